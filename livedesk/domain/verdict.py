@@ -1,0 +1,169 @@
+"""`judge`: from all signals to one verdict. Rules are numbered as in the contract."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from livedesk.domain.evidence import Evidence
+
+
+class State(StrEnum):
+    READY = "ready"
+    LIVE = "live"
+    INTERRUPTED = "interrupted"
+    OFFLINE = "offline"
+    ENDED = "ended"
+
+
+LISTED = (State.LIVE, State.INTERRUPTED)
+"""The states that the live list shows."""
+
+
+class Reason(StrEnum):
+    """What decided; the number is the contract's rule."""
+
+    ENDED_BY_HOST = "ended_by_host"  # 1
+    KICKED = "kicked"  # 1
+    WAITING = "waiting"  # 2, 3: nothing heard yet
+    BEATING = "beating"  # 2
+    HEARTBEAT_LOST = "heartbeat_lost"  # 2, 4
+    PUBLISHING = "publishing"  # 3
+    MEDIA_STOPPED = "media_stopped"  # 3
+    CONSOLE_SILENT = "console_silent"  # 4
+    ENCODER_STOPPED = "encoder_stopped"  # 5
+    REHEARSAL = "rehearsal"  # 9
+    EXPIRED = "expired"  # 9
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How patient the server is, in seconds and counts.
+
+    Attributes:
+        heartbeats, media: which sources there are; `media` = callbacks of the media server.
+        slack_s: for the network, on top of the misses.
+        makeup_beats: intervals that a picture covers for a silent console.
+    """
+
+    heartbeats: bool = True
+    media: bool = False
+    heartbeat_interval_s: float = 60.0
+    heartbeat_misses: int = 3
+    grace_s: float = 60.0
+    slack_s: float = 5.0
+    makeup_beats: int = 10
+
+    @property
+    def allowance_s(self) -> float:
+        """Silence of a console after which it counts as gone."""
+        return self.heartbeat_interval_s * self.heartbeat_misses + self.slack_s
+
+    @property
+    def denial_s(self) -> float:
+        """How long a stopped encoder is waited for (rule 5)."""
+        return self.heartbeat_interval_s + self.grace_s
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A state, why, and when to look again.
+
+    Attributes:
+        look_again_at: epoch seconds; before it the same evidence gives the same state and reason.
+            None: never by itself.
+    """
+
+    state: State
+    reason: Reason
+    look_again_at: float | None = None
+
+
+def judge(evidence: Evidence, policy: Policy, now: float) -> Verdict:
+    """The first rule that decides wins: 1, 9, 3, 2 or 4 and 5. Pure: no clock, no I/O."""
+    if evidence.over is not None:  # rule 1, and what rule 9 made final
+        return Verdict(State.ENDED, Reason(evidence.over))
+    if evidence.rehearsal:  # rule 9
+        found = Verdict(State.READY, Reason.REHEARSAL)
+    elif policy.media:
+        found = _by_picture(evidence, policy, now)
+    else:
+        found = _by_beats(evidence, policy, now)
+    if found.state in LISTED or evidence.picture_since is not None:
+        return found
+    if now >= evidence.expires_at:  # rule 9
+        return Verdict(State.ENDED, Reason.EXPIRED)
+    return Verdict(found.state, found.reason, _first(found.look_again_at, evidence.expires_at))
+
+
+def _by_picture(evidence: Evidence, policy: Policy, now: float) -> Verdict:
+    """Rule 3: the media server's latest word, then what the console may add (4, 5)."""
+    since, stopped = evidence.picture_since, evidence.picture_stopped_at
+    if since is not None:
+        return _by_console(evidence, policy, now, since)
+    if stopped is None:
+        return Verdict(State.READY, Reason.WAITING)
+    until = _deadline(evidence, stopped, policy.grace_s)
+    if now < until:
+        return Verdict(State.INTERRUPTED, Reason.MEDIA_STOPPED, until)
+    return Verdict(State.OFFLINE, Reason.MEDIA_STOPPED)
+
+
+def _by_console(evidence: Evidence, policy: Policy, now: float, picture_since: float) -> Verdict:
+    """Rules 4 and 5, with the picture on."""
+    if not policy.heartbeats:
+        return Verdict(State.LIVE, Reason.PUBLISHING)
+    last = evidence.beats.last
+    # A console that never beat is silent from the picture's start.
+    heard = picture_since if last is None else last
+    silent_at = _deadline(evidence, heard, policy.allowance_s)
+    if last is not None and now < silent_at:
+        return _denied(evidence, policy, now, silent_at, picture_since) or Verdict(
+            State.LIVE, Reason.PUBLISHING, silent_at
+        )
+    since = max(silent_at, picture_since) if last is not None else picture_since
+    until = _deadline(evidence, since, policy.makeup_beats * policy.heartbeat_interval_s)
+    if now < until:
+        return Verdict(State.LIVE, Reason.CONSOLE_SILENT, until)
+    return Verdict(State.OFFLINE, Reason.HEARTBEAT_LOST)
+
+
+def _by_beats(evidence: Evidence, policy: Policy, now: float) -> Verdict:
+    """Rule 2: beats are the only source."""
+    beats = evidence.beats
+    if beats.last is None or beats.last_willing is None:
+        return Verdict(State.READY, Reason.WAITING)
+    until = _deadline(evidence, beats.last, policy.allowance_s)
+    if now >= until:
+        return Verdict(State.OFFLINE, Reason.HEARTBEAT_LOST)
+    return _denied(evidence, policy, now, until, beats.last_willing) or Verdict(
+        State.LIVE, Reason.BEATING, until
+    )
+
+
+def _denied(
+    evidence: Evidence, policy: Policy, now: float, fresh_until: float, picture_since: float
+) -> Verdict | None:
+    """Rule 5: a fresh beat says that the encoder has stopped."""
+    if not evidence.beats.denies:
+        return None
+    willing = evidence.beats.last_willing
+    until = _deadline(evidence, picture_since if willing is None else willing, policy.denial_s)
+    if now < until:
+        return Verdict(State.INTERRUPTED, Reason.ENCODER_STOPPED, min(until, fresh_until))
+    return Verdict(State.OFFLINE, Reason.ENCODER_STOPPED, fresh_until)
+
+
+def _deadline(evidence: Evidence, since: float, patience_s: float) -> float:
+    """When patience with something that happened at `since` is over.
+
+    Rule 8: the server's own blindness is nobody's miss, so patience begins anew when it hears
+    again; but not for what had been found too old before it went blind.
+    """
+    if evidence.lost_at is not None and since <= evidence.lost_at:
+        return since + patience_s
+    return max(since, evidence.heard_since) + patience_s
+
+
+def _first(one: float | None, other: float) -> float:
+    return other if one is None else min(one, other)

@@ -1,0 +1,48 @@
+"""Logging: one line an event, to a file that is cut in time; secrets are blotted out before."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import re
+import sys
+from pathlib import Path
+
+_SECRETS = re.compile(
+    r"(?P<kept>txSecret=|(?<![A-Za-z0-9])(?:ldh_|lda_)|/v1/callbacks/[a-z-]+/)[A-Za-z0-9_-]+"
+)
+FILE_BYTES, FILES = 5_000_000, 3
+
+
+def blotted(text: str) -> str:
+    """The text without signatures, tokens and callback secrets."""
+    return _SECRETS.sub(lambda found: found["kept"] + "…", text)
+
+
+class _Lines(logging.Formatter):
+    """Blots the whole line, so also what an exception's text brings along."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return blotted(super().format(record))
+
+
+def open_journal(file: Path | None, *, verbose: bool = False) -> None:
+    """Write the log to a file, or to standard error.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    handler: logging.Handler
+    if file is None:
+        handler = logging.StreamHandler(sys.stderr)
+    else:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(
+            file, maxBytes=FILE_BYTES, backupCount=FILES, encoding="utf-8"
+        )
+    handler.setFormatter(_Lines("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG if verbose else logging.INFO)
+    for chatty in ("httpx", "httpcore", "alembic", "asyncio"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
