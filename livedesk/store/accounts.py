@@ -1,0 +1,164 @@
+"""Hosts, admins and their tokens. Safe to use from a command while the server runs."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import asdict
+
+from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from livedesk.domain.errors import BadRequest, HostExists, NotFound
+from livedesk.store.database import Database
+from livedesk.store.rows import Account
+from livedesk.store.tables import admins, counters, hosts
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
+
+HOST, ADMIN = "ldh_", "lda_"
+"""Prefixes of tokens, so that a leaked one is recognised."""
+
+
+def new_token(prefix: str) -> str:
+    """256 random bits behind the prefix."""
+    return prefix + secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> str:
+    """How tokens are stored: SHA-256 in hex; enough, because tokens are random."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Accounts:
+    """Every change raises the counter `accounts`, by which servers notice it within a second."""
+
+    def __init__(self, database: Database, clock: Callable[[], float]) -> None:
+        self._database = database
+        self._clock = clock
+
+    def add_host(self, name: str, id: str | None = None, token: str = "") -> tuple[Account, str]:
+        """A new account and its token, which is not shown again.
+
+        Args:
+            id: default: the name's letters and digits, or a random one.
+            token: for the account that a console makes for itself.
+
+        Raises:
+            BadRequest: the name or id cannot be used.
+            HostExists: there is a host with this id.
+        """
+        name = name.strip()
+        if not name or len(name) > 80:
+            raise BadRequest("A host's name has 1 to 80 characters.")
+        id = id or re.sub(r"[^a-z0-9]+", "", name.lower())[:32] or f"host{secrets.token_hex(3)}"
+        if not _ID.fullmatch(id):
+            raise BadRequest("A host's id has 1 to 40 letters, digits, _ and -.")
+        token = token or new_token(HOST)
+        account = Account(id, name, disabled=False, banned=False, created_at=self._clock())
+        values = asdict(account)
+        try:
+            with self._database.writing() as connection:
+                connection.execute(insert(hosts).values(**values, token_hash=token_hash(token)))
+                _raise_counter(connection)
+        except IntegrityError:
+            raise HostExists(
+                f'There is a host "{id}" already: choose another id, or rotate its token.'
+            ) from None
+        return account, token
+
+    def hosts(self) -> list[Account]:
+        """All accounts, oldest first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(hosts).order_by(hosts.c.created_at, hosts.c.id))
+            return [Account.of(row) for row in rows.mappings()]
+
+    def host(self, id: str) -> Account:
+        """One account.
+
+        Raises:
+            NotFound: no such host.
+        """
+        with self._database.reading() as connection:
+            row = connection.execute(select(hosts).where(hosts.c.id == id)).mappings().first()
+        if row is None:
+            raise _no_such_host(id)
+        return Account.of(row)
+
+    def rotate(self, id: str, token: str = "") -> tuple[Account, str]:
+        """A new token; the old one is refused within a second.
+
+        Raises:
+            NotFound: no such host.
+        """
+        token = token or new_token(HOST)
+        self._change(id, token_hash=token_hash(token))
+        return self.host(id), token
+
+    def change(
+        self,
+        id: str,
+        name: str | None = None,
+        disabled: bool | None = None,
+        banned: bool | None = None,
+    ) -> Account:
+        """Change what is given; None leaves a value as it is.
+
+        Raises:
+            NotFound: no such host.
+        """
+        given = {"name": name, "disabled": disabled, "banned": banned}
+        self._change(id, **{key: value for key, value in given.items() if value is not None})
+        return self.host(id)
+
+    def add_admin(self) -> str:
+        """A new admin token."""
+        token = new_token(ADMIN)
+        with self._database.writing() as connection:
+            connection.execute(
+                insert(admins).values(token_hash=token_hash(token), created_at=self._clock())
+            )
+            _raise_counter(connection)
+        return token
+
+    def has_admin(self) -> bool:
+        with self._database.reading() as connection:
+            return connection.execute(select(admins.c.created_at).limit(1)).first() is not None
+
+    def find(self, hashed: str) -> Account | str | None:
+        """Whose token this is: a host's account, ``"admin"``, or None."""
+        with self._database.reading() as connection:
+            found = connection.execute(select(hosts).where(hosts.c.token_hash == hashed))
+            row = found.mappings().first()
+            if row is not None:
+                return Account.of(row)
+            admin: Row[tuple[float]] | None = connection.execute(
+                select(admins.c.created_at).where(admins.c.token_hash == hashed)
+            ).first()
+            return "admin" if admin is not None else None
+
+    def version(self) -> int:
+        """Grows with every change of an account or token, by any process."""
+        with self._database.reading() as connection:
+            statement = select(counters.c.value).where(counters.c.name == "accounts")
+            return int(connection.execute(statement).scalar_one())
+
+    def _change(self, id: str, **values: object) -> None:
+        with self._database.writing() as connection:
+            if values:
+                result = connection.execute(update(hosts).where(hosts.c.id == id).values(**values))
+                if not result.rowcount:
+                    raise _no_such_host(id)
+            _raise_counter(connection)
+
+
+def _raise_counter(connection: Connection) -> None:
+    connection.execute(
+        update(counters).where(counters.c.name == "accounts").values(value=counters.c.value + 1)
+    )
+
+
+def _no_such_host(id: str) -> NotFound:
+    return NotFound(f'There is no host "{id[:40]}": see `livedesk-server host list`.')

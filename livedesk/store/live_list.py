@@ -1,0 +1,136 @@
+"""Reading broadcasts: the live list, a host's own, one by id or code."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, Text, and_, func, or_, select, tuple_
+
+from livedesk.domain.errors import BadRequest
+from livedesk.domain.evidence import Session
+from livedesk.domain.verdict import LISTED
+from livedesk.store.database import Database
+from livedesk.store.rows import StoredBroadcast
+from livedesk.store.tables import beats, broadcasts, hosts, segments, sessions
+
+SORTS = {
+    "started_at": broadcasts.c.started_at,
+    "viewers": broadcasts.c.viewers,
+    "likes": broadcasts.c.likes,
+    "created_at": broadcasts.c.created_at,  # for a host's own, which may not have started
+}
+
+
+def selected() -> Select[tuple[object, ...]]:
+    """Broadcasts with their host's name and written beats, as `StoredBroadcast.of` takes them."""
+    return (
+        select(
+            broadcasts,
+            hosts.c.name.label("host_name"),
+            beats.c.last,
+            beats.c.last_willing,
+            beats.c.console,
+        )
+        .join(hosts, hosts.c.id == broadcasts.c.host_id)
+        .outerjoin(beats, beats.c.broadcast_id == broadcasts.c.id)
+    )
+
+
+class LiveList:
+    """Read only; never waits for a writer."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def one(self, ref: str) -> StoredBroadcast | None:
+        """By id, or by live code: the unfinished broadcast on it, else the latest."""
+        by_code = broadcasts.c.folded == ref.lower()
+        condition = by_code if "_" in ref else broadcasts.c.id == ref
+        newest = (broadcasts.c.over.is_not(None), broadcasts.c.created_at.desc())
+        statement = selected().where(condition).order_by(*newest).limit(1)
+        with self._database.reading() as connection:
+            row = connection.execute(statement).mappings().first()
+            if row is None:
+                return None
+            heard = connection.execute(
+                select(sessions).where(sessions.c.broadcast_id == row["id"])
+            ).mappings()
+            found = {s["session"]: Session(s["started_at"], s["ended_at"]) for s in heard}
+            stretches = connection.execute(
+                select(segments.c.start, segments.c.end)
+                .where(segments.c.broadcast_id == row["id"])
+                .order_by(segments.c.start)
+            )
+            return StoredBroadcast.of(row, found, tuple((s.start, s.end) for s in stretches))
+
+    def page(
+        self,
+        *,
+        q: str = "",
+        sort: str = "started_at",
+        limit: int = 50,
+        cursor: str | None = None,
+        states: Sequence[str] = LISTED,
+        host_id: str | None = None,
+    ) -> tuple[list[StoredBroadcast], str | None]:
+        """A page, highest first, and the cursor of the next one.
+
+        Args:
+            q: every word of two characters or more must be part of title or host name, or begin
+                the code.
+            states: empty for all.
+            host_id: only this host's.
+
+        Raises:
+            BadRequest: an unknown sort, or a cursor that is not ours.
+        """
+        if sort not in SORTS:
+            raise BadRequest(f"sort is one of: {', '.join(SORTS)}.")
+        column = SORTS[sort]
+        value = func.coalesce(column, 0) if sort == "started_at" else column
+        conditions: list[ColumnElement[bool]] = [_has(word) for word in q.split() if len(word) > 1]
+        if states:
+            conditions.append(broadcasts.c.state.in_(states))
+        if host_id is not None:
+            conditions.append(broadcasts.c.host_id == host_id)
+        if cursor:
+            conditions.append(tuple_(value, broadcasts.c.id) < tuple_(*_read(cursor)))
+        statement = (
+            selected()
+            .where(and_(True, *conditions))
+            .order_by(value.desc(), broadcasts.c.id.desc())
+            .limit(limit + 1)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(statement).mappings().all()
+        found = [StoredBroadcast.of(row) for row in rows[:limit]]
+        if len(rows) <= limit:
+            return found, None
+        last = rows[limit - 1]
+        return found, _write(last[sort] or 0, last["id"])
+
+
+def _has(word: str) -> ColumnElement[bool]:
+    folded = word.lower()
+    return or_(
+        func.lower(broadcasts.c.title).contains(folded, autoescape=True),
+        func.lower(hosts.c.name).contains(folded, autoescape=True),
+        broadcasts.c.folded.cast(Text).startswith(folded, autoescape=True),
+    )
+
+
+def _write(value: float, id: str) -> str:
+    return base64.urlsafe_b64encode(json.dumps([value, id]).encode()).decode().rstrip("=")
+
+
+def _read(cursor: str) -> tuple[float, str]:
+    try:
+        value, id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if isinstance(id, str) and type(value) in (int, float):
+            return value, id
+    except (ValueError, TypeError, binascii.Error):
+        pass
+    raise BadRequest("The cursor is not one of this list: start again without it.")

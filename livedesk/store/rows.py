@@ -1,0 +1,136 @@
+"""What the store gives and takes: rows as frozen values. Times are epoch seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from livedesk.domain.evidence import Beats, Evidence, Session
+from livedesk.domain.verdict import Reason, State, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A host as the database knows it; the token only as its SHA-256."""
+
+    id: str
+    name: str
+    disabled: bool
+    banned: bool
+    created_at: float
+
+    @classmethod
+    def of(cls, row: RowMapping) -> Account:
+        return cls(row["id"], row["name"], row["disabled"], row["banned"], row["created_at"])
+
+
+@dataclass(frozen=True, slots=True)
+class NewBroadcast:
+    """What a host asks for. `code` is None for the default: host id and six random characters."""
+
+    host_id: str
+    title: str
+    suffix: str | None
+    cover_url: str | None
+    valid_for_s: float
+    rehearsal: bool
+    key: str | None = None
+    body_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBroadcast:
+    """One row of `broadcasts` with its host's name and its console's beats.
+
+    Attributes:
+        beats: as far as they are written; newer ones may be in memory.
+        sessions: publishers by session id; only where the whole evidence was read.
+        segments: stretches with a picture; only where asked for.
+    """
+
+    id: str
+    code: str
+    host_id: str
+    host_name: str
+    title: str
+    cover_url: str | None
+    rehearsal: bool
+    created_at: float
+    expires_at: float
+    push_nonce: str = field(repr=False)
+    state: State
+    reason: Reason
+    look_again_at: float | None
+    over: str | None
+    lost_at: float | None
+    started_at: float | None
+    ended_at: float | None
+    likes: int
+    viewers: int
+    peak_viewers: int
+    change: int
+    beats: Beats
+    console: str | None
+    sessions: Mapping[str, Session] = field(default_factory=dict)
+    segments: tuple[tuple[float, float | None], ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        row: RowMapping,
+        sessions: Mapping[str, Session] | None = None,
+        segments: tuple[tuple[float, float | None], ...] = (),
+    ) -> StoredBroadcast:
+        plain: dict[str, Any] = {name: row[name] for name in _PLAIN}
+        return cls(
+            **plain,
+            state=State(row["state"]),
+            reason=Reason(row["reason"]),
+            beats=Beats(row["last"], row["last_willing"]),
+            sessions=sessions or {},
+            segments=segments,
+        )
+
+    @property
+    def verdict(self) -> Verdict:
+        """As it is stored; everything that shows a state shows this."""
+        return Verdict(self.state, self.reason, self.look_again_at)
+
+    def evidence(self, heard_since: float) -> Evidence:
+        """All that is known of it, for `judge`."""
+        return Evidence(
+            expires_at=self.expires_at,
+            rehearsal=self.rehearsal,
+            over=self.over,
+            beats=self.beats,
+            sessions=self.sessions,
+            lost_at=self.lost_at,
+            heard_since=heard_since,
+        )
+
+
+_PLAIN = (
+    "id",
+    "code",
+    "host_id",
+    "host_name",
+    "title",
+    "cover_url",
+    "rehearsal",
+    "created_at",
+    "expires_at",
+    "push_nonce",
+    "look_again_at",
+    "over",
+    "lost_at",
+    "started_at",
+    "ended_at",
+    "likes",
+    "viewers",
+    "peak_viewers",
+    "change",
+    "console",
+)

@@ -1,0 +1,174 @@
+"""The tables. Times are epoch seconds UTC; ids are text; a change of shape is a migration."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+
+metadata = MetaData()
+
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("token_hash", Text, nullable=False, unique=True),  # SHA-256; the token is shown once
+    Column("disabled", Boolean, nullable=False, default=False),
+    Column("banned", Boolean, nullable=False, default=False),
+    Column("created_at", Float, nullable=False),
+)
+
+admins = Table(
+    "admins",
+    metadata,
+    Column("token_hash", Text, primary_key=True),
+    Column("created_at", Float, nullable=False),
+)
+
+codes = Table(  # a live code is reserved for its host for good
+    "codes",
+    metadata,
+    Column("folded", Text, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("host_id", Text, ForeignKey("hosts.id"), nullable=False),
+    Column("created_at", Float, nullable=False),
+)
+
+broadcasts = Table(
+    "broadcasts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("folded", Text, ForeignKey("codes.folded"), nullable=False),
+    Column("host_id", Text, ForeignKey("hosts.id"), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("cover_url", Text),
+    Column("rehearsal", Boolean, nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("expires_at", Float, nullable=False),
+    Column("push_nonce", Text, nullable=False),  # a new one makes every older push address useless
+    # the stored verdict; `over` makes `ended` final, `lost_at` is the last fall to offline
+    Column("state", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("look_again_at", Float),
+    Column("over", Text),
+    Column("lost_at", Float),
+    Column("hold_until", Float),
+    Column("started_at", Float),
+    Column("ended_at", Float),
+    # polls: who asks, until when, and how many in a row said "not publishing"
+    Column("polled_until", Float),
+    Column("polls_off", Integer, nullable=False, default=0),
+    Column("poll_on_at", Float),
+    Column("likes", Integer, nullable=False, default=0),
+    Column("viewers", Integer, nullable=False, default=0),
+    Column("peak_viewers", Integer, nullable=False, default=0),
+    Column("change", Integer, nullable=False),  # the change number of the last write that shows
+    Index(
+        "one_unfinished_per_code",
+        "folded",
+        unique=True,
+        sqlite_where=text("over IS NULL"),
+        postgresql_where=text("over IS NULL"),
+    ),
+    Index(
+        "due",
+        "look_again_at",
+        sqlite_where=text("over IS NULL"),
+        postgresql_where=text("over IS NULL"),
+    ),
+    Index("by_state", "state", "started_at", "id"),
+    Index("by_host", "host_id", "created_at"),
+    Index("by_code", "folded", "created_at"),
+    Index("by_change", "change"),
+)
+
+beats = Table(  # soft state: written in batches, apart from what must not be lost
+    "beats",
+    metadata,
+    Column("broadcast_id", Text, ForeignKey("broadcasts.id"), primary_key=True),
+    Column("last", Float, nullable=False),
+    Column("last_willing", Float),
+    Column("console", Text),
+)
+
+sessions = Table(  # per code: a late callback must find the broadcast it belonged to
+    "sessions",
+    metadata,
+    Column("folded", Text, primary_key=True),
+    Column("session", Text, primary_key=True),
+    Column("client", Text, nullable=False),  # the media server's own id, unique while it is open
+    Column("broadcast_id", Text, ForeignKey("broadcasts.id"), nullable=False),
+    Column("started_at", Float),
+    Column("ended_at", Float),
+    Index("sessions_by_broadcast", "broadcast_id"),
+)
+
+segments = Table(
+    "segments",
+    metadata,
+    Column("broadcast_id", Text, ForeignKey("broadcasts.id"), primary_key=True),
+    Column("start", Float, primary_key=True),
+    Column("end", Float),
+)
+
+signals = Table(  # the trail: every signal but heartbeats, refused pushes too
+    "signals",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("broadcast_id", Text, ForeignKey("broadcasts.id"), nullable=False),
+    Column("at", Float, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("detail", Text, nullable=False, default=""),
+    Index("signals_by_broadcast", "broadcast_id", "id"),
+)
+
+decisions = Table(  # every change of state, with its reason and the signals behind it
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("broadcast_id", Text, ForeignKey("broadcasts.id"), nullable=False),
+    Column("at", Float, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("evidence", Text, nullable=False),  # JSON
+    Column("change", Integer, nullable=False),
+    Index("decisions_by_broadcast", "broadcast_id", "id"),
+)
+
+idempotency = Table(
+    "idempotency",
+    metadata,
+    Column("host_id", Text, ForeignKey("hosts.id"), primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("body_hash", Text, nullable=False),
+    Column("broadcast_id", Text, ForeignKey("broadcasts.id"), nullable=False),
+    Column("created_at", Float, nullable=False),
+    Index("idempotency_by_age", "created_at"),
+)
+
+counters = Table(  # rows: `change` (the database's change number), `accounts` (of hosts and tokens)
+    "counters",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+
+nodes = Table(  # one row for each server process on this database
+    "nodes",
+    metadata,
+    Column("node", Text, primary_key=True),
+    Column("flushed_until", Float, nullable=False),
+    Column("lease_until", Float, nullable=False),
+    Column("heard_since", Float, nullable=False),
+)
