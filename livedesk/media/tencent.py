@@ -1,0 +1,101 @@
+"""Tencent Cloud CSS (云直播): addresses by the live-code scheme (documents 267/31560, 38393)."""
+
+from __future__ import annotations
+
+from livedesk.domain.addresses import PushAddress, play_addresses, push_address, tencent_sign
+from livedesk.domain.errors import BadRequest, BadSettings, PushRefused
+from livedesk.domain.live_code import LiveCode
+from livedesk.media.media_server import Answer, Callback, PublishAsked, PushTicket
+from livedesk.settings import MediaSettings
+
+PLAY_LIFE_S = 24 * 3600
+"""A signed play address opens for a day: HLS asks again with every segment (document 267/31560)."""
+
+
+class Tencent:
+    """The cloud checks pushes by itself, so there is no question to answer."""
+
+    kind = "tencent"
+    reports = False
+
+    def __init__(self, settings: MediaSettings) -> None:
+        if not settings.bizid:
+            raise BadSettings(
+                "[media] bizid: Tencent Cloud needs yours, e.g. 8888; it stands in the console."
+            )
+        self._settings = settings
+        self.bizid = settings.bizid
+        self._push_domain = settings.push_domain or f"{self.bizid}.livepush.myqcloud.com"
+        self._play_domain = settings.play_domain or f"{self.bizid}.liveplay.myqcloud.com"
+
+    def push(self, ticket: PushTicket) -> PushAddress:
+        key = self._settings.push_key.get_secret_value()
+        base = f"rtmp://{self._push_domain}/{self._settings.app}"
+        # The scheme's own domains want to be told the bizid; later ones know it (document 267/38393).
+        legacy = self._push_domain.endswith(".livepush.myqcloud.com")
+        params = [f"bizid={self.bizid}"] if legacy else []
+        return push_address(
+            base,
+            ticket.code,
+            ticket.expires_at,
+            tencent_sign(key) if key else None,
+            [*params, *self._settings.push_params],
+        )
+
+    def play(self, code: LiveCode, base_url: str, now: float) -> dict[str, str]:
+        del base_url  # the cloud serves the picture
+        key = self._settings.play_key.get_secret_value()
+        scheme = "https" if self._settings.play_domain else "http"
+        place = f"{self._play_domain}/{self._settings.app}/{{name}}"
+        forms = {
+            "rtmp": f"rtmp://{place}",
+            "flv": f"{scheme}://{place}.flv",
+            "hls": f"{scheme}://{place}.m3u8",
+        }
+        return play_addresses(
+            forms,
+            code,
+            self._settings.templates,
+            now + PLAY_LIFE_S,
+            tencent_sign(key) if key else None,
+            self._settings.play_params,
+        )
+
+    def read_callback(self, body: bytes) -> Callback | None:
+        raise BadRequest("Tencent Cloud's callbacks are not read by this version.")
+
+    def check_push(self, asked: PublishAsked, ticket: PushTicket, now: float) -> None:
+        raise PushRefused("Tencent Cloud checks pushes by itself.")
+
+    def allow(self) -> Answer:
+        return Answer(200, '{"code":0}', "application/json")
+
+    def refuse(self, refused: PushRefused) -> Answer:
+        return self.allow()
+
+    def show(self, callback_url: str) -> str:
+        del callback_url
+        return "\n".join(
+            [
+                "In Tencent Cloud's console (云直播):",
+                f"  push domain (推流域名)  {self._push_domain}",
+                f"  play domain (播放域名)  {self._play_domain}",
+                f"  AppName               {self._settings.app}",
+                "  push authentication   "
+                + ("on, with [media] push_key" if self._signs else "off"),
+            ]
+        )
+
+    def unsafe(self) -> list[str]:
+        found = []
+        if not self._signs:
+            found.append("[media] push_key is empty: who knows a live code can push to it.")
+        found.append(
+            "Heartbeats are the only signal: a host counts as offline three missed beats after "
+            "its console dies, and the picture itself is not watched."
+        )
+        return found
+
+    @property
+    def _signs(self) -> bool:
+        return bool(self._settings.push_key.get_secret_value())

@@ -1,0 +1,169 @@
+"""Everything of the server is put together here, by plain constructor calls."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from anyio.to_thread import run_sync
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+import livedesk
+from livedesk import places
+from livedesk.domain.verdict import State
+from livedesk.media.local import Local
+from livedesk.media.registry import media_server
+from livedesk.server import broadcasts, callbacks, hosts, pages, system
+from livedesk.server.access import Access
+from livedesk.server.beats import BeatBook
+from livedesk.server.connect import base_url
+from livedesk.server.gate import BodyLimit, PublicReads
+from livedesk.server.problems import answer_problems
+from livedesk.server.recorder import Recorder
+from livedesk.server.relay import LocalRelay
+from livedesk.server.share import Share
+from livedesk.server.studio import Studio
+from livedesk.server.sweeper import Sweeper
+from livedesk.settings import Settings
+from livedesk.store.accounts import Accounts
+from livedesk.store.database import Database
+from livedesk.store.live_list import LiveList
+from livedesk.store.store import Store
+
+log = logging.getLogger(__name__)
+
+
+def build_app(
+    settings: Settings,
+    database: Database,
+    hls_dir: Path,
+    clock: Callable[[], float],
+    *,
+    shareable: bool = False,
+) -> FastAPI:
+    """The server.
+
+    Args:
+        settings: with every secret in place.
+        database: migrated.
+        hls_dir: where the local relay writes; exists.
+        shareable: a console's own server, or one started with --share.
+
+    Raises:
+        BadSettings: the media server's settings do not make sense.
+    """
+    media = media_server(settings.media)
+    policy = settings.policy.policy(media=media.reports)
+    live_list, accounts = LiveList(database), Accounts(database, clock)
+    beats = BeatBook(live_list, policy, clock)
+    store = Store(
+        database,
+        policy,
+        clock,
+        heard=beats.heard,
+        max_unfinished=settings.server.max_unfinished_per_host,
+        one_at_a_time=isinstance(media, Local),
+    )
+    own = base_url(settings.server)
+    app = FastAPI(
+        title="LiveDesk",
+        version=livedesk.__version__,
+        docs_url=None,  # its page loads scripts from other hosts
+        redoc_url=None,
+        lifespan=_running,
+    )
+    share = Share(app, settings.server.port) if shareable else None
+    studio = Studio(
+        settings=settings,
+        policy=policy,
+        clock=clock,
+        accounts=accounts,
+        access=Access(accounts),
+        store=store,
+        live_list=live_list,
+        beats=beats,
+        media=media,
+        recorder=Recorder(media, policy, lambda: (share.url if share else None) or own, clock),
+        share=share,
+        last_call_at=clock(),
+    )
+    if isinstance(media, Local):
+        studio.relay = LocalRelay(
+            hls_dir, settings.media.rtmp_port, studio.published, studio.publish_done
+        )
+        media.rtmp_port = studio.relay.port
+        app.mount("/hls", _Hls(directory=hls_dir))
+    app.state.studio = studio
+    for part in (broadcasts, hosts, callbacks, system):
+        app.include_router(part.router)
+    app.router.routes.extend(pages.routes(places.resource("web")))
+    answer_problems(app)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(PublicReads)
+    if settings.server.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.server.cors_origins,
+            allow_methods=["GET", "POST", "PATCH", "PUT", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key"],
+            expose_headers=["LiveDesk-State", "ETag", "Retry-After"],
+        )
+    return app
+
+
+class _Hls(StaticFiles):
+    """The relay's pictures: a playlist changes every second, a segment never."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "no-cache" if path.endswith(".m3u8") else "max-age=60"
+        return response
+
+
+@asynccontextmanager
+async def _running(app: FastAPI) -> AsyncIterator[None]:
+    studio: Studio = app.state.studio
+    if studio.relay is not None:  # its publishers of the last run are gone
+        await studio.all_changed(await run_sync(studio.store.forget_publishers))
+        for stored in await run_sync(_unfinished, studio.live_list):
+            await studio.relay.start(stored)
+    pulse = asyncio.create_task(_restarted(studio))
+    try:
+        yield
+    finally:
+        pulse.cancel()
+        with suppress(asyncio.CancelledError):
+            await pulse
+        if studio.share is not None:
+            await studio.share.close()
+        if studio.relay is not None:
+            await studio.relay.close()
+
+
+async def _restarted(studio: Studio) -> None:
+    """The sweeper; where a bug ends it, it is started again and `/readyz` says so."""
+    while True:
+        sweeping = asyncio.create_task(Sweeper(studio).run())
+        try:
+            await asyncio.wait({sweeping})
+        finally:
+            sweeping.cancel()
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait({sweeping})
+        studio.fault = f"The sweeper failed and was started again: {sweeping.exception()!r}"
+        log.error("%s", studio.fault, exc_info=sweeping.exception())
+        await asyncio.sleep(studio.settings.policy.sweep_interval_s)
+
+
+def _unfinished(live_list: LiveList) -> list[str]:
+    """The codes of unfinished broadcasts; the local relay has at most one."""
+    states = [state for state in State if state is not State.ENDED]
+    found, _ = live_list.page(states=states, sort="created_at", limit=1)
+    return [stored.code for stored in found]

@@ -1,0 +1,145 @@
+"""The heartbeat path: memory first, written in batches.
+
+A beat is renewed every minute, so it is soft state: after a kill every console beats again before
+anybody is judged (rule 8). Only a beat that changes the state waits for the disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from anyio.to_thread import run_sync
+
+from livedesk.domain.errors import Forbidden, OtherConsole
+from livedesk.domain.evidence import Beats, Evidence
+from livedesk.domain.verdict import Policy, Verdict, judge
+from livedesk.store.live_list import LiveList
+from livedesk.store.rows import Account, StoredBroadcast
+from livedesk.store.store import BeatRow, Store, ended, no_such_broadcast
+
+
+@dataclass(slots=True)
+class Slot:
+    """What memory holds of one broadcast.
+
+    Attributes:
+        stored: as the database last had it.
+        beats: the newest, written or not.
+    """
+
+    stored: StoredBroadcast
+    beats: Beats
+    console: str | None
+
+    def evidence(self, heard_since: float) -> Evidence:
+        """With the beats that are not written yet."""
+        return replace(self.stored.evidence(heard_since), beats=self.beats)
+
+
+class BeatBook:
+    """The beats of everybody who beats. Lives on the event loop; `heard` may be asked anywhere."""
+
+    def __init__(self, live_list: LiveList, policy: Policy, clock: Callable[[], float]) -> None:
+        self._live_list = live_list
+        self._policy = policy
+        self._clock = clock
+        self._slots: dict[str, Slot] = {}
+
+    def heard(self, id: str) -> BeatRow | None:
+        """The newest beats, for the store's judgements. Thread-safe: one look-up."""
+        slot = self._slots.get(id)
+        return None if slot is None else BeatRow(slot.beats, slot.console)
+
+    async def beat(
+        self,
+        store: Store,
+        id: str,
+        host: Account,
+        on_air: bool | None,
+        console: str | None,
+        *,
+        take_over: bool,
+    ) -> tuple[Verdict, StoredBroadcast | None]:
+        """One beat. Gives the verdict, and the new row where the beat changed the state.
+
+        Raises:
+            NotFound, Forbidden, BroadcastEnded, OtherConsole, StoreUnavailable: not counted.
+        """
+        slot = self._slots.get(id) or await self._load(id)
+        if slot.stored.host_id != host.id:
+            raise Forbidden("This broadcast is another host's.")
+        if slot.stored.over:
+            raise ended(slot.stored)
+        now = self._clock()
+        self._refuse_second_console(slot, console, now, take_over=take_over)
+        slot.beats = slot.beats.heard(now, on_air)
+        slot.console = console or slot.console
+        verdict = judge(slot.evidence(store.heard_since), self._policy, now)
+        if (verdict.state, verdict.reason) == (slot.stored.state, slot.stored.reason):
+            return verdict, None
+        stored = await run_sync(store.look, id)
+        self.refresh(stored, store.heard_since)
+        if stored.over:
+            raise ended(stored)
+        return stored.verdict, stored
+
+    def refresh(self, stored: StoredBroadcast, heard_since: float) -> bool:
+        """Take over what the store has written of it.
+
+        Gives True where a beat came in while the store judged without it, and it would change
+        the state: then the store must look again.
+        """
+        slot = self._slots.get(stored.id)
+        if slot is None:
+            return False
+        if stored.over:  # kept until `forget`: the next beat is told that it is over
+            slot.stored, slot.beats = stored, stored.beats
+            return False
+        slot.stored = stored
+        if slot.beats == stored.beats:
+            return False
+        now = self._clock()
+        fresh = judge(slot.evidence(heard_since), self._policy, now)
+        return (fresh.state, fresh.reason) != (stored.state, stored.reason)
+
+    def unwritten(self, *, all_of_them: bool = False) -> dict[str, BeatRow]:
+        """What a flush should write: what the disk has older than half the allowance."""
+        patience = 0.0 if all_of_them else self._policy.allowance_s / 2
+        due = {}
+        for id, slot in self._slots.items():
+            last, written = slot.beats.last, slot.stored.beats.last
+            if last is not None and (written is None or last - written > patience):
+                due[id] = BeatRow(slot.beats, slot.console)
+        return due
+
+    def written(self, rows: dict[str, BeatRow]) -> None:
+        """The flush is on disk."""
+        for id, row in rows.items():
+            if (slot := self._slots.get(id)) is not None:
+                slot.stored = replace(slot.stored, beats=row.beats)
+
+    def forget(self) -> None:
+        """Let go of what is over or has long been silent; a later beat loads it again."""
+        oldest = self._clock() - 2 * self._policy.allowance_s
+        for id, slot in list(self._slots.items()):
+            silent = (slot.beats.last or 0.0) < oldest and slot.beats == slot.stored.beats
+            if slot.stored.over or silent:
+                del self._slots[id]
+
+    async def _load(self, id: str) -> Slot:
+        stored = await run_sync(self._live_list.one, id)
+        if stored is None or stored.id != id:
+            raise no_such_broadcast(id)
+        return self._slots.setdefault(id, Slot(stored, stored.beats, stored.console))
+
+    def _refuse_second_console(
+        self, slot: Slot, console: str | None, now: float, *, take_over: bool
+    ) -> None:
+        if console is None or slot.console in (None, console) or take_over:
+            return
+        last = slot.beats.last
+        if last is not None and now - last < 2 * self._policy.heartbeat_interval_s:
+            raise OtherConsole(
+                "Another console is beating for this broadcast: close it, or take over."
+            )

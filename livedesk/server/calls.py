@@ -1,0 +1,39 @@
+"""What every call needs: the studio, the caller, and a body that is exactly what was promised."""
+
+from __future__ import annotations
+
+from fastapi import Request
+from pydantic import BaseModel, ConfigDict
+
+from livedesk.server.access import VIEWER, Caller
+from livedesk.server.studio import Studio
+
+
+class Whole(BaseModel):
+    """A body without unknown fields: a typing mistake is told, not ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def studio_of(request: Request) -> Studio:
+    """The server's parts, as `app.build_app` put them together."""
+    studio: Studio = request.app.state.studio
+    return studio
+
+
+async def caller_of(request: Request) -> Caller:
+    """Who is calling.
+
+    Raises:
+        WrongToken: there is a token, but no good one.
+    """
+    studio = studio_of(request)
+    caller = await studio.access.caller(request.headers.get("authorization"))
+    if caller is not VIEWER:
+        studio.last_call_at = studio.clock()
+    return caller
+
+
+def is_loopback(request: Request) -> bool:
+    """The caller sits at this computer."""
+    return request.client is not None and request.client.host in ("127.0.0.1", "::1")

@@ -1,0 +1,247 @@
+"""`livedesk-server`: the admin's commands."""
+
+from __future__ import annotations
+
+import os
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from pydantic import SecretStr
+
+import livedesk
+from livedesk import journal, places, settings
+from livedesk.domain.errors import BadSettings, LivedeskError
+from livedesk.media.registry import media_server
+from livedesk.server import serve as serving
+from livedesk.server.clock import SteadyClock
+from livedesk.server.connect import base_url, callback_url, connect_string
+from livedesk.server.secret_file import own_secrets, with_own_secrets
+from livedesk.settings import Settings
+from livedesk.store.accounts import Accounts
+
+app = typer.Typer(
+    name="livedesk-server",
+    help="LiveDesk's server: addresses, live list, heartbeats.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+host_app = typer.Typer(help="Accounts of hosts; works while the server runs.", no_args_is_help=True)
+config_app = typer.Typer(help="The settings in force.", no_args_is_help=True)
+media_app = typer.Typer(help="The media server's side.", no_args_is_help=True)
+app.add_typer(host_app, name="host")
+app.add_typer(config_app, name="config")
+app.add_typer(media_app, name="media")
+
+DataDir = Annotated[
+    Path | None, typer.Option(help="where database and secrets are", show_default=False)
+]
+DatabaseUrl = Annotated[
+    str | None, typer.Option("--database", help="a database address", show_default=False)
+]
+ConfigFile = Annotated[
+    Path | None, typer.Option("--config", help="the TOML settings file", show_default=False)
+]
+
+
+def main() -> NoReturn:
+    """The commands; what goes wrong on purpose is one sentence and exit code 1."""
+    os.umask(0o077)  # database and secrets are nobody else's
+    try:
+        app(standalone_mode=True)
+    except LivedeskError as error:
+        print(f"livedesk-server: {journal.blotted(error.sentence)}", file=sys.stderr)
+        sys.exit(1)
+    sys.exit(0)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="the address to listen on")] = None,
+    port: Annotated[
+        int | None, typer.Option(help="the port to listen on", min=0, max=65535)
+    ] = None,
+    data_dir: DataDir = None,
+    database: DatabaseUrl = None,
+    config: ConfigFile = None,
+    share: Annotated[
+        str | None, typer.Option(help="an address of this computer that phones may watch at")
+    ] = None,
+    plain_http: Annotated[
+        bool, typer.Option("--plain-http", help="no TLS beyond this computer: I know this network")
+    ] = False,
+    bundled: Annotated[bool, typer.Option("--bundled", hidden=True)] = False,
+) -> None:
+    """Run the server."""
+    given = {"host": host, "port": port, "plain_http": plain_http or None}
+    in_force = _settings(config, database, given)
+    journal.open_journal(None)
+    raise typer.Exit(
+        serving.serve(in_force, data_dir or places.data_dir(), bundled=bundled, share=share)
+    )
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    print(livedesk.__version__)
+
+
+@host_app.command("add")
+def host_add(
+    name: str,
+    id: Annotated[str | None, typer.Option("--id", help="default: made from the name")] = None,
+    data_dir: DataDir = None,
+    database: DatabaseUrl = None,
+    config: ConfigFile = None,
+) -> None:
+    """A new account; prints its connect string, and its token alone on the last line."""
+    in_force, accounts = _accounts(config, database, data_dir)
+    account, token = accounts.add_host(name, id)
+    print(f'Host "{account.id}" ({account.name}). Paste this into its console:')
+    print(connect_string(in_force.server, token))
+    print(token)
+
+
+@host_app.command("list")
+def host_list(
+    data_dir: DataDir = None, database: DatabaseUrl = None, config: ConfigFile = None
+) -> None:
+    """All accounts."""
+    _, accounts = _accounts(config, database, data_dir)
+    for account in accounts.hosts():
+        marks = [mark for mark in ("disabled", "banned") if getattr(account, mark)]
+        print("\t".join([account.id, account.name, *marks]))
+
+
+@host_app.command("rotate")
+def host_rotate(
+    id: str, data_dir: DataDir = None, database: DatabaseUrl = None, config: ConfigFile = None
+) -> None:
+    """A new token; the old one is refused within a second."""
+    in_force, accounts = _accounts(config, database, data_dir)
+    _, token = accounts.rotate(id)
+    print("The old token is refused from now on. Paste this into the console:")
+    print(connect_string(in_force.server, token))
+    print(token)
+
+
+@host_app.command("disable")
+def host_disable(
+    id: str, data_dir: DataDir = None, database: DatabaseUrl = None, config: ConfigFile = None
+) -> None:
+    """Refuse the host's token and end its broadcasts; a running server does so within a second."""
+    _, accounts = _accounts(config, database, data_dir)
+    accounts.change(id, disabled=True)
+    print(f'Host "{id}" is disabled.')
+
+
+@config_app.command("show")
+def config_show(config: ConfigFile = None, database: DatabaseUrl = None) -> None:
+    """The settings in force; secrets are masked."""
+    in_force = _settings(config, database, {})
+    for section in settings.SECTIONS:
+        print(f"[{section}]")
+        for key, value in getattr(in_force, section).model_dump(mode="json").items():
+            print(f"{key} = {_toml(value)}")
+        print()
+
+
+@config_app.command("check")
+def config_check(config: ConfigFile = None, database: DatabaseUrl = None) -> None:
+    """Every mistake at once, and what an admin should know; exit code 1 if it cannot run."""
+    in_force = _settings(config, database, {})
+    media = media_server(in_force.media)
+    serving.refuse_plain_http(in_force)
+    print("The settings are good.")
+    for sentence in media.unsafe():
+        print(f"Note: {sentence}")
+
+
+@media_app.command("show")
+def media_show(
+    data_dir: DataDir = None, database: DatabaseUrl = None, config: ConfigFile = None
+) -> None:
+    """The finished configuration for the media server."""
+    in_force = _with_secrets(_settings(config, database, {}), data_dir)
+    media = media_server(in_force.media)
+    print(media.show(callback_url(in_force)))
+    for sentence in media.unsafe():
+        print(f"# Note: {sentence}")
+
+
+@media_app.command("check")
+def media_check(
+    data_dir: DataDir = None, database: DatabaseUrl = None, config: ConfigFile = None
+) -> None:
+    """Is the server up, and does its callback answer? What the media server will meet."""
+    in_force = _with_secrets(_settings(config, database, {}), data_dir)
+    media = media_server(in_force.media)
+    own = base_url(in_force.server)
+    if not _answers(f"{own}/healthz", None):
+        raise BadSettings(f"No LiveDesk server answers at {own}: start it with the same settings.")
+    print(f"The server answers at {own}.")
+    if media.reports and media.kind != "local":
+        if not _answers(callback_url(in_force), b"call=livedesk_check"):
+            raise BadSettings(
+                "The server refuses its own callback: it runs with another data folder or "
+                "callback_secret."
+            )
+        print("Its callback answers.")
+
+
+def _answers(url: str, body: bytes | None) -> bool:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(urllib.request.Request(url, data=body), timeout=5) as answer:  # noqa: S310  our own http address
+            return bool(answer.status < 300)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _settings(config: Path | None, database: str | None, given: Mapping[str, object]) -> Settings:
+    """The settings in force: file, environment, then what was typed."""
+    file = config or places.config_dir() / "livedesk.toml"
+    found = settings.read(file if config or file.exists() else None)
+    typed = {key: value for key, value in given.items() if value is not None}
+    if database is not None:
+        typed["database"] = SecretStr(database)
+    return found.model_copy(update={"server": found.server.model_copy(update=typed)})
+
+
+def _with_secrets(found: Settings, data_dir: Path | None) -> Settings:
+    folder = data_dir or places.data_dir()
+    _folder_must_be(folder)
+    return with_own_secrets(found, own_secrets(folder))
+
+
+def _accounts(
+    config: Path | None, database: str | None, data_dir: Path | None
+) -> tuple[Settings, Accounts]:
+    found = _settings(config, database, {})
+    folder = data_dir or places.data_dir()
+    _folder_must_be(folder)
+    return found, Accounts(serving.open_database(found, folder), SteadyClock())
+
+
+def _folder_must_be(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise BadSettings(
+            f"{folder}: cannot be written ({error.strerror}): give --data-dir a folder of yours."
+        ) from error
+
+
+def _toml(value: object) -> str:
+    """A setting's value as TOML writes it; masked secrets come as stars already."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return "[" + ", ".join(_toml(one) for one in value) + "]"
+    return f'"{value}"' if isinstance(value, str) else str(value)

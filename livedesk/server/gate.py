@@ -1,0 +1,70 @@
+"""What stands before every call: the largest body, and who may read from another site."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from typing import Any
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from livedesk.domain.errors import BodyTooLarge
+from livedesk.server.problems import problem
+
+LARGEST_BODY = 64 * 1024  # bytes; the largest body of this API is a title and an address
+
+_TOO_LARGE = f"The body is too large: {LARGEST_BODY // 1024} KB at most."
+
+
+class BodyLimit:
+    """Refuses a large body before anybody reads it; one without a length is counted."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        length = headers.get(b"content-length", b"0")
+        if not length.isdigit() or int(length) > LARGEST_BODY:
+            await problem(BodyTooLarge(_TOO_LARGE))(scope, receive, send)
+            return
+        if b"content-length" not in headers and scope["method"] not in ("GET", "HEAD"):
+            got: list[Message] = []
+            while not got or got[-1].get("more_body"):
+                got.append(await receive())
+                if sum(len(message.get("body", b"")) for message in got) > LARGEST_BODY:
+                    await problem(BodyTooLarge(_TOO_LARGE))(scope, receive, send)
+                    return
+
+            async def again() -> Message:
+                return got.pop(0) if got else await receive()
+
+            await self._app(scope, again, send)
+            return
+        await self._app(scope, receive, send)
+
+
+class PublicReads:
+    """Anybody's page may read what anybody may read: GETs without a token, and HLS."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        public = (
+            scope["type"] == "http"
+            and scope["method"] in ("GET", "HEAD")
+            and scope["path"].startswith(("/v1/", "/hls/", "/openapi.json"))
+            and not any(name == b"authorization" for name, _ in scope["headers"])
+        )
+
+        async def open_send(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Access-Control-Allow-Origin"] = "*"
+            await send(message)
+
+        await self._app(scope, receive, open_send if public else send)

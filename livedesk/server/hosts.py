@@ -1,0 +1,92 @@
+"""The admin's calls about accounts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Depends
+from pydantic import Field
+
+from livedesk.domain.records import HostRecord, to_text
+from livedesk.server.access import Caller
+from livedesk.server.calls import Whole, caller_of, studio_of
+from livedesk.server.connect import connect_string
+from livedesk.server.studio import Studio
+from livedesk.settings import ServerSettings
+from livedesk.store.rows import Account
+
+router = APIRouter(prefix="/v1/hosts", tags=["hosts"])
+
+Calling = Annotated[Caller, Depends(caller_of)]
+In = Annotated[Studio, Depends(studio_of)]
+
+
+class NewHost(Whole):
+    """`POST /v1/hosts`."""
+
+    name: str = Field(min_length=1, max_length=80)
+    id: str | None = Field(default=None, max_length=40)
+
+
+class HostChange(Whole):
+    """`PATCH /v1/hosts/{id}`: what is left out stays."""
+
+    name: str | None = Field(default=None, min_length=1, max_length=80)
+    disabled: bool | None = None
+    banned: bool | None = None
+
+
+@router.post("", status_code=201)
+async def add(asked: NewHost, studio: In, caller: Calling) -> HostRecord:
+    """A new account; its token is shown this once."""
+    caller.must_be_admin()
+    account, token = await run_sync(studio.accounts.add_host, asked.name, asked.id)
+    return _record(account, studio.settings.server, token)
+
+
+@router.get("")
+async def all_hosts(studio: In, caller: Calling) -> list[HostRecord]:
+    """Every account, oldest first."""
+    caller.must_be_admin()
+    found = await run_sync(studio.accounts.hosts)
+    return [_record(account, studio.settings.server) for account in found]
+
+
+@router.get("/{id}")
+async def one(id: str, studio: In, caller: Calling) -> HostRecord:
+    """One account."""
+    caller.must_be_admin()
+    return _record(await run_sync(studio.accounts.host, id), studio.settings.server)
+
+
+@router.patch("/{id}")
+async def change(id: str, asked: HostChange, studio: In, caller: Calling) -> HostRecord:
+    """Name, disabled, banned. Disabling refuses the token and ends what is unfinished."""
+    caller.must_be_admin()
+    account = await run_sync(studio.accounts.change, id, asked.name, asked.disabled, asked.banned)
+    studio.access.refresh()
+    if account.disabled:
+        await studio.kick_disabled()
+    return _record(account, studio.settings.server)
+
+
+@router.post("/{id}/token")
+async def rotate(id: str, studio: In, caller: Calling) -> HostRecord:
+    """A new token, shown this once; the old one is refused from now on."""
+    caller.must_be_admin()
+    account, token = await run_sync(studio.accounts.rotate, id)
+    studio.access.refresh()
+    return _record(account, studio.settings.server, token)
+
+
+def _record(account: Account, server: ServerSettings, token: str | None = None) -> HostRecord:
+    return HostRecord(
+        id=account.id,
+        name=account.name,
+        disabled=account.disabled,
+        banned=account.banned,
+        created_at=to_text(account.created_at),
+        token=token,
+        connect=connect_string(server, token) if token else None,
+    )

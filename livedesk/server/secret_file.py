@@ -1,0 +1,74 @@
+"""The secrets this server makes for itself at its first start, mode 0600 in the data folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from livedesk.domain.errors import BadSettings
+from livedesk.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSecrets:
+    """Used where the settings name none.
+
+    Attributes:
+        push_key: signs push addresses that our callbacks check.
+        callback_secret: the unguessable part of the callback's path.
+    """
+
+    push_key: str = field(repr=False)
+    callback_secret: str = field(repr=False)
+
+
+def write_private(file: Path, text: str) -> None:
+    """Write a file that only its owner may read; all of it, or nothing."""
+    fresh = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    fresh.replace(file)
+
+
+def own_secrets(data_dir: Path) -> OwnSecrets:
+    """The secrets of this data folder, made at first use.
+
+    Raises:
+        BadSettings: the file is damaged or cannot be written.
+    """
+    file = data_dir / "secrets.json"
+    try:
+        return OwnSecrets(**json.loads(file.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        made = OwnSecrets(secrets.token_hex(32), secrets.token_urlsafe(24))
+    except (OSError, ValueError, TypeError) as error:
+        raise BadSettings(
+            f"{file}: cannot be read as this server wrote it. Restore it from a backup, or delete "
+            "it: then all push addresses in use become useless."
+        ) from error
+    try:
+        write_private(file, json.dumps(asdict(made)))
+    except OSError as error:
+        raise BadSettings(
+            f"{data_dir}: cannot be written ({error.strerror}): give --data-dir a folder of yours."
+        ) from error
+    return made
+
+
+def with_own_secrets(settings: Settings, own: OwnSecrets) -> Settings:
+    """The settings with every secret in place; what the admin has set stays."""
+    media = settings.media
+    given: dict[str, object] = {}
+    if not media.push_key.get_secret_value() and media.kind != "tencent":
+        given["push_key"] = SecretStr(own.push_key)
+    if not media.callback_secret:
+        given["callback_secret"] = (SecretStr(own.callback_secret),)
+    return settings.model_copy(update={"media": media.model_copy(update=given)})

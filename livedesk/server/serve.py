@@ -1,0 +1,199 @@
+"""`livedesk-server serve`: from settings to a server that answers, and down again."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import socket
+import ssl
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import uvicorn
+
+from livedesk.domain.errors import BadRequest, BadSettings, HostExists
+from livedesk.domain.verdict import LISTED
+from livedesk.media.registry import media_server
+from livedesk.server.app import build_app
+from livedesk.server.clock import SteadyClock
+from livedesk.server.connect import base_url
+from livedesk.server.folder import DataFolder
+from livedesk.server.listen import listening
+from livedesk.server.secret_file import own_secrets, with_own_secrets, write_private
+from livedesk.server.studio import Studio
+from livedesk.settings import Settings
+from livedesk.store.accounts import HOST, Accounts, new_token
+from livedesk.store.database import Database
+
+log = logging.getLogger(__name__)
+
+LEAVE_AFTER_S = 600.0
+"""A console's own server stops when nobody has called for so long and nothing is live."""
+
+OWN_HOST = "me"
+
+
+def open_database(settings: Settings, data_dir: Path) -> Database:
+    """The configured database, at this program's shape.
+
+    Raises:
+        BadSettings, StoreUnavailable.
+    """
+    url = settings.server.database.get_secret_value()
+    database = Database(url) if url else Database.in_folder(data_dir)
+    database.migrate()
+    return database
+
+
+def refuse_plain_http(settings: Settings) -> None:
+    """Tokens and push keys must not cross a network readably.
+
+    Raises:
+        BadSettings: listening beyond this computer without TLS.
+    """
+    server = settings.server
+    encrypted = server.tls_cert or urlsplit(server.public_url).scheme == "https"
+    if server.host not in ("127.0.0.1", "::1", "localhost") and not encrypted:
+        if not server.plain_http:
+            raise BadSettings(
+                f"[server] host = {server.host} would send tokens unencrypted: give tls_cert and "
+                "tls_key, or an https public_url of a proxy in front, or --plain-http if you know "
+                "this network."
+            )
+        log.warning("serving plain http on %s: tokens cross the network readably", server.host)
+
+
+def serve(settings: Settings, data_dir: Path, *, bundled: bool, share: str | None) -> int:
+    """Run until told to stop; gives the exit code.
+
+    Raises:
+        BadSettings, StoreUnavailable: it cannot start; the sentence says why.
+    """
+    refuse_plain_http(settings)
+    media_server(settings.media)  # every mistake before anything is opened
+    folder = DataFolder(data_dir)
+    with contextlib.closing(folder):
+        settings = with_own_secrets(settings, own_secrets(data_dir))
+        heard = _listen(settings, or_free=bundled)
+        with contextlib.closing(heard):
+            port = heard.getsockname()[1]
+            server = settings.server.model_copy(update={"port": port})
+            settings = settings.model_copy(update={"server": server})
+            return _serve(settings, folder, heard, bundled=bundled, share=share)
+
+
+def _serve(
+    settings: Settings,
+    folder: DataFolder,
+    heard: socket.socket,
+    *,
+    bundled: bool,
+    share: str | None,
+) -> int:
+    database = open_database(settings, folder.path)
+    clock = SteadyClock()
+    accounts = Accounts(database, clock)
+    if not accounts.has_admin():
+        token = accounts.add_admin()
+        write_private(folder.path / "admin-token", token + "\n")
+        if not bundled:
+            print(f"The admin token, kept in {folder.path / 'admin-token'}:\n{token}", flush=True)  # noqa: T201  shown once, to the person who started it
+    hls_dir = folder.path / "hls"
+    hls_dir.mkdir(exist_ok=True)
+    app = build_app(settings, database, hls_dir, clock, shareable=bundled or share is not None)
+    studio: Studio = app.state.studio
+    own = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,  # paths hold the callbacks' secret
+        server_header=False,
+        proxy_headers=bool(settings.server.trusted_proxies),
+        forwarded_allow_ips=list(settings.server.trusted_proxies),
+        timeout_graceful_shutdown=2,
+    )
+    if settings.server.tls_cert:
+        own.ssl_certfile, own.ssl_keyfile = settings.server.tls_cert, settings.server.tls_key
+    try:
+        own.load()
+    except (OSError, ssl.SSLError) as error:
+        raise BadSettings(
+            f"[server] tls_cert, tls_key: cannot be used ({error}): give PEM files that belong "
+            "together."
+        ) from error
+
+    async def answering() -> None:
+        """It listens now: open the rest, and say where it is."""
+        if share is not None and studio.share is not None:
+            await studio.share.open(share)
+        if bundled:
+            folder.announce(base_url(settings.server), _own_token(accounts))
+        log.info("serving %s, data in %s", base_url(settings.server), folder.path)
+        print(f"LiveDesk serves {base_url(settings.server)}", flush=True)  # noqa: T201  for whoever waits
+
+    return asyncio.run(_run(_Announcing(own, answering), heard, studio, bundled=bundled))
+
+
+class _Announcing(uvicorn.Server):
+    """Does something once it listens."""
+
+    def __init__(self, config: uvicorn.Config, then: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(config)
+        self._then = then
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            await self._then()
+
+
+async def _run(
+    server: uvicorn.Server, heard: socket.socket, studio: Studio, *, bundled: bool
+) -> int:
+    leaving = asyncio.create_task(_leave_when_alone(server, studio)) if bundled else None
+    try:
+        await server.serve(sockets=[heard])
+    except BadRequest as error:
+        raise BadSettings(f"--share: {error.sentence}") from error
+    finally:
+        if leaving is not None:
+            leaving.cancel()
+    return 0 if server.started else 1
+
+
+async def _leave_when_alone(server: uvicorn.Server, studio: Studio) -> None:
+    """A console's own server outlives a crashed console, but not for ever."""
+    while not server.should_exit:
+        await asyncio.sleep(10)
+        if studio.clock() - studio.last_call_at > LEAVE_AFTER_S:
+            on, _ = await asyncio.to_thread(studio.live_list.page, states=LISTED, limit=1)
+            if not on:
+                log.info("no console for %.0f s and nothing live: stopping", LEAVE_AFTER_S)
+                server.should_exit = True
+
+
+def _own_token(accounts: Accounts) -> str:
+    """A fresh token for the console's own host."""
+    token = new_token(HOST)
+    try:
+        accounts.add_host(OWN_HOST, OWN_HOST, token)
+    except HostExists:
+        accounts.rotate(OWN_HOST, token)
+    return token
+
+
+def _listen(settings: Settings, *, or_free: bool) -> socket.socket:
+    """The listening socket, taken before anything is written.
+
+    Raises:
+        BadSettings: the port is in use, or the address is not this computer's.
+    """
+    host, port = settings.server.host, settings.server.port
+    try:
+        return listening(host, *((port, 0) if or_free else (port,)))
+    except OSError as error:
+        raise BadSettings(
+            f"Cannot listen on {host}:{port}: {error.strerror}. Give another --host or --port, or "
+            "stop what listens there."
+        ) from error

@@ -1,0 +1,83 @@
+"""The server's parts, put into one hand for the calls; and what follows from every change."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from anyio.to_thread import run_sync
+
+from livedesk.domain.verdict import Policy, Reason, State
+from livedesk.media.media_server import MediaServer
+from livedesk.server.access import Access
+from livedesk.server.beats import BeatBook
+from livedesk.server.recorder import Recorder
+from livedesk.server.relay import LocalRelay
+from livedesk.server.share import Share
+from livedesk.settings import Settings
+from livedesk.store.accounts import Accounts
+from livedesk.store.live_list import LiveList
+from livedesk.store.rows import StoredBroadcast
+from livedesk.store.store import Store
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Studio:
+    """What the calls work with; made in `app.build_app`, handed on in ``app.state``.
+
+    Attributes:
+        relay: None unless the media server is the local relay.
+        share: None unless this server was started by a console for itself.
+        last_call_at: when a token was last used.
+        fault: why the server's pulse fails, for `/readyz`; None while all is well.
+    """
+
+    settings: Settings
+    policy: Policy
+    clock: Callable[[], float]
+    accounts: Accounts
+    access: Access
+    store: Store
+    live_list: LiveList
+    beats: BeatBook
+    media: MediaServer
+    recorder: Recorder
+    relay: LocalRelay | None = None
+    share: Share | None = None
+    last_call_at: float = 0.0
+    fault: str | None = None
+
+    async def changed(self, stored: StoredBroadcast | None) -> StoredBroadcast | None:
+        """Follow up on what the store has written: memory, and the relay."""
+        if stored is None:
+            return None
+        if self.beats.refresh(stored, self.store.heard_since):
+            stored = await run_sync(self.store.look, stored.id)
+            self.beats.refresh(stored, self.store.heard_since)
+        if stored.state is State.ENDED and self.relay is not None:
+            await self.relay.stop(stored.code)
+        log.info("%s (%s) is %s: %s", stored.code, stored.id, stored.state, stored.reason)
+        return stored
+
+    async def all_changed(self, many: Iterable[StoredBroadcast]) -> None:
+        for stored in many:
+            await self.changed(stored)
+
+    async def published(self, code: str, session: str) -> None:
+        """The local relay has a picture."""
+        await self.changed(await run_sync(self.store.publish, code, session, session))
+
+    async def publish_done(self, code: str, session: str) -> None:
+        """The local relay's publisher has left."""
+        await self.changed(await run_sync(self.store.publish_done, code, session))
+
+    async def kick_disabled(self) -> None:
+        """End what a disabled host has unfinished; also when a command disabled it."""
+        for account in await run_sync(self.accounts.hosts):
+            if account.disabled:
+                await self.all_changed(
+                    await run_sync(self.store.end_all_of, account.id, Reason.KICKED)
+                )

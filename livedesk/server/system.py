@@ -1,0 +1,105 @@
+"""The calls about the server itself: policy, health, sharing."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import JSONResponse
+
+import livedesk
+from livedesk.domain.errors import Forbidden, NotFound, StoreUnavailable
+from livedesk.domain.records import PolicyRecord, ShareRecord, to_text
+from livedesk.server.access import Caller
+from livedesk.server.calls import Whole, caller_of, is_loopback, studio_of
+from livedesk.server.share import Share
+from livedesk.server.studio import Studio
+
+router = APIRouter(tags=["server"])
+
+Calling = Annotated[Caller, Depends(caller_of)]
+In = Annotated[Studio, Depends(studio_of)]
+
+
+class ShareChange(Whole):
+    """`PUT /v1/share`."""
+
+    address: str | None
+
+
+@router.get("/v1/policy")
+async def policy(studio: In, caller: Calling) -> PolicyRecord:
+    """What an app needs to beat rightly, and to say what happens next."""
+    del caller  # asking with a token tells whether it is good
+    rules = studio.policy
+    return PolicyRecord(
+        heartbeats=rules.heartbeats,
+        heartbeat_interval_s=rules.heartbeat_interval_s,
+        heartbeat_misses=rules.heartbeat_misses,
+        grace_s=rules.grace_s,
+        slack_s=rules.slack_s,
+        makeup_beats=rules.makeup_beats,
+        callbacks=rules.media,
+        media_kind=studio.media.kind,
+        bizid=studio.media.bizid,
+        server_time=to_text(studio.clock()),
+        version=livedesk.__version__,
+    )
+
+
+@router.get("/healthz")
+async def alive() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "alive", "version": livedesk.__version__}
+
+
+@router.get("/readyz")
+async def ready(request: Request, studio: In) -> JSONResponse:
+    """The server can do its work; the details from this computer or with an admin's token."""
+    faults: dict[str, str | None] = {"sweeper": studio.fault}
+    try:
+        await run_sync(studio.accounts.version)
+    except StoreUnavailable as error:
+        faults["database"] = error.sentence
+    if studio.relay is not None:
+        faults["media"] = studio.relay.fault
+    found = {part: fault for part, fault in faults.items() if fault}
+    body: dict[str, object] = {"status": "not ready" if found else "ready"}
+    if is_loopback(request) or (await caller_of(request)).admin:
+        body["faults"] = found
+        body["unsafe"] = studio.media.unsafe()
+    return JSONResponse(body, 503 if found else 200)
+
+
+@router.get("/v1/share")
+async def shared(request: Request, studio: In, caller: Calling) -> ShareRecord:
+    """Whether phones in this network may watch. Only a console's own server has this call."""
+    share = _own_share(request, studio, caller)
+    return ShareRecord(share.address, share.url)
+
+
+@router.put("/v1/share")
+async def change_share(
+    asked: ShareChange, request: Request, studio: In, caller: Calling
+) -> ShareRecord:
+    """Open the public listener on an address of this computer, or close it with null."""
+    share = _own_share(request, studio, caller)
+    if asked.address is None:
+        await share.close()
+    else:
+        await share.open(asked.address)
+    return ShareRecord(share.address, share.url)
+
+
+def _own_share(request: Request, studio: Studio, caller: Caller) -> Share:
+    """
+    Raises:
+        WrongToken, Forbidden, NotFound: not from this computer, or no console's own server.
+    """
+    caller.must_be_host()
+    if studio.share is None:
+        raise NotFound("This server is not a console's own: its admin decides who reaches it.")
+    if not is_loopback(request):
+        raise Forbidden("Sharing is switched at this computer only.")
+    return studio.share
