@@ -14,9 +14,10 @@ from anyio.to_thread import run_sync
 from livedesk.domain.errors import Forbidden, OtherConsole
 from livedesk.domain.evidence import Beats, Evidence
 from livedesk.domain.verdict import Policy, Verdict, judge
+from livedesk.store.judgement import BeatRow, no_such_broadcast
 from livedesk.store.live_list import LiveList
 from livedesk.store.rows import Account, StoredBroadcast
-from livedesk.store.store import BeatRow, Store, ended, no_such_broadcast
+from livedesk.store.store import Store, ended
 
 
 @dataclass(slots=True)

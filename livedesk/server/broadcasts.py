@@ -16,8 +16,8 @@ from livedesk.domain.verdict import LISTED, State, Verdict
 from livedesk.server.access import Caller
 from livedesk.server.calls import Whole, caller_of, studio_of
 from livedesk.server.studio import Studio
+from livedesk.store.judgement import no_such_broadcast
 from livedesk.store.rows import NewBroadcast, StoredBroadcast
-from livedesk.store.store import no_such_broadcast
 
 _PAGE = TypeAdapter(Page)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ipaddress
 import re
 from collections.abc import Iterator
 
@@ -70,6 +71,12 @@ class Share:
         """
         if address == self.address:
             return
+        try:
+            vague = ipaddress.ip_address(address).is_unspecified
+        except ValueError:
+            vague = True
+        if vague:  # phones need one that they can reach
+            raise BadRequest(f'"{address}" is not the address of one network of this computer.')
         try:
             heard = listening(address, self._port, 0)
         except OSError as error:
