@@ -6,6 +6,7 @@ from fastapi import Request
 from pydantic import BaseModel, ConfigDict
 
 from livedesk.server.access import VIEWER, Caller
+from livedesk.server.connect import is_loopback
 from livedesk.server.studio import Studio
 
 
@@ -34,6 +35,6 @@ async def caller_of(request: Request) -> Caller:
     return caller
 
 
-def is_loopback(request: Request) -> bool:
+def is_at_home(request: Request) -> bool:
     """The caller sits at this computer."""
-    return request.client is not None and request.client.host in ("127.0.0.1", "::1")
+    return request.client is not None and is_loopback(request.client.host)

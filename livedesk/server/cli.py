@@ -156,8 +156,7 @@ def config_show(config: ConfigFile = None, database: DatabaseUrl = None) -> None
 def config_check(config: ConfigFile = None, database: DatabaseUrl = None) -> None:
     """Every mistake at once, and what an admin should know; exit code 1 if it cannot run."""
     in_force = _settings(config, database, {})
-    media = media_server(in_force.media)
-    serving.refuse_plain_http(in_force)
+    media = serving.checked(in_force)
     print("The settings are good.")
     for sentence in media.unsafe():
         print(f"Note: {sentence}")

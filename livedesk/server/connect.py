@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import ipaddress
 from urllib.parse import urlsplit
 
 from livedesk.settings import ServerSettings, Settings
+
+
+def is_loopback(host: str) -> bool:
+    """Whether what is sent there stays on this computer."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def base_url(server: ServerSettings) -> str:

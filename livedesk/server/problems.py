@@ -7,11 +7,13 @@ from http import HTTPStatus
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from livedesk import places
 from livedesk.domain import errors
 from livedesk.domain.errors import BadRequest, LivedeskError, NotJson, Refused, Unavailable
+from livedesk.server import pages
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +73,10 @@ def answer_problems(app: FastAPI) -> None:
         return problem(BadRequest(f"{told.replace('Value error, ', '')}."))
 
     @app.exception_handler(HTTPException)
-    async def no_such_call(request: Request, error: HTTPException) -> JSONResponse:
+    async def no_such_call(request: Request, error: HTTPException) -> Response:
+        wants_page = "text/html" in request.headers.get("accept", "")
+        if error.status_code == 404 and wants_page and not request.url.path.startswith("/v1/"):
+            return pages.not_found(places.resource("web"))
         codes = {404: "not_found", 405: "method_not_allowed"}
         sentence = f"{request.method} {request.url.path}: {error.detail}."
         code = codes.get(error.status_code, "refused")

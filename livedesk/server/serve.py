@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import signal
 import socket
 import ssl
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,10 +16,11 @@ import uvicorn
 
 from livedesk.domain.errors import BadRequest, BadSettings, HostExists
 from livedesk.domain.verdict import LISTED
+from livedesk.media.media_server import MediaServer
 from livedesk.media.registry import media_server
 from livedesk.server.app import build_app
 from livedesk.server.clock import SteadyClock
-from livedesk.server.connect import base_url
+from livedesk.server.connect import base_url, is_loopback
 from livedesk.server.folder import DataFolder
 from livedesk.server.listen import listening
 from livedesk.server.secret_file import own_secrets, with_own_secrets, write_private
@@ -47,15 +49,22 @@ def open_database(settings: Settings, data_dir: Path) -> Database:
     return database
 
 
-def refuse_plain_http(settings: Settings) -> None:
-    """Tokens and push keys must not cross a network readably.
+def checked(settings: Settings) -> MediaServer:
+    """The media server of settings that make sense together.
 
     Raises:
-        BadSettings: listening beyond this computer without TLS.
+        BadSettings: a kind that lacks something, no source of signals at all, or tokens and push
+            keys that would cross a network readably.
     """
+    media = media_server(settings.media)
+    if not settings.policy.heartbeats and not media.reports:
+        raise BadSettings(
+            "[policy] heartbeats and the media server's callbacks are both off: then nothing says "
+            "who is live. Switch one on."
+        )
     server = settings.server
     encrypted = server.tls_cert or urlsplit(server.public_url).scheme == "https"
-    if server.host not in ("127.0.0.1", "::1", "localhost") and not encrypted:
+    if not is_loopback(server.host) and not encrypted:
         if not server.plain_http:
             raise BadSettings(
                 f"[server] host = {server.host} would send tokens unencrypted: give tls_cert and "
@@ -63,6 +72,7 @@ def refuse_plain_http(settings: Settings) -> None:
                 "this network."
             )
         log.warning("serving plain http on %s: tokens cross the network readably", server.host)
+    return media
 
 
 def serve(settings: Settings, data_dir: Path, *, bundled: bool, share: str | None) -> int:
@@ -71,8 +81,7 @@ def serve(settings: Settings, data_dir: Path, *, bundled: bool, share: str | Non
     Raises:
         BadSettings, StoreUnavailable: it cannot start; the sentence says why.
     """
-    refuse_plain_http(settings)
-    media_server(settings.media)  # every mistake before anything is opened
+    checked(settings)  # every mistake before anything is opened
     folder = DataFolder(data_dir)
     with contextlib.closing(folder):
         settings = with_own_secrets(settings, own_secrets(data_dir))
@@ -136,11 +145,23 @@ def _serve(
 
 
 class _Announcing(uvicorn.Server):
-    """Does something once it listens."""
+    """Does something once it listens; leaves with exit code 0 when it is told to stop.
+
+    uvicorn's own would raise the signal again at the end, and nothing would be tidied up.
+    """
 
     def __init__(self, config: uvicorn.Config, then: Callable[[], Awaitable[None]]) -> None:
         super().__init__(config)
         self._then = then
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        told = {n: signal.signal(n, self.handle_exit) for n in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in told.items():
+                signal.signal(number, handler)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

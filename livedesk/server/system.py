@@ -12,7 +12,7 @@ import livedesk
 from livedesk.domain.errors import Forbidden, NotFound, StoreUnavailable
 from livedesk.domain.records import PolicyRecord, ShareRecord, to_text
 from livedesk.server.access import Caller
-from livedesk.server.calls import Whole, caller_of, is_loopback, studio_of
+from livedesk.server.calls import Whole, caller_of, is_at_home, studio_of
 from livedesk.server.share import Share
 from livedesk.server.studio import Studio
 
@@ -66,7 +66,7 @@ async def ready(request: Request, studio: In) -> JSONResponse:
         faults["media"] = studio.relay.fault
     found = {part: fault for part, fault in faults.items() if fault}
     body: dict[str, object] = {"status": "not ready" if found else "ready"}
-    if is_loopback(request) or (await caller_of(request)).admin:
+    if is_at_home(request) or (await caller_of(request)).admin:
         body["faults"] = found
         body["unsafe"] = studio.media.unsafe()
     return JSONResponse(body, 503 if found else 200)
@@ -100,6 +100,6 @@ def _own_share(request: Request, studio: Studio, caller: Caller) -> Share:
     caller.must_be_host()
     if studio.share is None:
         raise NotFound("This server is not a console's own: its admin decides who reaches it.")
-    if not is_loopback(request):
+    if not is_at_home(request):
         raise Forbidden("Sharing is switched at this computer only.")
     return studio.share

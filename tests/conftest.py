@@ -1,0 +1,63 @@
+"""What tests of several rooms need: a free port, and a test picture for a camera."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+
+import pytest
+
+PICTURE = ("-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25")
+SOUND = ("-f", "lavfi", "-i", "sine=sample_rate=44100")
+ENCODED = (
+    *("-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-g", "25"),
+    *("-pix_fmt", "yuv420p", "-c:a", "aac"),
+)
+
+TestPicture = Callable[..., "subprocess.Popen[bytes]"]
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
+
+
+@pytest.fixture
+def test_picture() -> Iterator[TestPicture]:
+    """Starts ffmpeg's test picture, pushed to an RTMP address in real time, as often as called.
+
+    `inputs` and `encoded` are ffmpeg's own arguments. Each is killed at the end of the test.
+    """
+    running: list[subprocess.Popen[bytes]] = []
+
+    def push(
+        url: str,
+        inputs: Sequence[str] = (*PICTURE, *SOUND),
+        encoded: Sequence[str] = ENCODED,
+    ) -> subprocess.Popen[bytes]:
+        live = [part for one in _each_input(inputs) for part in ("-re", *one)]
+        running.append(
+            subprocess.Popen(
+                ["ffmpeg", "-hide_banner", "-loglevel", "error", *live, *encoded, "-f", "flv", url],
+                stdin=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        )
+        return running[-1]
+
+    yield push
+    for publisher in running:
+        publisher.kill()
+        publisher.wait()
+
+
+def _each_input(inputs: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Each `... -i NAME` apart: -re stands before every input."""
+    begin = 0
+    for place, part in enumerate(inputs):
+        if part == "-i":
+            yield inputs[begin : place + 2]
+            begin = place + 2
