@@ -17,6 +17,7 @@ from starlette.types import Scope
 
 import livedesk
 from livedesk import places
+from livedesk.domain.errors import Unavailable
 from livedesk.domain.verdict import State
 from livedesk.media.local import Local
 from livedesk.media.registry import media_server
@@ -132,8 +133,9 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
     studio: Studio = app.state.studio
     if studio.relay is not None:  # its publishers of the last run are gone
         await studio.all_changed(await run_sync(studio.store.forget_publishers))
-        for stored in await run_sync(_unfinished, studio.live_list):
-            await studio.relay.start(stored)
+        for code in await run_sync(_unfinished, studio.live_list):
+            with suppress(Unavailable):  # it goes on trying; `/readyz` says why
+                await studio.relay.start(code)
     pulse = asyncio.create_task(_restarted(studio))
     try:
         yield
