@@ -107,6 +107,11 @@ def push_address(
     return PushAddress(base, name + ("?" + "&".join(query) if query else ""))
 
 
+def web_base(domain: str) -> str:
+    """Where a play domain is fetched from: https, unless the settings say http."""
+    return domain if "://" in domain else f"https://{domain}"
+
+
 def play_addresses(
     forms: dict[str, str],
     code: LiveCode,

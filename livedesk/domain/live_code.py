@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from livedesk.domain.errors import BadLiveCode
 
 LONGEST = 80
-"""Characters in all: Tencent's stream mixing takes no longer stream names (its document on 云端混流)."""
+"""Characters in all: Tencent's stream mixing (云端混流) takes no longer stream names."""
 
 _LETTERS = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 _BIZID = re.compile(r"[A-Za-z0-9-]+", re.ASCII)

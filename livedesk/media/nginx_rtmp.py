@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl
 
-from livedesk.domain.addresses import PushAddress, own_sign, play_addresses, push_address
+from livedesk.domain.addresses import PushAddress, own_sign, play_addresses, push_address, web_base
 from livedesk.domain.errors import BadRequest, BadSettings, PushRefused
 from livedesk.domain.live_code import LiveCode
 from livedesk.media.media_server import (
@@ -42,9 +42,7 @@ class NginxRtmp:
         self._rtmp = f"rtmp://{settings.push_domain}" + (
             "" if settings.rtmp_port == 1935 else f":{settings.rtmp_port}"
         )
-        self._play = settings.play_domain or f"http://{settings.push_domain}"
-        if "://" not in self._play:
-            self._play = f"https://{self._play}"
+        self._play = web_base(settings.play_domain or f"http://{settings.push_domain}")
 
     def push(self, ticket: PushTicket) -> PushAddress:
         base = f"{self._rtmp}/{self._settings.app}"
@@ -90,7 +88,7 @@ class NginxRtmp:
 
     def show(self, callback_url: str) -> str:
         port = self._settings.rtmp_port
-        return f"""# nginx.conf, with libnginx-mod-rtmp. One worker only: stat and control see no other.
+        return f"""# nginx.conf, with libnginx-mod-rtmp. One worker only: stat sees no other.
 worker_processes 1;
 
 rtmp {{

@@ -1,85 +1,125 @@
-"""HLS written by the local relay: one publisher's packets as they are, nothing decoded."""
+"""HLS written by the local relay: a publisher's packets as they are, cut into segments.
+
+FFmpeg's own HLS writer (8.1) cannot say where a list of several publishes stands (it writes no
+EXT-X-DISCONTINUITY-SEQUENCE, and browsers' own players stop at the second return), and leaves
+segments out without a word when the disk is full. So FFmpeg makes the segments, and we the list.
+"""
 
 from __future__ import annotations
 
 import errno
-import shutil
-import time
-from collections.abc import Callable
+import io
+from collections import deque
+from dataclasses import dataclass
 from pathlib import Path
 
 import av
-from av.container import InputContainer
+from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.stream import Stream
 
-# append_list with omit_endlist: a publisher who comes back goes on in the same playlist, behind a
-# discontinuity, and players that stayed go on by themselves. temp_file: list and segments appear
-# whole, by renaming. FFmpeg 8.1 writes no EXT-X-DISCONTINUITY-SEQUENCE; players cope.
-HLS = {
-    "hls_time": "1",
-    "hls_list_size": "6",
-    "hls_delete_threshold": "4",
-    "hls_flags": "delete_segments+append_list+omit_endlist+independent_segments+temp_file",
-    "max_interleave_delta": "1000000",  # microseconds; a stream that falls silent holds nobody up
-}
 PLAYED = {"video": ("h264",), "audio": ("aac", "mp3")}
 
+SEGMENT_MS = 1000
+LONGEST_MS = 60_000  # a segment is in memory until it is whole
+LISTED = 6
+KEPT = 6  # segments that left the list; a slow player may still ask for them
+
+# RTMP counts in ms. FFmpeg would move negative times, which frames shown before they are decoded
+# can have, in one segment and not in the next.
+FIRST_MS = 10_000
 JUMP_FORWARD_MS = 10_000
 JUMP_BACK_MS = 100
 
-# FFmpeg's HLS writer does not tell of a full disk: it leaves segments out. So we look ourselves.
-LEAST_FREE_BYTES = 16_000_000
-LOOK_AT_DISK_EVERY_S = 1.0
-
 
 class CannotCarry(Exception):
-    """The publisher, the port or the folder does not allow it; the message is for a person."""
+    """The publisher or the folder does not allow it; the message is for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One file of the list; `begins` where nothing leads over from the segment before."""
+
+    name: str
+    seconds: float
+    begins: bool
 
 
 class Playlist:
-    """``{code}.m3u8`` and its segments ``{code}.{session}.{number}.ts`` in the working folder.
+    """``{code}.m3u8`` in the working folder, over the newest segments of all its sessions.
 
-    A live code has no dot, so no code's files are taken for another's. Names carry the session, so
-    no browser takes a segment of an earlier one from its cache.
+    A publisher who comes back goes on in the same list, and players that stayed go on by
+    themselves. Names carry the session, so that no browser takes a segment of an earlier run
+    from its cache, and the code has no dot, so that no code's files are taken for another's.
 
     Args:
-        first_number: of the first segment, the same for all sessions that share the playlist;
-            FFmpeg counts on from there. Epoch seconds: a list begun later never counts back.
-
-    Raises:
-        CannotCarry: browsers would not play this, or the folder does not take it.
+        first_number: of the first segment. Epoch seconds, so that a list begun later in place of
+            an older one does not count back.
     """
 
-    def __init__(
-        self,
-        code: str,
-        session: str,
-        first_number: int,
-        streams: list[Stream],
-        clock: Callable[[], float] = time.monotonic,
-        free_bytes: Callable[[], int] = lambda: shutil.disk_usage(".").free,
-    ) -> None:
-        self._clock = clock
-        self._free_bytes = free_bytes
-        self._disk_seen = float("-inf")
-        self._look_at_disk()
+    def __init__(self, code: str, first_number: int) -> None:
+        self._code = code
+        self._next_number = first_number
+        self._segments: deque[Segment] = deque()  # the last LISTED of them are in the list
+        self._begins_passed = 0  # discontinuities that have left the list
+        self._longest = 1.0
+        for left in (*Path().glob(f"{code}.m3u8*"), *Path().glob(f"{code}.*.ts")):
+            left.unlink(missing_ok=True)
+
+    def add(self, session: str, content: bytes, seconds: float, begins: bool) -> None:
+        """Write the next segment and the list that names it.
+
+        Raises:
+            CannotCarry: the disk is full or the folder cannot be written.
+        """
+        segment = Segment(f"{self._code}.{session}.{self._next_number}.ts", seconds, begins)
         try:
-            self._output = av.open(
-                f"{code}.m3u8",
-                "w",
-                format="hls",
-                options={
-                    **HLS,
-                    "start_number": str(first_number),
-                    "hls_segment_filename": f"{code}.{session}.%d.ts",
-                },
-            )
-            self._tracks = {
-                stream.index: self._output.add_stream_from_template(stream) for stream in streams
-            }
+            Path(segment.name).write_bytes(content)
+            self._next_number += 1
+            self._longest = max(self._longest, seconds)
+            self._segments.append(segment)
+            if len(self._segments) > LISTED:
+                self._begins_passed += self._segments[-LISTED - 1].begins
+            new = Path(f"{self._code}.m3u8.tmp")
+            new.write_text(self._text())
+            new.replace(f"{self._code}.m3u8")
+            while len(self._segments) > LISTED + KEPT:
+                Path(self._segments.popleft().name).unlink(missing_ok=True)
         except OSError as error:
             raise _not_written(error) from error
+
+    def _text(self) -> str:
+        listed = list(self._segments)[-LISTED:]
+        lines = [
+            "#EXTM3U",
+            "#EXT-X-VERSION:6",
+            f"#EXT-X-TARGETDURATION:{round(self._longest)}",
+            f"#EXT-X-MEDIA-SEQUENCE:{self._next_number - len(listed)}",
+            f"#EXT-X-DISCONTINUITY-SEQUENCE:{self._begins_passed}",
+            "#EXT-X-INDEPENDENT-SEGMENTS",
+        ]
+        for segment in listed:
+            if segment.begins:
+                lines.append("#EXT-X-DISCONTINUITY")
+            lines += [f"#EXTINF:{segment.seconds:.3f},", segment.name]
+        return "\n".join([*lines, ""])
+
+
+class Session:
+    """One publisher's packets on their way into the playlist.
+
+    A segment is in memory until its second, or the picture's next keyframe after it, has come.
+    """
+
+    def __init__(self, playlist: Playlist, id: str, streams: list[Stream]) -> None:
+        self.id = id
+        self._playlist = playlist
+        self._streams = streams
+        self._output: OutputContainer | None = None
+        self._content = io.BytesIO()
+        self._tracks: dict[int, Stream] = {}
+        self._begun = 0  # ms, of the segment
+        self._is_first = True
         self._last: dict[int, int] = {}  # newest time written, by stream, ms
         self._shift = 0  # ms added to the publisher's times, so that ours never jump
 
@@ -87,35 +127,67 @@ class Playlist:
         """Take the next packet of one of the streams.
 
         Raises:
-            CannotCarry: the disk is full or the folder cannot be written.
+            CannotCarry: the packet is broken, or the folder does not take the segment.
         """
-        if self._clock() - self._disk_seen > LOOK_AT_DISK_EVERY_S:
-            self._look_at_disk()
-        track = self._tracks[packet.stream_index]
         self._set_time(packet)
-        packet.stream = track
         try:
-            self._output.mux(packet)
-        except OSError as error:
-            raise _not_written(error) from error
+            self._cut_or_mux(packet, self._last[packet.stream_index])
+        except av.error.FFmpegError as error:
+            raise _not_passed_on(error) from error
 
     def close(self) -> None:
-        """Finish the last segment.
+        """Hand over the last segment.
 
         Raises:
-            CannotCarry: the folder cannot be written.
+            CannotCarry: as `write`.
         """
         try:
-            self._output.close()
-        except OSError as error:
-            raise _not_written(error) from error
+            if self._output:
+                self._finish_segment(self._output, max(self._last.values()))
+        except av.error.FFmpegError as error:
+            raise _not_passed_on(error) from error
+
+    @property
+    def flows(self) -> bool:
+        """The first keyframe has come, and is on its way to the viewers."""
+        return self._output is not None
+
+    def _cut_or_mux(self, packet: Packet[Stream], at: int) -> None:
+        if packet.stream_index == self._streams[0].index and packet.is_keyframe:
+            if self._output and at - self._begun >= SEGMENT_MS:
+                self._finish_segment(self._output, at)
+            if self._output is None:
+                self._begin_segment(at)
+        if self._output is None:  # before the first keyframe there is nothing to show
+            return
+        packet.stream = self._tracks[packet.stream_index]
+        self._output.mux(packet)
+        if at - self._begun > LONGEST_MS:
+            raise CannotCarry(
+                "The publisher has sent no keyframe for a minute, so nobody can begin to watch: set"
+                " the keyframe interval to 2 s (OBS: Settings, Output), and start the stream again."
+            )
+
+    def _begin_segment(self, at: int) -> None:
+        self._content = io.BytesIO()
+        self._output = av.open(self._content, "w", format="mpegts")
+        self._tracks = {
+            stream.index: self._output.add_stream_from_template(stream) for stream in self._streams
+        }
+        self._begun = at
+
+    def _finish_segment(self, output: OutputContainer, at: int) -> None:
+        self._output = None
+        output.close()
+        seconds = max(at - self._begun, 1) / 1000
+        self._playlist.add(self.id, self._content.getvalue(), seconds, self._is_first)
+        self._is_first = False
 
     def _set_time(self, packet: Packet[Stream]) -> None:
-        """Let times only grow; RTMP counts in ms, whatever the stream.
-
-        One shift for all streams keeps sound and picture together over a jump.
-        """
+        """Let times only grow. One shift for all streams keeps sound and picture together."""
         sent = packet.dts or 0
+        if not self._last:
+            self._shift = FIRST_MS - sent
         at = sent + self._shift
         newest = max(self._last.values(), default=at)
         last = self._last.get(packet.stream_index, at - 1)
@@ -126,27 +198,9 @@ class Playlist:
         packet.dts, packet.pts = at, at + shown_later
         self._last[packet.stream_index] = at
 
-    def _look_at_disk(self) -> None:
-        self._disk_seen = self._clock()
-        try:
-            free = self._free_bytes()
-        except OSError as error:
-            raise _not_written(error) from error
-        if free < LEAST_FREE_BYTES:
-            raise _not_written(OSError(errno.ENOSPC, "disk full"))
-
-
-def sweep_up(code: str) -> None:
-    """Remove what an earlier session left in the working folder and no playlist names any more."""
-    playlist = Path(f"{code}.m3u8")
-    named = playlist.read_text().split() if playlist.is_file() else []
-    for segment in Path().glob(f"{code}.*.ts*"):
-        if segment.name not in named:
-            segment.unlink(missing_ok=True)
-
 
 def what_is_played(source: InputContainer) -> list[Stream]:
-    """The first picture and the first sound.
+    """The first picture, if there is one, and the first sound, if there is one.
 
     Raises:
         CannotCarry: there is neither, or one is in a form that browsers do not play from HLS.
@@ -171,8 +225,15 @@ def what_is_played(source: InputContainer) -> list[Stream]:
     return list(first)
 
 
+def _not_passed_on(error: av.error.FFmpegError) -> CannotCarry:
+    return CannotCarry(
+        f"The publisher sends what FFmpeg cannot pass on ({error.strerror}): start the stream"
+        " again, and if that does not help, choose another encoder."
+    )
+
+
 def _not_written(error: OSError) -> CannotCarry:
-    if error.errno == errno.ENOSPC:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return CannotCarry(
             "The disk is full, so the picture cannot be passed on: free some space, and start the"
             " stream again."

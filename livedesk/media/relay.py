@@ -33,7 +33,7 @@ from pathlib import Path
 import av
 from av.container import InputContainer
 
-from livedesk.media.playlist import CannotCarry, Playlist, sweep_up, what_is_played
+from livedesk.media.playlist import CannotCarry, Playlist, Session, what_is_played
 
 LOOPBACK = "127.0.0.1"
 
@@ -65,72 +65,79 @@ def main() -> int:
         wanted.hls_dir.mkdir(parents=True, exist_ok=True)
         os.chdir(wanted.hls_dir)  # FFmpeg reads % in a folder's name as a pattern
         socket.create_server((LOOPBACK, wanted.port)).close()
-        Path(f"{wanted.code}.m3u8").unlink(missing_ok=True)
-        first_number = int(time.time())
+        relay = Relay(wanted.port, wanted.code, wanted.frozen_after)
         while True:
-            receive(wanted.port, wanted.code, first_number, wanted.frozen_after)
+            relay.receive()
     except OSError as error:
         say("fault", sentence=_cannot_begin(wanted.port, wanted.hls_dir, error))
         return 1
 
 
-def receive(port: int, code: str, first_number: int, frozen_after: float) -> None:
-    """Wait for a publisher and carry it until it leaves; or for nobody, `LISTEN_FOR` seconds.
+class Relay:
+    """Takes one publisher after the other for one code, all into the same playlist."""
 
-    Raises:
-        OSError: the port cannot be had.
-    """
-    bell = Doorbell(port)
-    try:
-        source = av.open(
-            f"rtmp://{LOOPBACK}:{port}/live/{code}",
-            format="flv",
-            options=LISTEN,
-            timeout=(BEGIN_WITHIN, frozen_after),
-        )
-    except OSError as error:
-        if error.errno in NO_PORT:
-            raise
-        return  # nobody came, somebody spoke no RTMP, or left before the picture: no news
-    finally:
-        bell.dismiss()
-    bell.ring()
-    with source:
-        carry(source, code, uuid.uuid4().hex[:12], first_number)
+    def __init__(self, port: int, code: str, frozen_after: float) -> None:
+        self._port = port
+        self._code = code
+        self._frozen_after = frozen_after
+        self._playlist = Playlist(code, int(time.time()))
 
+    def receive(self) -> None:
+        """Wait for a publisher and carry it until it leaves; or for nobody, `LISTEN_FOR` seconds.
 
-def carry(source: InputContainer, code: str, session: str, first_number: int) -> None:
-    """Write what the publisher sends, and tell when it begins and ends."""
-    try:
+        Raises:
+            OSError: the port cannot be had.
+        """
+        bell = Doorbell(self._port)
+        try:
+            source = av.open(
+                f"rtmp://{LOOPBACK}:{self._port}/live/{self._code}",
+                format="flv",
+                options=LISTEN,
+                timeout=(BEGIN_WITHIN, self._frozen_after),
+            )
+        except (OSError, av.error.FFmpegError) as error:
+            if error.errno in NO_PORT:
+                raise
+            return  # nobody came, somebody spoke no RTMP, or left before the picture: no news
+        finally:
+            bell.dismiss()
+        bell.ring()
+        with source:
+            try:
+                self._carry(source)
+            except CannotCarry as cannot:
+                say("fault", sentence=str(cannot))
+
+    def _carry(self, source: InputContainer) -> None:
+        """Write what the publisher sends, and tell when it begins and ends.
+
+        Raises:
+            CannotCarry: the reason why the publisher is sent away.
+        """
         streams = what_is_played(source)
-        sweep_up(code)
-        playlist = Playlist(code, session, first_number, streams)
-    except CannotCarry as cannot:
-        say("fault", sentence=str(cannot))
-        return
-    told = False
-    why = "The publisher left."
-    try:
-        for packet in source.demux(streams):
-            if packet.dts is None:  # the end; PyAV closes each stream with an empty packet
-                continue
-            playlist.write(packet)
-            if not told and packet.stream_index == streams[0].index:
-                say("publish", session=session, at=time.time())
-                told = True
-    except CannotCarry as cannot:
-        why = str(cannot)
-        say("fault", sentence=why)
-    except av.error.ExitError:
-        why = "The publisher stopped sending, but did not leave."
-    except OSError:
-        pass  # FFmpeg's listener ends so, whether the publisher said goodbye or was killed
-    if told:
-        say("publish_done", session=session, why=why)
-    try:
-        playlist.close()
-    except CannotCarry as cannot:
-        say("fault", sentence=str(cannot))
+        session = Session(self._playlist, uuid.uuid4().hex[:12], streams)
+        told = False
+        why = "The publisher left."
+        try:
+            for packet in source.demux(streams):
+                if packet.dts is None:  # the end; PyAV closes each stream with an empty packet
+                    continue
+                session.write(packet)
+                if not told and session.flows:
+                    say("publish", session=session.id, at=time.time())
+                    told = True
+        except CannotCarry as cannot:
+            why = str(cannot)
+            raise
+        except av.error.ExitError:
+            why = "The publisher stopped sending, but did not leave."
+        except (OSError, av.error.FFmpegError):
+            pass  # FFmpeg's listener ends so, whether the publisher said goodbye or was killed
+        finally:
+            if told:
+                say("publish_done", session=session.id, why=why)
+            session.close()
 
 
 class Doorbell:

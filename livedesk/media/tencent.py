@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from livedesk.domain.addresses import PushAddress, play_addresses, push_address, tencent_sign
+from urllib.parse import urlsplit
+
+from livedesk.domain.addresses import (
+    PushAddress,
+    play_addresses,
+    push_address,
+    tencent_sign,
+    web_base,
+)
 from livedesk.domain.errors import BadRequest, BadSettings, PushRefused
 from livedesk.domain.live_code import LiveCode
 from livedesk.media.media_server import Answer, Callback, PublishAsked, PushTicket
@@ -26,12 +34,12 @@ class Tencent:
         self._settings = settings
         self.bizid = settings.bizid
         self._push_domain = settings.push_domain or f"{self.bizid}.livepush.myqcloud.com"
-        self._play_domain = settings.play_domain or f"{self.bizid}.liveplay.myqcloud.com"
+        self._legacy_play_domain = f"{self.bizid}.liveplay.myqcloud.com"
 
     def push(self, ticket: PushTicket) -> PushAddress:
         key = self._settings.push_key.get_secret_value()
         base = f"rtmp://{self._push_domain}/{self._settings.app}"
-        # The scheme's own domains want to be told the bizid; later ones know it (document 267/38393).
+        # The scheme's own domains want to be told the bizid; later ones do not (267/38393).
         legacy = self._push_domain.endswith(".livepush.myqcloud.com")
         params = [f"bizid={self.bizid}"] if legacy else []
         return push_address(
@@ -45,12 +53,12 @@ class Tencent:
     def play(self, code: LiveCode, base_url: str, now: float) -> dict[str, str]:
         del base_url  # the cloud serves the picture
         key = self._settings.play_key.get_secret_value()
-        scheme = "https" if self._settings.play_domain else "http"
-        place = f"{self._play_domain}/{self._settings.app}/{{name}}"
+        base = web_base(self._settings.play_domain or f"http://{self._legacy_play_domain}")
+        place = f"{self._settings.app}/{{name}}"
         forms = {
-            "rtmp": f"rtmp://{place}",
-            "flv": f"{scheme}://{place}.flv",
-            "hls": f"{scheme}://{place}.m3u8",
+            "rtmp": f"rtmp://{urlsplit(base).netloc}/{place}",
+            "flv": f"{base}/{place}.flv",
+            "hls": f"{base}/{place}.m3u8",
         }
         return play_addresses(
             forms,
@@ -79,7 +87,8 @@ class Tencent:
             [
                 "In Tencent Cloud's console (云直播):",
                 f"  push domain (推流域名)  {self._push_domain}",
-                f"  play domain (播放域名)  {self._play_domain}",
+                "  play domain (播放域名)  "
+                + (self._settings.play_domain or self._legacy_play_domain),
                 f"  AppName               {self._settings.app}",
                 "  push authentication   "
                 + ("on, with [media] push_key" if self._signs else "off"),

@@ -43,9 +43,9 @@ class Host:
                     if made.status_code == 201:
                         id = made.json()["id"]
                         self.created.append(id)
-                        if len(self.created) % 2:
-                            if http.post(f"/v1/broadcasts/{id}/end").status_code == 200:
-                                self.ended.append(id)
+                        path = f"/v1/broadcasts/{id}/end"
+                        if len(self.created) % 2 and http.post(path).status_code == 200:
+                            self.ended.append(id)
                 except httpx.TransportError:
                     self.over.wait(0.05)
 

@@ -1,0 +1,158 @@
+"""The cards beside the picture while on air: share, the stream key, what happens next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from livedesk.desk import texts
+from livedesk.desk.address_row import AddressRow
+from livedesk.desk.button import Button, Kind
+from livedesk.desk.card import Card
+from livedesk.desk.copy_button import CopyButton
+from livedesk.desk.scene import Condition, Scene, only_here
+from livedesk.desk.share_box import QrTile, ShareSwitch
+from livedesk.desk.text import Text
+from livedesk.desk.trouble import off_list_at
+from livedesk.domain.records import Push, Record
+
+
+class ShareCard(Card):
+    """Signals: share_asked: str address or None."""
+
+    share_asked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._record: Record | None = None
+        self._address = AddressRow(self.tr("Watch page"))
+        self.chat = CopyButton(
+            self._for_chat,
+            self.tr("Copy title and watch page for a chat"),
+            label=self.tr("Copy for chat"),
+            icon="chat",
+            height=32,
+        )
+        self._open = Button(self.tr("Open"), Kind.GHOST, "open", 32)
+        self._open.setAccessibleName(self.tr("Open the watch page in the browser"))
+        self._open.clicked.connect(self._open_page)
+        self.tile = QrTile(5)
+        self._sharing = ShareSwitch()
+        self._sharing.share_asked.connect(self.share_asked)
+        self.column.addWidget(Text(self.tr("Share"), px=15, weight=600))
+        self.column.addWidget(self._address)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self.chat)
+        row.addWidget(self._open)
+        row.addStretch(1)
+        self.column.addLayout(row)
+        self.column.addSpacing(4)
+        self.column.addWidget(self.tile, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.column.addStretch(1)
+        self.column.addWidget(self._sharing)
+
+    def show_scene(self, scene: Scene) -> None:
+        self._record = scene.record
+        url = (scene.record.watch_url if scene.record is not None else None) or ""
+        self._address.set_value(url)
+        self.chat.setVisible(bool(url) and not only_here(url))
+        self._open.setEnabled(bool(url))
+        self.tile.show_url(url)
+        self._sharing.show_scene(scene)
+
+    def _for_chat(self) -> str:
+        record = self._record
+        return f"{record.title} {record.watch_url}" if record is not None else ""
+
+    def _open_page(self) -> None:
+        if self._record is not None and self._record.watch_url:
+            QDesktopServices.openUrl(QUrl(self._record.watch_url))
+
+
+class KeyCard(Card):
+    """The stream key while it is in use: its mark, never itself.
+
+    Signals:
+        copied: the two lines for OBS are on the clipboard.
+    """
+
+    copied = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._push: Push | None = None
+        self._mark = Text(ink="text_2", px=12, fixed=True)
+        self._both = CopyButton(
+            self._lines,
+            self.tr("Copy server and stream key"),
+            label=self.tr("Copy both"),
+            secret=True,
+            height=32,
+        )
+        self._both.copied.connect(self.copied)
+        head = QHBoxLayout()
+        head.addWidget(Text(self.tr("Stream Key"), px=15, weight=600))
+        head.addStretch(1)
+        head.addWidget(self._mark)
+        self.column.setSpacing(4)
+        self.column.addLayout(head)
+        self.column.addWidget(Text(self.tr("Hidden while you stream."), "text_2", 12, wrap=True))
+        self.column.addSpacing(8)
+        self.column.addWidget(self._both, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_push(self, push: Push | None) -> None:
+        self._push = push
+        self._mark.set_text(f"·{push.fingerprint}" if push is not None else "")
+
+    def _lines(self) -> str:
+        push = self._push
+        return f"{push.server}\n{push.stream_key}" if push is not None else ""
+
+
+class NextCard(Card):
+    """*What happens next*: now, at the deadline, then."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._marks = [Text(px=12, weight=600, digits=True) for _ in range(3)]
+        self._lines = [Text(ink="text_2", wrap=True) for _ in range(3)]
+        self._marks[1].set_ink("warn_ink")
+        self.column.addWidget(Text(self.tr("What happens next"), px=15, weight=600))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(12)
+        grid.setColumnMinimumWidth(0, 38)
+        grid.setColumnStretch(1, 1)
+        for n, (mark, line) in enumerate(zip(self._marks, self._lines, strict=True)):
+            grid.addWidget(mark, n, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(line, n, 1)
+        self.column.addLayout(grid)
+        self.column.addStretch(1)
+
+    def show_scene(self, scene: Scene, now: float) -> None:
+        away = scene.condition is Condition.AWAY
+        at = scene.away.off_list_at if away and scene.away is not None else off_list_at(scene)
+        if away:
+            lines = (
+                self.tr("OBS keeps sending. Viewers who already watch notice nothing."),
+                self.tr("Earliest moment the list can show you as offline."),
+                self.tr("The first answer brings the same broadcast back. Nothing is lost."),
+            )
+        else:
+            lines = (
+                self.tr("Viewers see “One moment”. Start streaming in OBS again."),
+                self.tr("If there is still no picture, you are taken off the live list."),
+                self.tr("As soon as the picture is back, the same broadcast continues by itself."),
+            )
+        marks = (
+            self.tr("now"),
+            texts.time_of_day(at) if at is not None else texts.DASH,
+            self.tr("then"),
+        )
+        for text, words in zip((*self._marks, *self._lines), (*marks, *lines), strict=True):
+            text.set_text(words)
+        known = at is not None and at > now
+        self._marks[1].setVisible(known)
+        self._lines[1].setVisible(known)

@@ -1,0 +1,102 @@
+"""Puts the console together and runs it: style, language, workers, window, and a clean end."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import time
+from collections.abc import Mapping
+
+import shiboken6
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from livedesk.client.server_address import ServerAddress
+from livedesk.desk import icons, theme
+from livedesk.desk.background import stop_all
+from livedesk.desk.live import Live
+from livedesk.desk.main_window import MainWindow
+from livedesk.desk.preview_feed import PreviewFeed
+from livedesk.journal import open_journal
+from livedesk.places import config_dir, data_dir, log_dir, resource
+
+log = logging.getLogger(__name__)
+
+LANGUAGES = ("zh_CN", "en")
+STOP_WITHIN_S = 4.0
+LOOK_FOR_SIGNALS_MS = 200  # Python sees Ctrl+C only while Python runs
+
+
+def run(server: ServerAddress | None, language: str | None, environ: Mapping[str, str]) -> int:
+    """Show the window until it is closed; the exit code.
+
+    Args:
+        server: the configured server; None uses this computer's own.
+        language: one of LANGUAGES; None takes the system's.
+    """
+    _open_journal()
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("livedesk")
+    app.setApplicationDisplayName("LiveDesk")
+    app.setDesktopFileName("livedesk")
+    theme.dress(app, environ)
+    icons.load()
+    app.setWindowIcon(icons.app_icon())
+    speak(app, language or language_of(QLocale.system()))
+    live = Live(server, data_dir(), log_dir())
+    feed = PreviewFeed()
+    window = MainWindow(live, feed, time.time)
+    places = QSettings(str(config_dir() / "window.ini"), QSettings.Format.IniFormat)
+    geometry = places.value("geometry")
+    if geometry is not None:
+        window.restoreGeometry(geometry)
+    _leave_on_signals(app)
+    feed.start()
+    live.start()
+    window.show()
+    code = app.exec()
+    places.setValue("geometry", window.saveGeometry())
+    places.sync()
+    deadline = time.monotonic() + STOP_WITHIN_S
+    live.stop(STOP_WITHIN_S)
+    stop_all((feed,), max(0.1, deadline - time.monotonic()))
+    shiboken6.delete(window)  # Python would delete the application first, and Qt needs it last
+    return code
+
+
+def language_of(locale: QLocale) -> str:
+    """The nearest of LANGUAGES."""
+    return "zh_CN" if locale.language() == QLocale.Language.Chinese else "en"
+
+
+def speak(app: QApplication, language: str) -> None:
+    """Install our texts and Qt's own, and write numbers and dates as that language does."""
+    own = str(resource("translations"))
+    qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    for name, folder in ((f"qtbase_{language}", qt), (f"livedesk_{language}", own)):
+        translator = QTranslator(app)
+        if translator.load(name, folder):
+            app.installTranslator(translator)
+        elif name != "qtbase_en":  # Qt speaks English without a file
+            log.warning("no translation %s in %s", name, folder)
+    system = QLocale.system()
+    fits = language_of(system) == language and system.language() != QLocale.Language.C
+    QLocale.setDefault(system if fits else QLocale("zh_CN" if language == "zh_CN" else "en_US"))
+
+
+def _open_journal() -> None:
+    """A console whose log cannot be written still runs."""
+    try:
+        open_journal(log_dir() / "console.log")
+    except OSError as error:
+        open_journal(None)
+        log.warning("the log goes to standard error: %s", error)
+
+
+def _leave_on_signals(app: QApplication) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: app.quit())
+    awake = QTimer(app)
+    awake.timeout.connect(lambda: None)
+    awake.start(LOOK_FOR_SIGNALS_MS)

@@ -1,0 +1,159 @@
+"""The broadcast itself: title, live code, until when it is valid, rehearsal."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from livedesk.desk import texts
+from livedesk.desk.button import Button, Kind
+from livedesk.desk.card import Card, Rule
+from livedesk.desk.copy_button import CopyButton
+from livedesk.desk.create_form import LONGEST_TITLE
+from livedesk.desk.field import Field
+from livedesk.desk.list_card import Cover
+from livedesk.desk.scene import Scene
+from livedesk.desk.switch import Switch
+from livedesk.desk.text import Text
+from livedesk.domain.records import to_epoch
+
+
+class BroadcastCard(Card):
+    """Signals:
+    title_changed: str, a new title that is not the old one.
+    rehearsal_changed: bool.
+    end_asked: QWidget, the button under which to ask.
+    """
+
+    title_changed = Signal(str)
+    rehearsal_changed = Signal(bool)
+    end_asked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._code_value = ""
+        self._cover = Cover()
+        self._cover.setFixedSize(112, 63)
+        self._title = Text(px=15, weight=600, elide=True)
+        self._line = Text(ink="text_2", px=12, wrap=True)
+        self._host = Text(ink="text", px=12, elide=True)
+        self._field = Field(self.tr("Title"))
+        self._field.edit.setMaxLength(LONGEST_TITLE)
+        self.edit = Button(self.tr("Edit"), height=30)
+        self.edit.setAccessibleName(self.tr("Edit the title"))
+        self._code = Text(fixed=True, elide=True)
+        name = self.tr("Copy the live code")
+        self.copy_code = CopyButton(lambda: self._code_value, name, bare=True, height=28)
+        self._until = Text()
+        self._left = Text(ink="text_3", px=12, digits=True)
+        self._rehearse = Switch(self.tr("Rehearse first"))
+        self._rehearse_words = Text(elide=True)
+        self.end = Button(self.tr("End…"), Kind.DANGER, "square", 32)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(3)
+        words.addWidget(self._title)
+        words.addWidget(self._field)
+        words.addWidget(self._line)
+        words.addWidget(self._host)
+        words.addStretch(1)
+        head = QHBoxLayout()
+        head.setSpacing(14)
+        head.addWidget(self._cover, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(words, 1)
+        head.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(head)
+        self.column.addWidget(Rule())
+        table = QVBoxLayout()
+        table.setSpacing(8)
+        rows = (
+            (self.tr("Live code"), self._code, self.copy_code),
+            (self.tr("Valid until"), self._until, self._left),
+            (self.tr("Rehearse"), self._rehearse_words, self._rehearse),
+        )
+        for label, value, aside in rows:
+            name = Text(label, "text_2", weight=500)
+            name.setMinimumSize(68, 28)
+            row = QHBoxLayout()
+            row.setSpacing(12)
+            row.addWidget(name)
+            row.addWidget(value, 1)
+            row.addWidget(aside)
+            table.addLayout(row)
+        self.column.addLayout(table)
+        self.column.addStretch(1)
+        last = QHBoxLayout()
+        last.addStretch(1)
+        last.addWidget(self.end)
+        self.column.addLayout(last)
+        self._field.hide()
+
+    def _connect(self) -> None:
+        self.edit.clicked.connect(self._toggle_edit)
+        self._field.edit.returnPressed.connect(self._toggle_edit)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self._field)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self._leave_edit)
+        self._rehearse.clicked.connect(self._ask_rehearsal)
+        self.end.clicked.connect(lambda: self.end_asked.emit(self.end))
+
+    def show_scene(self, scene: Scene, now: float) -> None:
+        record = scene.record
+        if record is None:
+            return
+        self._cover.show_title(record.title)
+        self._title.set_text(record.title)
+        self._line.set_text(
+            self.tr("In the live list now")
+            if record.state in ("live", "interrupted")
+            else self.tr("Listed when you go on air")
+        )
+        self._host.set_text(record.host.name)
+        self._code_value = record.code
+        self._code.set_text(record.code)
+        if record.push is not None:
+            until = to_epoch(record.push.expires_at)
+            self._until.set_text(texts.moment(until, now))
+            left = texts.duration(until - now)
+            over = self.tr("expired")
+            self._left.set_text(self.tr("{time} left").format(time=left) if until > now else over)
+        self._rehearse.setChecked(record.rehearsal)
+        self._rehearse.setEnabled(record.state == "ready" and scene.busy != "change")
+        self._rehearse_words.set_text(
+            self.tr("Check first, go on air by hand")
+            if record.rehearsal
+            else self.tr("On air with the first picture")
+        )
+        # Otherwise the strip has it.
+        self.end.setVisible(record.rehearsal)
+        self.end.setEnabled(scene.busy != "end")
+
+    def _toggle_edit(self) -> None:
+        if self._field.isHidden():
+            self._field.edit.setText(self._title.text())
+            self._show_field(True)
+            self._field.edit.setFocus()
+            self._field.edit.selectAll()
+            return
+        title = self._field.edit.text().strip()
+        if title and title != self._title.text():
+            self.title_changed.emit(title)
+        self._leave_edit()
+
+    def _leave_edit(self) -> None:
+        self._show_field(False)
+        self.edit.setFocus()
+
+    def _show_field(self, shown: bool) -> None:
+        self._field.setVisible(shown)
+        for text in (self._title, self._line, self._host):
+            text.setVisible(not shown)
+        self.edit.show_as(self.tr("Save") if shown else self.tr("Edit"), Kind.SECONDARY)
+
+    def _ask_rehearsal(self, on: bool) -> None:
+        self._rehearse.setChecked(not on)  # the server's answer moves it
+        self.rehearsal_changed.emit(on)

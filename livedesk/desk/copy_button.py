@@ -1,0 +1,98 @@
+"""The button that copies the true value, and says so after reading the clipboard back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QMimeData, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from livedesk.desk.button import Button, Kind
+
+SAYS_COPIED_MS = 1200
+SECRET_STAYS_MS = 60_000
+
+
+def copy(text: str, *, secret: bool = False) -> bool:
+    """Put `text` on the clipboard; whether it is really there.
+
+    A secret asks clipboard histories to leave it out, and goes after a minute if it is still
+    there. Source of the hint: KDE's Klipper and KeePassXC, ``x-kde-passwordManagerHint``.
+    """
+    clipboard = QGuiApplication.clipboard()
+    content = QMimeData()
+    content.setText(text)
+    if secret:
+        content.setData("x-kde-passwordManagerHint", b"secret")
+    clipboard.setMimeData(content)
+    if secret:
+        QTimer.singleShot(SECRET_STAYS_MS, lambda: forget(text))
+    return clipboard.text() == text
+
+
+def forget(text: str) -> None:
+    """Clear the clipboard if it still holds `text`."""
+    clipboard = QGuiApplication.clipboard()
+    if clipboard.text() == text:
+        clipboard.clear()
+
+
+class CopyButton(Button):
+    """Says *Copied* for 1.2 s; its width does not change.
+
+    Args:
+        value: gives the true value at the moment of the click.
+        bare: the icon alone; `name` is then its accessible name and tooltip.
+
+    Signals:
+        copied: the clipboard holds the value.
+    """
+
+    copied = Signal()
+
+    def __init__(
+        self,
+        value: Callable[[], str],
+        name: str,
+        *,
+        label: str = "",
+        icon: str = "copy",
+        bare: bool = False,
+        secret: bool = False,
+        kind: Kind = Kind.SECONDARY,
+        height: int = 36,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("", Kind.GHOST if bare else kind, icon, height, parent)
+        self._value = value
+        self._secret = secret
+        self._calm = ("" if bare else label or self.tr("Copy"), icon)
+        self._done = ("" if bare else self.tr("Copied"), "check")
+        self._idle_kind = self.kind
+        self.show_as(self._calm[0], self.kind, icon)
+        if not bare:
+            self.keep_room_for(self._calm[0], self._done[0])
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self._back = QTimer(self)
+        self._back.setSingleShot(True)
+        self._back.setInterval(SAYS_COPIED_MS)
+        self._back.timeout.connect(self._calm_down)
+        self.clicked.connect(self._copy)
+
+    def set_kind(self, kind: Kind) -> None:
+        """Filled while it is the next step."""
+        self._idle_kind = kind
+        if not self._back.isActive():
+            self._calm_down()
+
+    def _copy(self) -> None:
+        value = self._value()
+        if value and copy(value, secret=self._secret):
+            self.show_as(self._done[0], self.kind, self._done[1])
+            self._back.start()
+            self.copied.emit()
+
+    def _calm_down(self) -> None:
+        self.show_as(self._calm[0], self._idle_kind, self._calm[1])

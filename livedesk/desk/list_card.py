@@ -1,0 +1,88 @@
+"""How the broadcast will look in the live list, while the title is still being typed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QLinearGradient, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from livedesk.desk import theme
+from livedesk.desk.card import Card
+from livedesk.desk.navigation import own_colour
+from livedesk.desk.pill import Pill
+from livedesk.desk.scene import Condition
+from livedesk.desk.states import LOOKS
+from livedesk.desk.text import Text
+
+
+class Cover(QWidget):
+    """A tile in the colour of the title with its first letter; 16:9."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = ""
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_title(self, title: str) -> None:
+        self._title = title
+        self.update()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return width * 9 // 16
+
+    def sizeHint(self) -> QSize:
+        return QSize(282, 159)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_cover(painter, QRectF(self.rect()), self._title, 8)
+
+
+def paint_cover(painter: QPainter, box: QRectF, title: str, radius: float) -> None:
+    """A cover for a broadcast that has no picture of its own."""
+    colour = own_colour(title or "LiveDesk")
+    ground = QLinearGradient(box.topLeft(), box.bottomRight())
+    ground.setColorAt(0, colour.lighter(112))
+    ground.setColorAt(1, colour.darker(175))
+    path = QPainterPath()
+    path.addRoundedRect(box, radius, radius)
+    painter.fillPath(path, ground)
+    if title:
+        painter.setPen(theme.mixed("#FFFFFF", colour.name(), 0.92))
+        painter.setFont(theme.font(box.height() * 0.4, 600))
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), title[:1].upper())
+
+
+class ListCard(Card):
+    """A preview of the own row."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._cover = Cover()
+        self._title = Text(px=15, weight=600, elide=True)
+        self._host = Text(ink="text_2", elide=True)
+        self.column.addWidget(Text(self.tr("In the live list"), px=15, weight=600))
+        self.column.addWidget(self._cover)
+        row = QHBoxLayout()
+        row.addWidget(Pill(LOOKS[Condition.LIVE], small=True))
+        row.addStretch(1)
+        self.column.addLayout(row)
+        self.column.addWidget(self._title)
+        self.column.setSpacing(10)
+        self.column.addWidget(self._host)
+        self.column.addStretch(1)
+        self.show_title("")
+
+    def show_title(self, title: str) -> None:
+        self._cover.show_title(title)
+        self._title.set_text(title or self.tr("Your title"))
+        self._title.set_ink("text" if title else "text_3")
+
+    def show_host(self, host: str) -> None:
+        self._host.set_text(host)

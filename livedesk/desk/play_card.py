@@ -1,0 +1,97 @@
+"""Where viewers watch: the public addresses, each with copy, and the QR code beside them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from livedesk.desk.address_row import AddressRow
+from livedesk.desk.card import Card, Rule
+from livedesk.desk.copy_button import CopyButton
+from livedesk.desk.scene import Scene, only_here
+from livedesk.desk.share_box import QrTile, ShareSwitch
+from livedesk.desk.text import Text
+from livedesk.domain.records import Record
+
+
+class PlayCard(Card):
+    """Signals: share_asked: str address or None."""
+
+    share_asked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._record: Record | None = None
+        self._shown: tuple[tuple[str, str], ...] = ()
+        self.rows: dict[str, AddressRow] = {}
+        self.chat = CopyButton(
+            self._for_chat,
+            self.tr("Copy title and watch page for a chat"),
+            label=self.tr("Copy for chat"),
+            icon="chat",
+            height=32,
+        )
+        self.tile = QrTile()
+        self._sharing = ShareSwitch()
+        self._sharing.share_asked.connect(self.share_asked)
+        head = QHBoxLayout()
+        head.addWidget(Text(self.tr("Where viewers watch"), px=15, weight=600))
+        head.addStretch(1)
+        head.addWidget(self.chat)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnMinimumWidth(0, 48)
+        self._grid.setColumnStretch(1, 1)
+        left = QVBoxLayout()
+        left.setSpacing(14)
+        left.addLayout(head)
+        left.addLayout(self._grid)
+        left.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        row.addLayout(left, 1)
+        row.addWidget(self.tile, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(row, 1)
+        self.column.addWidget(Rule())
+        self.column.addWidget(self._sharing)
+
+    def show_scene(self, scene: Scene) -> None:
+        record = scene.record
+        self._record = record
+        if record is None:
+            return
+        found = tuple(addresses(record))
+        if found != self._shown:
+            self._show_rows(found)
+        self.tile.show_url(record.watch_url)
+        self._sharing.show_scene(scene)
+        self.chat.setVisible(bool(record.watch_url) and not only_here(record.watch_url or ""))
+
+    def _show_rows(self, found: tuple[tuple[str, str], ...]) -> None:
+        if [name for name, _ in found] != [name for name, _ in self._shown]:
+            while (item := self._grid.takeAt(0)) is not None:
+                if (old := item.widget()) is not None:
+                    old.deleteLater()
+            self.rows = {}
+            for n, (name, _) in enumerate(found):
+                label = self.tr("Page") if name == "page" else name.upper().replace("_", " ")
+                self.rows[name] = AddressRow(label)
+                self._grid.addWidget(Text(label, "text_2", weight=500), n, 0)
+                self._grid.addWidget(self.rows[name], n, 1)
+        for name, address in found:
+            self.rows[name].set_value(address)
+        self._shown = found
+
+    def _for_chat(self) -> str:
+        record = self._record
+        return f"{record.title} {record.watch_url}" if record is not None else ""
+
+
+def addresses(record: Record) -> list[tuple[str, str]]:
+    """The public addresses of a record, the page first, each with its key."""
+    usual = ("hls", "flv", "rtmp")
+    names = [*(name for name in usual if name in record.play)]
+    names += [name for name in record.play if name not in usual]
+    page = [("page", record.watch_url)] if record.watch_url else []
+    return page + [(name, record.play[name]) for name in names]

@@ -1,0 +1,113 @@
+"""The preview in its card, with a line under it."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from livedesk.desk import texts
+from livedesk.desk.card import Card
+from livedesk.desk.dot import Glyph
+from livedesk.desk.preview import Preview
+from livedesk.desk.scene import Condition, Scene
+from livedesk.desk.text import Text
+from livedesk.desk.trouble import stopped_at
+
+
+class PreviewCard(Card):
+    """What OBS sends, as a viewer would get it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(inside=0, parent=parent)
+        self.preview = Preview()
+        self._icon = Glyph("info", "text_2")
+        self._line = Text(ink="text_2", px=12, elide=True)
+        self._broadcast = ""
+        self._black: tuple[str, float] | None = None
+        self._stopped = False
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 12, 16, 12)
+        foot.setSpacing(8)
+        foot.addWidget(self._icon)
+        foot.addWidget(self._line, 1)
+        self.column.setSpacing(0)
+        self.column.addWidget(self.preview, 1)
+        self.column.addLayout(foot)
+
+    def keep_shape(self, keep: bool) -> None:
+        """As tall as a 16:9 picture needs, or as there is room."""
+        self.preview.keep_shape(keep)
+        policy = QSizePolicy.Policy
+        self.setSizePolicy(policy.Preferred, policy.Maximum if keep else policy.Expanding)
+
+    def show_picture(self, picture: QImage) -> None:
+        self._black = None
+        # What is still under way when the server says *stopped* is shown, but as the past.
+        self.preview.show_picture(picture, under_message=self._stopped)
+
+    def show_black(self, reason: str, since: float) -> None:
+        """Why there is no picture, a code, and since when, epoch seconds."""
+        self._black = (reason, since)
+
+    def show_scene(self, scene: Scene, now: float) -> None:
+        record = scene.record
+        if record is None:
+            return
+        if record.id != self._broadcast:
+            self._broadcast = record.id
+            self._black = None
+            self.preview.forget_picture()
+        self._stopped = scene.condition in (Condition.INTERRUPTED, Condition.OFFLINE)
+        if scene.picture and not self._stopped:
+            self._icon.show_icon("check-circle", "good_ink")
+            self._line.set_text(self.tr("The picture arrives. Viewers get it a few seconds later."))
+            self._line.set_ink("good_ink")
+            return
+        self._icon.show_icon("info", "text_2")
+        self._line.set_ink("text_2")
+        self._line.set_text(self.tr("The preview starts by itself when a picture arrives"))
+        self.preview.say(*self._message(scene, now))
+
+    def _message(self, scene: Scene, now: float) -> tuple[str, str, str]:
+        stopped = stopped_at(scene)
+        if self._stopped and stopped is not None:
+            ago = texts.duration(now - stopped)
+            return (
+                "broken-link",
+                self.tr("No picture for {time}").format(time=ago),
+                self.tr("This is the last picture, from {time}.").format(
+                    time=texts.exact_time(stopped)
+                )
+                if not self.preview.picture.isNull()
+                else self.tr("Start streaming in OBS again."),
+            )
+        reason, since = self._black or ("waiting", now)
+        waited = texts.stopwatch(now - since)
+        return self._black_words(reason, waited, scene.publishing)
+
+    def _black_words(self, reason: str, waited: str, publishing: bool) -> tuple[str, str, str]:
+        if publishing and reason in ("waiting", "stalled", "ended"):
+            return (
+                "camera",
+                self.tr("The picture is on its way"),
+                self.tr("OBS is streaming. The first pictures take a few seconds."),
+            )
+        match reason:
+            case "no_answer":
+                more = self.tr("The media server does not answer. Tried for {time}.")
+            case "refused":
+                more = self.tr("The media server refuses to play it. Tried for {time}.")
+            case "not_found":
+                more = self.tr("The media server's name is not known in this network.")
+            case "no_video":
+                more = self.tr("Only sound arrives. Add a video source in OBS.")
+            case "stalled":
+                more = self.tr("The picture stopped {time} ago.")
+            case "ended":
+                more = self.tr("OBS stopped streaming {time} ago.")
+            case _:
+                more = self.tr("Nothing has arrived for {time}.")
+        headline = self.tr("Waiting for OBS")
+        if reason in ("no_answer", "refused", "not_found", "no_video"):
+            headline = self.tr("No preview")
+        return ("camera", headline, more.format(time=waited))

@@ -1,0 +1,137 @@
+"""What the window knows at one moment, as one frozen value: pages are a function of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from livedesk.desk.live import Away, Beat, ServerInfo
+from livedesk.domain.errors import LivedeskError
+from livedesk.domain.records import PolicyRecord, Record, ShareRecord, to_epoch
+
+REMEMBERED_BEATS = 15
+"""Ticks that the evidence card shows."""
+
+
+class Condition(Enum):
+    """What the strip says. AWAY is the console's own word: it cannot claim a verdict."""
+
+    NONE = "none"
+    READY = "ready"
+    REHEARSAL = "rehearsal"
+    LIVE = "live"
+    INTERRUPTED = "interrupted"
+    AWAY = "away"
+    OFFLINE = "offline"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What came to nothing; `deed` as in `Live.refused`, `at` epoch seconds."""
+
+    error: LivedeskError
+    deed: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Attributes are None or empty while they are not known.
+
+    Attributes:
+        starting: the address that is tried; "" while this computer's own server is started.
+        ahead_s: how far the server's clock is ahead of ours; its times are told by its clock.
+        lost: why there is no server, while there is none.
+        beat_times: epoch seconds of the last answered beats, oldest first.
+        picture: whether the preview shows a picture.
+        offered: an unfinished broadcast of this host, to be resumed or ended; `declined`: not now.
+        busy: the deed that is under way: ``create``, ``end``, ``change``, ``share`` or "".
+    """
+
+    server: ServerInfo | None = None
+    policy: PolicyRecord | None = None
+    starting: str = ""
+    ahead_s: float = 0.0
+    lost: LivedeskError | None = None
+    record: Record | None = None
+    beat: Beat | None = None
+    beat_times: tuple[float, ...] = ()
+    away: Away | None = None
+    picture: bool = False
+    share: ShareRecord | None = None
+    offered: Record | None = None
+    declined: bool = False
+    busy: str = ""
+    refusal: Refusal | None = None
+
+    def with_record(self, record: Record | None) -> Scene:
+        """Another broadcast begins with no beats and no picture; the same one keeps them."""
+        same = record is not None and self.record is not None and record.id == self.record.id
+        kept = self if same else replace(self, beat=None, beat_times=(), picture=False, away=None)
+        return replace(kept, record=record, offered=None, declined=False)
+
+    def with_beat(self, beat: Beat) -> Scene:
+        times = (*self.beat_times, beat.at)[-REMEMBERED_BEATS:]
+        return replace(self, beat=beat, beat_times=times, away=None)
+
+    @property
+    def condition(self) -> Condition:
+        record = self.record
+        if record is None:
+            return Condition.NONE
+        if record.state == "ended":
+            return Condition.ENDED
+        if self.away is not None:
+            return Condition.AWAY
+        if record.state == "ready" and record.rehearsal and self.publishing:
+            return Condition.REHEARSAL
+        return Condition(record.state)
+
+    @property
+    def publishing(self) -> bool:
+        """Whether a picture arrives, by the media server's word or our own eyes."""
+        media = self.record.media if self.record is not None else None
+        return self.picture or (media is not None and media.publishing)
+
+    @property
+    def on_air(self) -> bool:
+        """Whether the page is the one of a show that has begun."""
+        record = self.record
+        return record is not None and record.state in ("live", "interrupted", "offline")
+
+    @property
+    def unfinished(self) -> bool:
+        return self.record is not None and self.record.state != "ended"
+
+    @property
+    def deadline(self) -> float | None:
+        """When the server looks again, our clock, if it said so for this state."""
+        if self.record is None or self.beat is None or self.beat.state != self.record.state:
+            return None
+        at = self.beat.look_again_at
+        return None if at is None else at - self.ahead_s
+
+    @property
+    def reason(self) -> str:
+        return self.record.reason if self.record is not None else ""
+
+    def seconds_on_air(self, now: float) -> float:
+        """The clock of the strip: from the first picture to now, or to the end."""
+        record = self.record
+        if record is None or record.started_at is None:
+            return 0.0
+        until = to_epoch(record.ended_at) if record.ended_at is not None else now + self.ahead_s
+        return max(0.0, until - to_epoch(record.started_at))
+
+
+def only_here(url: str) -> bool:
+    """Whether an address works on this computer only, so that no phone may be sent there."""
+    host = urlsplit(url).hostname or "localhost"
+    try:
+        found = ip_address(host)
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+    return found.is_loopback or found.is_unspecified

@@ -1,0 +1,99 @@
+"""The painted four steps from a title to a show."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from livedesk.desk import icons, theme
+
+
+class Steps(QWidget):
+    """Done = green tick, current = filled number, later = outline."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._current = 1
+        self._code = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.show_step(1, "")
+
+    def show_step(self, current: int, code: str) -> None:
+        """`current` counts from 1; `code` stands under the first step once there is one."""
+        self._current, self._code = current, code
+        title, _ = self._texts()[current - 1]
+        name = self.tr("Step {n} of 4, {title}").format(n=current, title=title)
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.update()
+
+    def _texts(self) -> list[tuple[str, str]]:
+        return [
+            (self.tr("Create live code"), self._code or self.tr("Give it a title")),
+            (self.tr("Send to OBS"), self.tr("Server and Stream Key")),
+            (self.tr("Check the picture"), self.tr("Only you can see it")),
+            (self.tr("Go on air"), self.tr("Then viewers see you")),
+        ]
+
+    def sizeHint(self) -> QSize:
+        lines = QFontMetricsF(theme.font()).height() + QFontMetricsF(theme.font(12)).height()
+        return QSize(360, round(lines + 8))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        title, small = QFontMetricsF(theme.font(13, 500)), QFontMetricsF(theme.font(12))
+        texts = self._texts()
+        widths = [
+            34 + max(title.horizontalAdvance(a), small.horizontalAdvance(b)) for a, b in texts
+        ]
+        space = (self.width() - sum(widths)) / 3
+        full = space >= 28
+        if not full:  # narrow: only the current step says its words
+            widths = [width if n == self._current else 24 for n, width in enumerate(widths, 1)]
+            space = (self.width() - sum(widths)) / 3
+        left = 0.0
+        for n, ((what, more), width) in enumerate(zip(texts, widths, strict=True), 1):
+            self._paint_mark(painter, n, QPointF(left + 12, self.height() / 2))
+            if full or n == self._current:
+                self._paint_words(painter, n, what, more, left + 34)
+            if n < 4:
+                done = n < self._current
+                colour = theme.ink(self, "good" if done else "line")
+                colour.setAlphaF(0.6 if done else 1.0)
+                painter.setPen(QPen(colour, 1.5))
+                y, end = self.height() / 2, left + width + space
+                painter.drawLine(QPointF(left + width + 16, y), QPointF(end - 16, y))
+            left += width + space
+
+    def _paint_mark(self, painter: QPainter, n: int, centre: QPointF) -> None:
+        of = theme.tokens(self)
+        if n < self._current:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(of.good_tint))
+            painter.drawEllipse(centre, 12, 12)
+            icons.paint(painter, "check", centre, 14, QColor(of.good_ink))
+            return
+        filled = n == self._current
+        painter.setPen(Qt.PenStyle.NoPen if filled else QPen(QColor(of.line_strong), 1.5))
+        painter.setBrush(QColor(of.accent) if filled else Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(centre, 12 if filled else 11.25, 12 if filled else 11.25)
+        painter.setPen(QColor(of.on_fill if filled else of.text_2))
+        painter.setFont(theme.font(12, 600))
+        box = QRectF(centre.x() - 12, centre.y() - 12, 24, 24)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), str(n))
+
+    def _paint_words(self, painter: QPainter, n: int, what: str, more: str, left: float) -> None:
+        middle = self.height() / 2
+        painter.setFont(theme.font(13, 600 if n == self._current else 500))
+        painter.setPen(theme.ink(self, "text" if n == self._current else "text_2"))
+        first = QRectF(left, middle - 22, 400, 22)
+        painter.drawText(first, int(Qt.AlignmentFlag.AlignVCenter), what)
+        painter.setFont(theme.font(12))
+        painter.setPen(theme.ink(self, "text_2"))
+        second = QRectF(left, middle - 1, 400, 22)
+        painter.drawText(second, int(Qt.AlignmentFlag.AlignVCenter), more)

@@ -1,0 +1,236 @@
+"""The state strip on top of every page: what is, since when, who watches, is the server there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from livedesk.desk import texts, theme
+from livedesk.desk.button import Button, Kind
+from livedesk.desk.card import Rule
+from livedesk.desk.dot import Dot, Glyph
+from livedesk.desk.pill import Pill
+from livedesk.desk.scene import Condition, Scene
+from livedesk.desk.states import LOOKS
+from livedesk.desk.text import Text
+from livedesk.desk.trouble import stopped_at
+from livedesk.domain.records import to_epoch
+
+HEIGHT, HEIGHT_NARROW = 64, 52
+ROOM_FOR_LIKES, ROOM_FOR_VIEWERS = 600, 500
+
+
+class Strip(QWidget):
+    """Pill, title over its line, clock, viewers, likes, server, and the one action of the state.
+
+    Signals:
+        end_asked: *End…* was clicked; nothing is final yet.
+        on_air_asked: *Go on air* was clicked.
+    """
+
+    end_asked = Signal()
+    on_air_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._narrow = False
+        self._said = Condition.NONE
+        self._goes_on_air = False
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.pill = Pill(LOOKS[Condition.NONE])
+        self._title = Text(px=14, weight=600, elide=True)
+        self._line = Text(ink="text_2", px=12, elide=True)
+        self._clock = Text(px=20, weight=600, digits=True)
+        self._viewers = Text(texts.DASH, "text", weight=600, digits=True)
+        self._likes = Text(texts.DASH, "text", weight=600, digits=True)
+        self._viewers_icon, self._likes_icon = Glyph("people"), Glyph("heart")
+        self._dot = Dot("text_3")
+        self._server = Text(ink="text_2", weight=500, digits=True)
+        self.action = Button("", Kind.DANGER, "square")
+        self.action.clicked.connect(self._act)
+        self._build()
+
+    def _build(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addStretch(1)
+        words.addWidget(self._title)
+        words.addWidget(self._line)
+        words.addStretch(1)
+        self._words = QWidget(self)
+        self._words.setLayout(words)
+        words.setContentsMargins(0, 0, 0, 0)
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(0)
+        self._row.addWidget(self.pill)
+        self._row.addSpacing(14)
+        self._row.addWidget(self._words, 1)
+        self._row.addStretch(0)
+        for widget, after in (
+            (self._clock, 22),
+            (self._viewers_icon, 6),
+            (self._viewers, 18),
+            (self._likes_icon, 6),
+            (self._likes, 18),
+        ):
+            self._row.addWidget(widget)
+            self._row.addSpacing(after)
+        rule = Rule(standing=True)
+        rule.setFixedHeight(20)
+        self._row.addWidget(rule)
+        self._row.addSpacing(18)
+        self._row.addWidget(self._dot)
+        self._row.addSpacing(8)
+        self._row.addWidget(self._server)
+        self._aside = QWidget(self)
+        aside = QHBoxLayout(self._aside)
+        aside.setContentsMargins(22, 0, 0, 0)
+        aside.addWidget(self.action)
+        self._row.addWidget(self._aside)
+        self.set_narrow(False)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """The title goes into the pill's tooltip and the strip shrinks."""
+        self._narrow = narrow
+        self._words.setVisible(not narrow)
+        edge = theme.EDGE_NARROW if narrow else theme.EDGE
+        self._row.setContentsMargins(edge, 6, edge, 6)
+        self._row.setStretch(3, 1 if narrow else 0)
+        self.setMinimumHeight(HEIGHT_NARROW if narrow else HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        likes, viewers = self.width() >= ROOM_FOR_LIKES, self.width() >= ROOM_FOR_VIEWERS
+        for widget in (self._likes_icon, self._likes):
+            widget.setVisible(likes)
+        for widget in (self._viewers_icon, self._viewers):
+            widget.setVisible(viewers)
+
+    def show_scene(self, scene: Scene, now: float) -> None:
+        """Show the moment `now`, epoch seconds."""
+        condition = scene.condition
+        self.pill.show_look(LOOKS[condition])
+        record = scene.record
+        self._title.set_text(record.title if record is not None else "")
+        line = self._line_of(scene)
+        self._line.set_text(line)
+        shown_clock = record is not None
+        self._clock.setVisible(shown_clock)
+        running = scene.on_air or condition is Condition.ENDED
+        self._clock.set_text(texts.clock(scene.seconds_on_air(now)))
+        self._clock.set_ink("text" if running else "text_3")
+        old = condition is Condition.AWAY
+        for label, value in (
+            (self._viewers, record.viewers if record is not None and running else None),
+            (self._likes, record.likes if record is not None and running else None),
+        ):
+            label.set_text(texts.DASH if value is None else texts.number(value))
+            label.set_ink("text" if value is not None and not old else "text_2")
+        self._viewers.setToolTip(self.tr("Viewers"))
+        self._likes.setToolTip(self.tr("Likes"))
+        self._show_server(scene)
+        self._show_action(scene)
+        title = record.title if record is not None else ""
+        self.pill.setToolTip(f"{title}\n{line}".strip())
+        self._announce(condition)
+
+    def _line_of(self, scene: Scene) -> str:
+        record = scene.record
+        if record is None:
+            return ""
+        started = to_epoch(record.started_at) if record.started_at else None
+        since = texts.time_of_day(started) if started is not None else texts.DASH
+        match scene.condition:
+            case Condition.AWAY if scene.away is not None:
+                last = scene.away.last_answer_at
+                at = texts.exact_time(last) if last is not None else texts.DASH
+                state = LOOKS[Condition(record.state)].word()
+                return self.tr("last known: {state}, {time}").format(state=state, time=at)
+            case Condition.READY:
+                return self.tr("Not on air yet. Nobody can see you.")
+            case Condition.REHEARSAL:
+                return self.tr("Only you can see the picture.")
+            case Condition.LIVE if record.reason == "console_silent":
+                return self.tr("console silent, picture is on")
+            case Condition.LIVE:
+                return self.tr("since {time}, {code}").format(time=since, code=record.code)
+            case Condition.INTERRUPTED:
+                stopped = stopped_at(scene)
+                if stopped is None:
+                    return self.tr("since {time}").format(time=since)
+                return self.tr("since {since}, picture stopped {time}").format(
+                    since=since, time=texts.exact_time(stopped)
+                )
+            case Condition.OFFLINE:
+                return self.tr("the picture did not come back")
+            case Condition.ENDED if record.ended_at is not None:
+                at = texts.time_of_day(to_epoch(record.ended_at))
+                return self.tr("ended {time}").format(time=at)
+        return ""
+
+    def _show_server(self, scene: Scene) -> None:
+        trouble = scene.away is not None or (scene.lost is not None and scene.server is not None)
+        if trouble:
+            self._dot.show_ink("warn")
+            self._server.set_text(self.tr("no answer"))
+            self._server.set_ink("warn_ink")
+            return
+        self._server.set_ink("text_2")
+        known = scene.server is not None
+        self._dot.show_ink("good" if known else "text_3")
+        if scene.beat is None:
+            self._server.set_text(self.tr("Server"))
+        else:
+            took = texts.round_trip(scene.beat.round_trip_s)
+            short = self._narrow or scene.on_air
+            self._server.set_text(took if short else self.tr("Server {ms}").format(ms=took))
+        name = scene.server.name if scene.server is not None else ""
+        self._server.setToolTip(name)
+
+    def _show_action(self, scene: Scene) -> None:
+        record = scene.record
+        self._goes_on_air = record is not None and record.state == "ready" and record.rehearsal
+        self._aside.setVisible(scene.unfinished)
+        if self._goes_on_air:
+            next_step = scene.publishing and scene.away is None
+            kind = Kind.PRIMARY if next_step else Kind.SECONDARY
+            self.action.show_as(self.tr("Go on air"), kind, "waves")
+            self.action.setEnabled(next_step and not scene.busy)
+            self.action.setToolTip(
+                "" if next_step else self.tr("Possible as soon as a picture arrives")
+            )
+        else:
+            self.action.show_as(self.tr("End…"), Kind.DANGER, "square")
+            self.action.setEnabled(scene.busy != "end")
+            self.action.setToolTip("")
+        self.action.setAccessibleName(self.action.text())
+
+    def _act(self) -> None:
+        (self.on_air_asked if self._goes_on_air else self.end_asked).emit()
+
+    def _announce(self, condition: Condition) -> None:
+        """A change of state is said once; the clock never is."""
+        word = LOOKS[condition].word()
+        numbers = self.tr("{viewers} viewers, server {server}").format(
+            viewers=self._viewers.text(), server=self._server.text()
+        )
+        self.setAccessibleName(f"{word}, {numbers}")
+        if condition is not self._said:
+            self._said = condition
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, word))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.ink(self, "card"))
+        painter.setPen(theme.ink(self, "line"))
+        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)

@@ -1,0 +1,248 @@
+"""The page *Go live*: from a title to a show and its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from livedesk.desk import theme
+from livedesk.desk.air_cards import KeyCard, NextCard, ShareCard
+from livedesk.desk.broadcast_card import BroadcastCard
+from livedesk.desk.columns import Columns
+from livedesk.desk.create_form import CreateForm
+from livedesk.desk.evidence_card import EvidenceCard, EvidenceLine
+from livedesk.desk.list_card import ListCard
+from livedesk.desk.obs_card import ObsCard
+from livedesk.desk.play_card import PlayCard
+from livedesk.desk.preview_card import PreviewCard
+from livedesk.desk.scene import Condition, Scene
+from livedesk.desk.start_card import OfferCard, StartCard
+from livedesk.desk.steps import Steps
+from livedesk.desk.summary_card import SummaryCard
+from livedesk.domain.errors import LivedeskError
+
+
+class StudioPage(QWidget):
+    """One view at a time, chosen by the scene.
+
+    Signals:
+        create_asked: title, suffix or None, seconds of validity, rehearsal.
+        title_asked: str. rehearsal_asked: bool. share_asked: str address or None.
+        end_asked: QWidget, the button under which to ask.
+        resume_asked, end_offered_asked: Record.
+        new_asked, retry_asked, declined: no argument.
+        key_copied: the key is on the clipboard.
+    """
+
+    create_asked = Signal(str, object, int, bool)
+    title_asked = Signal(str)
+    rehearsal_asked = Signal(bool)
+    share_asked = Signal(object)
+    end_asked = Signal(object)
+    resume_asked = Signal(object)
+    end_offered_asked = Signal(object)
+    new_asked = Signal()
+    declined = Signal()
+    retry_asked = Signal()
+    key_copied = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = ""
+        self.steps = Steps()
+        self.start, self.offer = StartCard(), OfferCard()
+        self.form, self._row = CreateForm(), ListCard()
+        self.preview, self.broadcast = PreviewCard(), BroadcastCard()
+        self.obs, self.play = ObsCard(), PlayCard()
+        self.air_preview, self.evidence = PreviewCard(), EvidenceCard()
+        self.evidence_line = EvidenceLine()
+        self.preview.keep_shape(True)
+        self.share, self.key, self.next = ShareCard(), KeyCard(), NextCard()
+        self.summary = SummaryCard()
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self._create = Columns([self.form], [self._row], [self.form, self._row], (594, 322))
+        self._ready = Columns(
+            [self.preview, self.broadcast],
+            [self.obs, self.play],
+            [self.preview, self.obs, self.play, self.broadcast],
+            (388, 528),
+        )
+        self._air = Columns(
+            [self.air_preview, self.evidence, self.evidence_line],
+            [self.next, self.share, self.key],
+            [
+                self.air_preview, self.evidence, self.evidence_line,
+                self.next, self.share, self.key,
+            ],
+            (640, 276),
+        )  # fmt: skip
+        for low in (self.broadcast, self.play, self.share, self.next):
+            _upright(low, QSizePolicy.Policy.MinimumExpanding)
+        for high in (self.obs, self.evidence, self.evidence_line, self.key):
+            _upright(high, QSizePolicy.Policy.Maximum)
+        self._views = {
+            "start": _on_top(self.start),
+            "offer": _on_top(self.offer),
+            "create": self._create,
+            "ready": self._ready,
+            "air": self._air,
+            "ended": _on_top(self.summary),
+        }
+        self._inner = QWidget()
+        column = QVBoxLayout(self._inner)
+        column.setSpacing(theme.GAP + 4)
+        column.addWidget(self.steps)
+        for view in self._views.values():
+            column.addWidget(view, 1)
+            view.hide()
+        self._column = column
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self._inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+        self.set_narrow(False)
+
+    def _connect(self) -> None:
+        self.form.create_asked.connect(self.create_asked)
+        self.form.title_changed.connect(self._row.show_title)
+        self.broadcast.title_changed.connect(self.title_asked)
+        self.broadcast.rehearsal_changed.connect(self.rehearsal_asked)
+        self.broadcast.end_asked.connect(self.end_asked)
+        self.play.share_asked.connect(self.share_asked)
+        self.share.share_asked.connect(self.share_asked)
+        self.offer.resume_asked.connect(self.resume_asked)
+        self.offer.end_asked.connect(self.end_offered_asked)
+        self.offer.declined.connect(self.declined)
+        self.summary.new_asked.connect(self.new_asked)
+        self.start.retry_asked.connect(self.retry_asked)
+        self.obs.copied.connect(self.key_copied)
+        self.key.copied.connect(self.key_copied)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """One column that scrolls, or two."""
+        edge = theme.EDGE_NARROW if narrow else theme.EDGE
+        self._column.setContentsMargins(edge, 12 if narrow else 22, edge, edge)
+        for columns in (self._create, self._ready, self._air):
+            columns.set_narrow(narrow)
+        self.air_preview.keep_shape(narrow)
+        self._narrow = narrow
+        self._show_evidence()
+
+    def _show_evidence(self) -> None:
+        self.evidence.setVisible(not self._narrow)
+        self.evidence_line.setVisible(self._narrow)
+
+    def show_picture(self, picture: QImage) -> None:
+        """A picture of the own broadcast; only the preview that is seen takes it."""
+        seen = self.air_preview if self._view == "air" else self.preview
+        seen.show_picture(picture)
+
+    def show_black(self, reason: str, since: float) -> None:
+        """Why there is no picture; see `PreviewFeed`."""
+        self.preview.show_black(reason, since)
+        self.air_preview.show_black(reason, since)
+
+    def show_refusal(self, error: LivedeskError | None) -> None:
+        """Why the server would not create."""
+        self.form.show_refusal(error)
+
+    def show_scene(self, scene: Scene, now: float) -> None:
+        """Show the moment `now`, epoch seconds."""
+        view = view_of(scene)
+        if view != self._view:
+            self._turn_to(view)
+        self.steps.setVisible(view in ("create", "ready"))
+        code = scene.record.code if scene.record is not None else ""
+        self.steps.show_step(step_of(scene), code)
+        show: dict[str, Callable[[], None]] = {
+            "start": lambda: self.start.show_scene(scene),
+            "offer": lambda: self.offer.show_scene(scene, now),
+            "create": lambda: self._show_create(scene, now),
+            "ready": lambda: self._show_ready(scene, now),
+            "air": lambda: self._show_air(scene, now),
+            "ended": lambda: self.summary.show_scene(scene, now),
+        }
+        show[view]()
+
+    def _turn_to(self, view: str) -> None:
+        """Hidden views take no part in the layout, so the page is as tall as what is seen."""
+        picture = self.preview.preview.picture
+        if self._view == "ready" and view == "air" and not picture.isNull():
+            self.air_preview.show_picture(picture)
+        if self._view:
+            self._views[self._view].hide()
+        self._views[view].show()
+        self._view = view
+
+    def _show_create(self, scene: Scene, now: float) -> None:
+        self.form.show_policy(scene.policy.bizid if scene.policy is not None else "live")
+        self.form.show_busy(scene.busy == "create")
+        self.form.tick(now)
+
+    def _show_ready(self, scene: Scene, now: float) -> None:
+        push = scene.record.push if scene.record is not None else None
+        self.preview.show_scene(scene, now)
+        self.broadcast.show_scene(scene, now)
+        self.obs.show_push(push, streaming=scene.publishing)
+        self.play.show_scene(scene)
+
+    def _show_air(self, scene: Scene, now: float) -> None:
+        trouble = scene.condition in (Condition.AWAY, Condition.INTERRUPTED, Condition.OFFLINE)
+        self.air_preview.show_scene(scene, now)
+        (self.evidence_line if self._narrow else self.evidence).show_scene(scene, now)
+        self.next.setVisible(trouble)
+        self.share.setVisible(not trouble)
+        if trouble:
+            self.next.show_scene(scene, now)
+        else:
+            self.share.show_scene(scene)
+        self.key.show_push(scene.record.push if scene.record is not None else None)
+
+
+def view_of(scene: Scene) -> str:
+    """Which view shows the scene."""
+    if scene.record is not None:
+        if scene.record.state == "ended":
+            return "ended"
+        return "air" if scene.on_air else "ready"
+    if scene.server is None:
+        return "start"
+    return "create" if scene.offered is None or scene.declined else "offer"
+
+
+def step_of(scene: Scene) -> int:
+    """Where the host is between a title and a show, 1 to 4."""
+    if scene.record is None:
+        return 1
+    if not scene.publishing:
+        return 2
+    return 4 if scene.record.rehearsal else 3
+
+
+def _on_top(card: QWidget) -> QWidget:
+    """A single card of a readable width, at the top."""
+    holder = QWidget()
+    card.setMaximumWidth(720)
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(card)
+    column.addStretch(1)
+    return holder
+
+
+def _upright(card: QWidget, wanted: QSizePolicy.Policy) -> None:
+    """One card of each column takes the height that is left, so that both end on one line."""
+    policy = card.sizePolicy()
+    policy.setVerticalPolicy(wanted)
+    card.setSizePolicy(policy)

@@ -1,0 +1,218 @@
+"""Sentences by code, and numbers and times as a host reads them, in the window's language."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QDateTime, QLocale
+
+from livedesk.domain.errors import LivedeskError
+
+DASH = "–"
+
+
+def _t(source: str) -> str:
+    return QCoreApplication.translate("Texts", source)
+
+
+ERRORS: dict[str, str] = {
+    "livedesk": str(
+        QT_TRANSLATE_NOOP("Texts", "Something went wrong. Try again; if it stays, see the log.")
+    ),
+    "refused": str(QT_TRANSLATE_NOOP("Texts", "The server refused this. Check what you typed.")),
+    "bad_request": str(
+        QT_TRANSLATE_NOOP("Texts", "The server did not accept this. Check what you typed.")
+    ),
+    "bad_live_code": str(
+        QT_TRANSLATE_NOOP("Texts", "This suffix cannot be used. Choose letters, digits, _ and -.")
+    ),
+    "not_json": str(
+        QT_TRANSLATE_NOOP(
+            "Texts", "The server did not understand this console. Use the same version of both."
+        )
+    ),
+    "body_too_large": str(
+        QT_TRANSLATE_NOOP("Texts", "That is too long for the server. Shorten the title.")
+    ),
+    "not_found": str(
+        QT_TRANSLATE_NOOP("Texts", "The server does not know this any more. Refresh with F5.")
+    ),
+    "id_needed": str(
+        QT_TRANSLATE_NOOP(
+            "Texts", "The server wants the broadcast's id. Use the same version of both."
+        )
+    ),
+    "wrong_token": str(
+        QT_TRANSLATE_NOOP(
+            "Texts", "The server does not accept your token. Ask its admin for a new one."
+        )
+    ),
+    "forbidden": str(
+        QT_TRANSLATE_NOOP("Texts", "This belongs to another host. You can only change your own.")
+    ),
+    "banned": str(
+        QT_TRANSLATE_NOOP("Texts", "An admin has banned you from this server. Ask them why.")
+    ),
+    "code_taken": str(
+        QT_TRANSLATE_NOOP("Texts", "Another host has this live code. Choose another suffix.")
+    ),
+    "unfinished": str(
+        QT_TRANSLATE_NOOP(
+            "Texts", "Your broadcast on this live code is not over. Resume it, or end it first."
+        )
+    ),
+    "idempotency": str(
+        QT_TRANSLATE_NOOP("Texts", "This was sent before with other contents. Try once more.")
+    ),
+    "too_many_unfinished": str(
+        QT_TRANSLATE_NOOP("Texts", "You have too many unfinished broadcasts. End one first.")
+    ),
+    "too_many_requests": str(
+        QT_TRANSLATE_NOOP("Texts", "That was too often. Wait a moment and try again.")
+    ),
+    "other_console": str(
+        QT_TRANSLATE_NOOP(
+            "Texts", "Another console is running this broadcast. Close it there first."
+        )
+    ),
+    "ended": str(
+        QT_TRANSLATE_NOOP("Texts", "This broadcast is over. Create a new one to go on air again.")
+    ),
+    "relay_busy": str(
+        QT_TRANSLATE_NOOP(
+            "Texts", "This computer carries one broadcast at a time. Resume or end the other one."
+        )
+    ),
+    "host_exists": str(
+        QT_TRANSLATE_NOOP("Texts", "A host with this id exists. Choose another id.")
+    ),
+    "push_refused": str(
+        QT_TRANSLATE_NOOP(
+            "Texts", "The media server refused the picture. Copy both lines into OBS again."
+        )
+    ),
+    "unavailable": str(
+        QT_TRANSLATE_NOOP("Texts", "The server cannot do this just now. Try again in a moment.")
+    ),
+    "store_unavailable": str(
+        QT_TRANSLATE_NOOP(
+            "Texts", "The server cannot write its database. Its admin should look at the disk."
+        )
+    ),
+    "server_unavailable": str(
+        QT_TRANSLATE_NOOP("Texts", "The server does not answer. Check the network and try again.")
+    ),
+    "bad_settings": str(
+        QT_TRANSLATE_NOOP("Texts", "A setting is wrong. Mend it in the settings file.")
+    ),
+}
+"""What a host reads for each error code; the English sentence of the error itself goes to the
+log, and under this one where it names facts."""
+
+REASONS: dict[str, str] = {
+    "waiting": str(QT_TRANSLATE_NOOP("Texts", "No picture has arrived yet.")),
+    "beating": str(QT_TRANSLATE_NOOP("Texts", "This console is beating.")),
+    "publishing": str(
+        QT_TRANSLATE_NOOP("Texts", "The media server says publishing and this console is beating.")
+    ),
+    "console_silent": str(
+        QT_TRANSLATE_NOOP("Texts", "The picture is on, but the server does not hear this console.")
+    ),
+    "media_stopped": str(QT_TRANSLATE_NOOP("Texts", "The media server says the picture stopped.")),
+    "encoder_stopped": str(QT_TRANSLATE_NOOP("Texts", "OBS has stopped streaming.")),
+    "heartbeat_lost": str(
+        QT_TRANSLATE_NOOP("Texts", "The server missed the beats of this console.")
+    ),
+    "rehearsal": str(
+        QT_TRANSLATE_NOOP("Texts", "This is a rehearsal: only you can see the picture.")
+    ),
+    "ended_by_host": str(QT_TRANSLATE_NOOP("Texts", "You ended it.")),
+    "kicked": str(QT_TRANSLATE_NOOP("Texts", "An admin ended it.")),
+    "expired": str(QT_TRANSLATE_NOOP("Texts", "The live code expired with no picture.")),
+}
+"""The verdict's reason in words."""
+
+
+def error_sentence(error: LivedeskError) -> str:
+    """What happened and what to do, by the error's code."""
+    return _t(ERRORS.get(error.code, ERRORS["livedesk"]))
+
+
+def reason_sentence(reason: str) -> str:
+    """Why the server says so; the code itself where it is newer than this console."""
+    return _t(REASONS[reason]) if reason in REASONS else reason
+
+
+def duration(seconds: float) -> str:
+    """A length of time in its two largest units: ``1 min 52 s``, ``23 h 41 min``, ``6 days``."""
+    whole = max(0, round(seconds))
+    minutes, rest = divmod(whole, 60)
+    hours, odd_minutes = divmod(minutes, 60)
+    if whole < 60:
+        return QCoreApplication.translate("Texts", "{s} s").format(s=whole)
+    if minutes < 60:
+        return QCoreApplication.translate("Texts", "{min} min {s} s").format(min=minutes, s=rest)
+    if hours < 48:
+        words = QCoreApplication.translate("Texts", "{h} h {min} min")
+        return words.format(h=hours, min=odd_minutes)
+    days = hours // 24
+    return QCoreApplication.translate("Texts", "%n day(s)", "", days)
+
+
+def clock(seconds: float) -> str:
+    """A running clock: ``01:12:45``."""
+    minutes, rest = divmod(int(max(0.0, seconds)), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02d}:{minutes:02d}:{rest:02d}"
+
+
+def stopwatch(seconds: float) -> str:
+    """A waiting time: ``0:40``."""
+    minutes, rest = divmod(int(max(0.0, seconds)), 60)
+    return f"{minutes}:{rest:02d}"
+
+
+def round_trip(seconds: float) -> str:
+    """``18 ms``."""
+    return QCoreApplication.translate("Texts", "{ms} ms").format(ms=max(1, round(seconds * 1000)))
+
+
+def number(value: int) -> str:
+    """``1,284``."""
+    return QLocale().toString(value)
+
+
+def _local(at: float) -> QDateTime:
+    return QDateTime.fromMSecsSinceEpoch(round(at * 1000))
+
+
+def time_of_day(at: float) -> str:
+    """``20:01``."""
+    return _local(at).toString("HH:mm")
+
+
+def exact_time(at: float) -> str:
+    """``21:12:58``."""
+    return _local(at).toString("HH:mm:ss")
+
+
+def month_and_day(at: float) -> str:
+    """``1123``: what makes a suffix another one."""
+    return _local(at).toString("MMdd")
+
+
+def moment(at: float, now: float) -> str:
+    """A time with its day where that is not today: ``tomorrow 20:00``, ``29 November 20:00``."""
+    when, today = _local(at), _local(now).date()
+    days = today.daysTo(when.date())
+    if days == 0:
+        return QCoreApplication.translate("Texts", "today {time}").format(time=time_of_day(at))
+    if days == 1:
+        return QCoreApplication.translate("Texts", "tomorrow {time}").format(time=time_of_day(at))
+    if days == -1:
+        return QCoreApplication.translate("Texts", "yesterday {time}").format(time=time_of_day(at))
+    words = QCoreApplication.translate("Texts", "{date} {time}")
+    return words.format(date=day(when.date()), time=time_of_day(at))
+
+
+def day(date: QDate) -> str:
+    """``29 November``."""
+    return QLocale().toString(date, QCoreApplication.translate("Texts", "d MMMM"))

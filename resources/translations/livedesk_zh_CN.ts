@@ -1,0 +1,1286 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>AddressRow</name>
+    <message>
+        <source>Copy: {name}</source>
+        <translation>复制：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>Banner</name>
+    <message>
+        <source>Retry now</source>
+        <translation>立即重试</translation>
+    </message>
+    <message>
+        <source>Take over here</source>
+        <translation>在此接管</translation>
+    </message>
+</context>
+<context>
+    <name>BroadcastCard</name>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Edit the title</source>
+        <translation>编辑标题</translation>
+    </message>
+    <message>
+        <source>Copy the live code</source>
+        <translation>复制直播码</translation>
+    </message>
+    <message>
+        <source>Rehearse first</source>
+        <translation>先彩排</translation>
+    </message>
+    <message>
+        <source>End…</source>
+        <translation>结束…</translation>
+    </message>
+    <message>
+        <source>Live code</source>
+        <translation>直播码</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>有效期至</translation>
+    </message>
+    <message>
+        <source>Rehearse</source>
+        <translation>先彩排</translation>
+    </message>
+    <message>
+        <source>In the live list now</source>
+        <translation>已在直播列表中</translation>
+    </message>
+    <message>
+        <source>Listed when you go on air</source>
+        <translation>开播后出现在直播列表</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>还剩 {time}</translation>
+    </message>
+    <message>
+        <source>Check first, go on air by hand</source>
+        <translation>画面就绪后手动开播</translation>
+    </message>
+    <message>
+        <source>On air with the first picture</source>
+        <translation>有画面即自动开播</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+</context>
+<context>
+    <name>CopyButton</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+</context>
+<context>
+    <name>CreateForm</name>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>What is it about?</source>
+        <translation>这场直播讲什么？</translation>
+    </message>
+    <message>
+        <source>Own suffix</source>
+        <translation>自定义后缀</translation>
+    </message>
+    <message>
+        <source>made for you</source>
+        <translation>自动生成</translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1 小时</translation>
+    </message>
+    <message>
+        <source>6 hours</source>
+        <translation>6 小时</translation>
+    </message>
+    <message>
+        <source>1 day</source>
+        <translation>1 天</translation>
+    </message>
+    <message>
+        <source>1 week</source>
+        <translation>1 周</translation>
+    </message>
+    <message>
+        <source>Valid for</source>
+        <translation>有效期</translation>
+    </message>
+    <message>
+        <source>Rehearse first: check the picture, then go on air by hand</source>
+        <translation>先彩排：检查画面后再手动开播</translation>
+    </message>
+    <message>
+        <source>Create live code</source>
+        <translation>创建直播码</translation>
+    </message>
+    <message>
+        <source>Nobody sees you yet.</source>
+        <translation>现在还没有人能看到你。</translation>
+    </message>
+    <message>
+        <source>New broadcast</source>
+        <translation>新直播</translation>
+    </message>
+    <message>
+        <source>Only the title is needed. The address for OBS is made for you.</source>
+        <translation>只需填写标题，OBS 推流地址会自动生成。</translation>
+    </message>
+    <message>
+        <source>optional</source>
+        <translation>可选</translation>
+    </message>
+    <message>
+        <source>Another host has this one. Try “{suffix}”.</source>
+        <translation>已被其他主播使用。试试 {suffix}</translation>
+    </message>
+    <message>
+        <source>until {time}</source>
+        <translation>至{time}</translation>
+    </message>
+    <message>
+        <source>Creating…</source>
+        <translation>正在创建…</translation>
+    </message>
+    <message>
+        <source>The suffix is too long: {n} characters at most.</source>
+        <translation>后缀太长：最多 {n} 个字符。</translation>
+    </message>
+    <message>
+        <source>Letters, digits, _ and - only. Try “{suffix}”.</source>
+        <translation>只能用字母、数字、_ 和 -。试试 {suffix}</translation>
+    </message>
+</context>
+<context>
+    <name>EndQuestion</name>
+    <message>
+        <source>End the broadcast for everyone?</source>
+        <translation>为所有观众结束直播？</translation>
+    </message>
+    <message>
+        <source>End this broadcast before it began?</source>
+        <translation>还没开播就结束这场直播？</translation>
+    </message>
+    <message>
+        <source>This cannot be undone.</source>
+        <translation>结束后无法恢复。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n are watching. This cannot be undone.</source>
+        <translation>
+            <numerusform>%n 人正在观看，结束后无法恢复。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Keep going</source>
+        <translation>继续直播</translation>
+    </message>
+    <message>
+        <source>End now</source>
+        <translation>立即结束</translation>
+    </message>
+</context>
+<context>
+    <name>EvidenceCard</name>
+    <message>
+        <source>Heartbeat</source>
+        <translation>心跳</translation>
+    </message>
+    <message>
+        <source>Media server</source>
+        <translation>媒体服务器</translation>
+    </message>
+    <message>
+        <source>Next look</source>
+        <translation>下次判定</translation>
+    </message>
+    <message>
+        <source>as of {time}, {age} ago</source>
+        <translation>截至 {time}，{age}前</translation>
+    </message>
+    <message>
+        <source>Grey is old. What comes from this computer is current.</source>
+        <translation>灰色为旧数据；来自本机的数据是最新的。</translation>
+    </message>
+    <message>
+        <source>Last known</source>
+        <translation>最后已知</translation>
+    </message>
+    <message>
+        <source>Why you are on air</source>
+        <translation>为什么是“直播中”</translation>
+    </message>
+    <message>
+        <source>Why it says “interrupted”</source>
+        <translation>为什么是“中断”</translation>
+    </message>
+    <message>
+        <source>Why you are offline</source>
+        <translation>为什么离线了？</translation>
+    </message>
+    <message>
+        <source>What the server knows</source>
+        <translation>服务器掌握的情况</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n gap(s) since {time}</source>
+        <translation>
+            <numerusform>{time} 起 %n 次中断</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>One segment, no gaps since {time}</source>
+        <translation>{time} 起一段，没有中断</translation>
+    </message>
+    <message>
+        <source>On air since {time}</source>
+        <translation>{time} 起直播中</translation>
+    </message>
+    <message>
+        <source>no answer yet</source>
+        <translation>尚无应答</translation>
+    </message>
+    <message>
+        <source>the first is on its way</source>
+        <translation>首次心跳发送中</translation>
+    </message>
+    <message>
+        <source>{time} ago</source>
+        <translation>{time}前</translation>
+    </message>
+    <message>
+        <source>last answer {time}</source>
+        <translation>上次应答 {time}</translation>
+    </message>
+    <message>
+        <source>{ms}, next in {time}</source>
+        <translation>{ms}，{time}后再发</translation>
+    </message>
+    <message>
+        <source>does not report</source>
+        <translation>不上报状态</translation>
+    </message>
+    <message>
+        <source>nothing heard yet</source>
+        <translation>尚未收到信号</translation>
+    </message>
+    <message>
+        <source>publishing</source>
+        <translation>正在推流</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>since {time}</source>
+        <translation>{time} 起</translation>
+    </message>
+    <message>
+        <source>at the next signal</source>
+        <translation>收到下一个信号时</translation>
+    </message>
+    <message>
+        <source>in {time}</source>
+        <translation>{time}后</translation>
+    </message>
+    <message>
+        <source>at {time}</source>
+        <translation>{time}</translation>
+    </message>
+</context>
+<context>
+    <name>EvidenceLine</name>
+    <message>
+        <source>Heartbeat</source>
+        <translation>心跳</translation>
+    </message>
+    <message>
+        <source>Media server</source>
+        <translation>媒体服务器</translation>
+    </message>
+    <message>
+        <source>publishing</source>
+        <translation>正在推流</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+</context>
+<context>
+    <name>KeyCard</name>
+    <message>
+        <source>Copy server and stream key</source>
+        <translation>复制服务器和推流码</translation>
+    </message>
+    <message>
+        <source>Copy both</source>
+        <translation>两行一起复制</translation>
+    </message>
+    <message>
+        <source>Stream Key</source>
+        <translation>推流码</translation>
+    </message>
+    <message>
+        <source>Hidden while you stream.</source>
+        <translation>推流期间隐藏。</translation>
+    </message>
+</context>
+<context>
+    <name>ListCard</name>
+    <message>
+        <source>In the live list</source>
+        <translation>直播列表中的样子</translation>
+    </message>
+    <message>
+        <source>Your title</source>
+        <translation>你的标题</translation>
+    </message>
+</context>
+<context>
+    <name>ListDelegate</name>
+    <message>
+        <source>you</source>
+        <translation>我的</translation>
+    </message>
+</context>
+<context>
+    <name>ListModel</name>
+    <message>
+        <source>Broadcast</source>
+        <translation>直播</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>主播</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>Viewers</source>
+        <translation>观众</translation>
+    </message>
+    <message>
+        <source>Likes</source>
+        <translation>点赞</translation>
+    </message>
+</context>
+<context>
+    <name>ListPage</name>
+    <message>
+        <source>Live list</source>
+        <translation>直播列表</translation>
+    </message>
+    <message>
+        <source>Search the live list</source>
+        <translation>搜索直播列表</translation>
+    </message>
+    <message>
+        <source>Search title, host or live code</source>
+        <translation>搜索标题、主播或直播码</translation>
+    </message>
+    <message>
+        <source>The list is shown as soon as the server answers.</source>
+        <translation>服务器应答后即显示列表。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n broadcast(s) on now</source>
+        <translation>
+            <numerusform>共 %n 场正在直播</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing matches “{text}”.</source>
+        <translation>没有与“{text}”匹配的直播。</translation>
+    </message>
+    <message>
+        <source>Clear search</source>
+        <translation>清除搜索</translation>
+    </message>
+    <message>
+        <source>Nobody is on air.</source>
+        <translation>现在没有人直播。</translation>
+    </message>
+    <message>
+        <source>Go live</source>
+        <translation>开播</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Play address copied.</source>
+        <translation>播放地址已复制。</translation>
+    </message>
+    <message>
+        <source>Copied for chat.</source>
+        <translation>已复制，可粘贴到群聊。</translation>
+    </message>
+    <message>
+        <source>this computer</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>Me</source>
+        <translation>我</translation>
+    </message>
+    <message>
+        <source>The server is back. Nothing was lost.</source>
+        <translation>服务器已恢复，数据没有丢失。</translation>
+    </message>
+    <message>
+        <source>Copied. It leaves the clipboard in 60 s.</source>
+        <translation>已复制，60 秒后从剪贴板清除。</translation>
+    </message>
+    <message>
+        <source>You are on air.</source>
+        <translation>你正在直播。</translation>
+    </message>
+    <message>
+        <source>Without this window the live list drops you after a few minutes. You can open LiveDesk again before that and go on.</source>
+        <translation>关闭此窗口几分钟后，你将从直播列表移除。在此之前可以重新打开 LiveDesk 继续直播。</translation>
+    </message>
+    <message>
+        <source>Keep going</source>
+        <translation>继续直播</translation>
+    </message>
+    <message>
+        <source>End and close</source>
+        <translation>结束并关闭</translation>
+    </message>
+    <message>
+        <source>Close only</source>
+        <translation>仅关闭窗口</translation>
+    </message>
+</context>
+<context>
+    <name>NextCard</name>
+    <message>
+        <source>What happens next</source>
+        <translation>接下来会发生什么</translation>
+    </message>
+    <message>
+        <source>OBS keeps sending. Viewers who already watch notice nothing.</source>
+        <translation>OBS 继续推流，正在观看的观众不受影响。</translation>
+    </message>
+    <message>
+        <source>Earliest moment the list can show you as offline.</source>
+        <translation>列表最早会在此时将你显示为离线。</translation>
+    </message>
+    <message>
+        <source>The first answer brings the same broadcast back. Nothing is lost.</source>
+        <translation>服务器一应答，同一场直播自动恢复，数据不会丢失。</translation>
+    </message>
+    <message>
+        <source>Viewers see “One moment”. Start streaming in OBS again.</source>
+        <translation>观众看到“请稍候”。请在 OBS 中重新开始推流。</translation>
+    </message>
+    <message>
+        <source>If there is still no picture, you are taken off the live list.</source>
+        <translation>若仍没有画面，你将从直播列表移除。</translation>
+    </message>
+    <message>
+        <source>As soon as the picture is back, the same broadcast continues by itself.</source>
+        <translation>画面一到，同一场直播自动恢复。</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>then</source>
+        <translation>之后</translation>
+    </message>
+</context>
+<context>
+    <name>ObsCard</name>
+    <message>
+        <source>Put these two lines into OBS</source>
+        <translation>把这两行填进 OBS</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Stream Key</source>
+        <translation>推流码</translation>
+    </message>
+    <message>
+        <source>Copy the server</source>
+        <translation>复制服务器</translation>
+    </message>
+    <message>
+        <source>Copy the stream key</source>
+        <translation>复制推流码</translation>
+    </message>
+    <message>
+        <source>Copy server and stream key</source>
+        <translation>复制服务器和推流码</translation>
+    </message>
+    <message>
+        <source>Copy both</source>
+        <translation>两行一起复制</translation>
+    </message>
+    <message>
+        <source>OBS → Settings → Stream → Service: Custom…</source>
+        <translation>OBS → 设置 → 直播 → 服务：自定义…</translation>
+    </message>
+    <message>
+        <source>What OBS uses</source>
+        <translation>OBS 正在使用</translation>
+    </message>
+    <message>
+        <source>Key ·{mark}. It stays hidden while OBS streams.</source>
+        <translation>推流码 ·{mark}。OBS 推流期间始终隐藏</translation>
+    </message>
+    <message>
+        <source>Key ·{mark}, shown for {s} s. Copies are cleared after 60 s.</source>
+        <translation>推流码 ·{mark}。显示 {s} 秒后自动隐藏；复制 60 秒后从剪贴板清除</translation>
+    </message>
+    <message>
+        <source>OBS has these two lines and is streaming.</source>
+        <translation>OBS 已填入这两行并正在推流。</translation>
+    </message>
+    <message>
+        <source>Then click “Start Streaming” in OBS.</source>
+        <translation>然后在 OBS 中点击“开始直播”。</translation>
+    </message>
+</context>
+<context>
+    <name>OfferCard</name>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>End it</source>
+        <translation>结束直播</translation>
+    </message>
+    <message>
+        <source>New broadcast</source>
+        <translation>新直播</translation>
+    </message>
+    <message>
+        <source>You are live since {time}.</source>
+        <translation>你从 {time} 起正在直播。</translation>
+    </message>
+    <message>
+        <source>You have an unfinished broadcast, created {time}.</source>
+        <translation>你有一场未结束的直播，创建于{time}。</translation>
+    </message>
+</context>
+<context>
+    <name>Pages</name>
+    <message>
+        <source>Go live</source>
+        <translation>开播</translation>
+    </message>
+    <message>
+        <source>Live list</source>
+        <translation>直播列表</translation>
+    </message>
+</context>
+<context>
+    <name>PlayCard</name>
+    <message>
+        <source>Copy title and watch page for a chat</source>
+        <translation>复制标题和观看页面，用于群聊</translation>
+    </message>
+    <message>
+        <source>Copy for chat</source>
+        <translation>复制到群聊</translation>
+    </message>
+    <message>
+        <source>Where viewers watch</source>
+        <translation>观看地址</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>网页</translation>
+    </message>
+</context>
+<context>
+    <name>Preview</name>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>shows the picture</source>
+        <translation>正在显示画面</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewCard</name>
+    <message>
+        <source>The picture arrives. Viewers get it a few seconds later.</source>
+        <translation>画面正常，观众会晚几秒看到。</translation>
+    </message>
+    <message>
+        <source>The preview starts by itself when a picture arrives</source>
+        <translation>有画面后会自动开始预览</translation>
+    </message>
+    <message>
+        <source>No picture for {time}</source>
+        <translation>已 {time}没有画面</translation>
+    </message>
+    <message>
+        <source>This is the last picture, from {time}.</source>
+        <translation>这是最后收到的画面，{time}。</translation>
+    </message>
+    <message>
+        <source>Start streaming in OBS again.</source>
+        <translation>请在 OBS 中重新开始推流。</translation>
+    </message>
+    <message>
+        <source>The picture is on its way</source>
+        <translation>画面即将到达</translation>
+    </message>
+    <message>
+        <source>OBS is streaming. The first pictures take a few seconds.</source>
+        <translation>OBS 正在推流，首帧画面需要几秒。</translation>
+    </message>
+    <message>
+        <source>The media server does not answer. Tried for {time}.</source>
+        <translation>媒体服务器没有应答，已尝试 {time}。</translation>
+    </message>
+    <message>
+        <source>The media server refuses to play it. Tried for {time}.</source>
+        <translation>媒体服务器拒绝播放，已尝试 {time}。</translation>
+    </message>
+    <message>
+        <source>The media server&apos;s name is not known in this network.</source>
+        <translation>当前网络无法解析媒体服务器的域名。</translation>
+    </message>
+    <message>
+        <source>Only sound arrives. Add a video source in OBS.</source>
+        <translation>只收到声音。请在 OBS 中添加视频来源。</translation>
+    </message>
+    <message>
+        <source>The picture stopped {time} ago.</source>
+        <translation>画面在 {time}前中断。</translation>
+    </message>
+    <message>
+        <source>OBS stopped streaming {time} ago.</source>
+        <translation>OBS 在 {time}前停止了推流。</translation>
+    </message>
+    <message>
+        <source>Nothing has arrived for {time}.</source>
+        <translation>已等待 {time}，还没有收到任何数据。</translation>
+    </message>
+    <message>
+        <source>Waiting for OBS</source>
+        <translation>等待 OBS 画面</translation>
+    </message>
+    <message>
+        <source>No preview</source>
+        <translation>无法预览</translation>
+    </message>
+</context>
+<context>
+    <name>QrTile</name>
+    <message>
+        <source>Scan to watch</source>
+        <translation>手机扫码观看</translation>
+    </message>
+    <message>
+        <source>No QR code yet</source>
+        <translation>暂无二维码</translation>
+    </message>
+</context>
+<context>
+    <name>QrView</name>
+    <message>
+        <source>QR code of the watch page; click to enlarge</source>
+        <translation>观看页面的二维码，点击放大</translation>
+    </message>
+    <message>
+        <source>Click to enlarge</source>
+        <translation>点击放大</translation>
+    </message>
+</context>
+<context>
+    <name>SecretField</name>
+    <message>
+        <source>Hide {name}</source>
+        <translation>隐藏{name}</translation>
+    </message>
+    <message>
+        <source>hides in {s} s</source>
+        <translation>{s} 秒后隐藏</translation>
+    </message>
+    <message>
+        <source>{name}, hidden</source>
+        <translation>{name}，已隐藏</translation>
+    </message>
+    <message>
+        <source>Show {name}</source>
+        <translation>显示{name}</translation>
+    </message>
+</context>
+<context>
+    <name>ShareCard</name>
+    <message>
+        <source>Watch page</source>
+        <translation>观看页面</translation>
+    </message>
+    <message>
+        <source>Copy title and watch page for a chat</source>
+        <translation>复制标题和观看页面，用于群聊</translation>
+    </message>
+    <message>
+        <source>Copy for chat</source>
+        <translation>复制到群聊</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Open the watch page in the browser</source>
+        <translation>在浏览器中打开观看页面</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>分享</translation>
+    </message>
+</context>
+<context>
+    <name>ShareSwitch</name>
+    <message>
+        <source>Let phones in this network watch</source>
+        <translation>允许同一网络的手机观看</translation>
+    </message>
+    <message>
+        <source>Address of this computer in the network</source>
+        <translation>本机在网络中的地址</translation>
+    </message>
+    <message>
+        <source>Phones in this network reach this computer at {address}.</source>
+        <translation>同一网络的手机可通过 {address} 访问本机。</translation>
+    </message>
+    <message>
+        <source>This address only works on this computer. Turn on sharing to show a QR code.</source>
+        <translation>此地址仅本机可用，开启共享后才显示二维码。</translation>
+    </message>
+    <message>
+        <source>This address only works on this computer.</source>
+        <translation>此地址仅本机可用。</translation>
+    </message>
+    <message>
+        <source>Public. Safe to post anywhere.</source>
+        <translation>公开地址，可放心分享</translation>
+    </message>
+    <message>
+        <source>This computer is in no network. Connect it to a network and try again.</source>
+        <translation>本机未连接网络。请连接网络后重试。</translation>
+    </message>
+</context>
+<context>
+    <name>StartCard</name>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Connecting to the server…</source>
+        <translation>正在连接服务器…</translation>
+    </message>
+    <message>
+        <source>Starting the server on this computer…</source>
+        <translation>正在启动本机服务器…</translation>
+    </message>
+    <message>
+        <source>This takes a few seconds.</source>
+        <translation>需要几秒钟。</translation>
+    </message>
+    <message>
+        <source>The server cannot be used yet.</source>
+        <translation>服务器暂时无法使用。</translation>
+    </message>
+</context>
+<context>
+    <name>States</name>
+    <message>
+        <source>No broadcast</source>
+        <translation>还没有直播</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>准备就绪</translation>
+    </message>
+    <message>
+        <source>Rehearsal</source>
+        <translation>彩排中</translation>
+    </message>
+    <message>
+        <source>On air</source>
+        <translation>直播中</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>直播中断</translation>
+    </message>
+    <message>
+        <source>Server away</source>
+        <translation>服务器无响应</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>主播已离线</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>已结束</translation>
+    </message>
+</context>
+<context>
+    <name>Steps</name>
+    <message>
+        <source>Step {n} of 4, {title}</source>
+        <translation>第 {n} 步，共 4 步：{title}</translation>
+    </message>
+    <message>
+        <source>Create live code</source>
+        <translation>创建直播码</translation>
+    </message>
+    <message>
+        <source>Give it a title</source>
+        <translation>填写标题</translation>
+    </message>
+    <message>
+        <source>Send to OBS</source>
+        <translation>发送到 OBS</translation>
+    </message>
+    <message>
+        <source>Server and Stream Key</source>
+        <translation>服务器和推流码</translation>
+    </message>
+    <message>
+        <source>Check the picture</source>
+        <translation>检查画面</translation>
+    </message>
+    <message>
+        <source>Only you can see it</source>
+        <translation>只有你能看到</translation>
+    </message>
+    <message>
+        <source>Go on air</source>
+        <translation>开播</translation>
+    </message>
+    <message>
+        <source>Then viewers see you</source>
+        <translation>观众从此可见</translation>
+    </message>
+</context>
+<context>
+    <name>Strip</name>
+    <message>
+        <source>Viewers</source>
+        <translation>观众</translation>
+    </message>
+    <message>
+        <source>Likes</source>
+        <translation>点赞</translation>
+    </message>
+    <message>
+        <source>last known: {state}, {time}</source>
+        <translation>最后已知：{state}，{time}</translation>
+    </message>
+    <message>
+        <source>Not on air yet. Nobody can see you.</source>
+        <translation>尚未开播，观众还看不到你</translation>
+    </message>
+    <message>
+        <source>Only you can see the picture.</source>
+        <translation>只有你能看到画面</translation>
+    </message>
+    <message>
+        <source>console silent, picture is on</source>
+        <translation>控制台无响应，画面正常</translation>
+    </message>
+    <message>
+        <source>since {time}, {code}</source>
+        <translation>{time} 起，{code}</translation>
+    </message>
+    <message>
+        <source>since {time}</source>
+        <translation>{time} 起</translation>
+    </message>
+    <message>
+        <source>since {since}, picture stopped {time}</source>
+        <translation>{since} 起，{time} 画面中断</translation>
+    </message>
+    <message>
+        <source>the picture did not come back</source>
+        <translation>画面未恢复</translation>
+    </message>
+    <message>
+        <source>ended {time}</source>
+        <translation>{time} 已结束</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>无应答</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Server {ms}</source>
+        <translation>服务器 {ms}</translation>
+    </message>
+    <message>
+        <source>Go on air</source>
+        <translation>开播</translation>
+    </message>
+    <message>
+        <source>Possible as soon as a picture arrives</source>
+        <translation>收到画面后即可开播</translation>
+    </message>
+    <message>
+        <source>End…</source>
+        <translation>结束…</translation>
+    </message>
+    <message>
+        <source>{viewers} viewers, server {server}</source>
+        <translation>{viewers} 名观众，服务器{server}</translation>
+    </message>
+</context>
+<context>
+    <name>SummaryCard</name>
+    <message>
+        <source>New broadcast</source>
+        <translation>新直播</translation>
+    </message>
+    <message>
+        <source>On air</source>
+        <translation>直播时长</translation>
+    </message>
+    <message>
+        <source>Watching at the end</source>
+        <translation>结束时观众</translation>
+    </message>
+    <message>
+        <source>Most at once</source>
+        <translation>最高同时观看</translation>
+    </message>
+    <message>
+        <source>Likes</source>
+        <translation>点赞</translation>
+    </message>
+    <message>
+        <source>Ended {time}. {reason}</source>
+        <translation>{time} 结束。{reason}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n gap(s), {time} in all</source>
+        <translation>
+            <numerusform>%n 次中断，共 {time}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>One segment, no gaps</source>
+        <translation>一段完成，没有中断</translation>
+    </message>
+</context>
+<context>
+    <name>Texts</name>
+    <message>
+        <source>Something went wrong. Try again; if it stays, see the log.</source>
+        <translation>出错了。请重试；若仍出错，请查看日志。</translation>
+    </message>
+    <message>
+        <source>The server refused this. Check what you typed.</source>
+        <translation>服务器拒绝了此操作。请检查输入。</translation>
+    </message>
+    <message>
+        <source>The server did not accept this. Check what you typed.</source>
+        <translation>服务器无法接受此内容。请检查输入。</translation>
+    </message>
+    <message>
+        <source>This suffix cannot be used. Choose letters, digits, _ and -.</source>
+        <translation>此后缀不可用。请使用字母、数字、_ 和 -。</translation>
+    </message>
+    <message>
+        <source>The server did not understand this console. Use the same version of both.</source>
+        <translation>服务器无法理解此控制台的请求。请使用相同版本。</translation>
+    </message>
+    <message>
+        <source>That is too long for the server. Shorten the title.</source>
+        <translation>内容过长。请缩短标题。</translation>
+    </message>
+    <message>
+        <source>The server does not know this any more. Refresh with F5.</source>
+        <translation>服务器上已没有此项。请按 F5 刷新。</translation>
+    </message>
+    <message>
+        <source>The server wants the broadcast&apos;s id. Use the same version of both.</source>
+        <translation>服务器需要直播的编号。请使用相同版本的控制台和服务器。</translation>
+    </message>
+    <message>
+        <source>The server does not accept your token. Ask its admin for a new one.</source>
+        <translation>服务器不接受你的令牌。请向管理员索取新令牌。</translation>
+    </message>
+    <message>
+        <source>This belongs to another host. You can only change your own.</source>
+        <translation>这属于其他主播。你只能更改自己的直播。</translation>
+    </message>
+    <message>
+        <source>An admin has banned you from this server. Ask them why.</source>
+        <translation>管理员已禁止你使用此服务器。请联系管理员。</translation>
+    </message>
+    <message>
+        <source>Another host has this live code. Choose another suffix.</source>
+        <translation>此直播码已被其他主播使用。请换一个后缀。</translation>
+    </message>
+    <message>
+        <source>Your broadcast on this live code is not over. Resume it, or end it first.</source>
+        <translation>此直播码上的直播尚未结束。请继续，或先结束它。</translation>
+    </message>
+    <message>
+        <source>This was sent before with other contents. Try once more.</source>
+        <translation>此请求曾以不同内容发送。请再试一次。</translation>
+    </message>
+    <message>
+        <source>You have too many unfinished broadcasts. End one first.</source>
+        <translation>未结束的直播过多。请先结束一场。</translation>
+    </message>
+    <message>
+        <source>That was too often. Wait a moment and try again.</source>
+        <translation>操作过于频繁。请稍候再试。</translation>
+    </message>
+    <message>
+        <source>Another console is running this broadcast. Close it there first.</source>
+        <translation>另一个控制台正在进行这场直播。请先在那里关闭。</translation>
+    </message>
+    <message>
+        <source>This broadcast is over. Create a new one to go on air again.</source>
+        <translation>这场直播已结束。要再次开播，请新建一场。</translation>
+    </message>
+    <message>
+        <source>This computer carries one broadcast at a time. Resume or end the other one.</source>
+        <translation>本机同一时间只能进行一场直播。请继续或结束另一场。</translation>
+    </message>
+    <message>
+        <source>A host with this id exists. Choose another id.</source>
+        <translation>此主播编号已存在。请换一个编号。</translation>
+    </message>
+    <message>
+        <source>The media server refused the picture. Copy both lines into OBS again.</source>
+        <translation>媒体服务器拒绝了推流。请把两行重新填进 OBS。</translation>
+    </message>
+    <message>
+        <source>The server cannot do this just now. Try again in a moment.</source>
+        <translation>服务器暂时无法处理。请稍候再试。</translation>
+    </message>
+    <message>
+        <source>The server cannot write its database. Its admin should look at the disk.</source>
+        <translation>服务器无法写入数据库。请管理员检查磁盘。</translation>
+    </message>
+    <message>
+        <source>The server does not answer. Check the network and try again.</source>
+        <translation>服务器没有应答。请检查网络后重试。</translation>
+    </message>
+    <message>
+        <source>A setting is wrong. Mend it in the settings file.</source>
+        <translation>设置有误。请在设置文件中更正。</translation>
+    </message>
+    <message>
+        <source>No picture has arrived yet.</source>
+        <translation>还没有收到画面。</translation>
+    </message>
+    <message>
+        <source>This console is beating.</source>
+        <translation>控制台心跳正常。</translation>
+    </message>
+    <message>
+        <source>The media server says publishing and this console is beating.</source>
+        <translation>媒体服务器报告正在推流，控制台心跳正常。</translation>
+    </message>
+    <message>
+        <source>The picture is on, but the server does not hear this console.</source>
+        <translation>画面正常，但服务器收不到此控制台的心跳。</translation>
+    </message>
+    <message>
+        <source>The media server says the picture stopped.</source>
+        <translation>媒体服务器报告推流结束。</translation>
+    </message>
+    <message>
+        <source>OBS has stopped streaming.</source>
+        <translation>OBS 已停止推流。</translation>
+    </message>
+    <message>
+        <source>The server missed the beats of this console.</source>
+        <translation>服务器没有收到此控制台的心跳。</translation>
+    </message>
+    <message>
+        <source>This is a rehearsal: only you can see the picture.</source>
+        <translation>正在彩排：只有你能看到画面。</translation>
+    </message>
+    <message>
+        <source>You ended it.</source>
+        <translation>由你结束。</translation>
+    </message>
+    <message>
+        <source>An admin ended it.</source>
+        <translation>由管理员结束。</translation>
+    </message>
+    <message>
+        <source>The live code expired with no picture.</source>
+        <translation>直播码已过期，且没有画面。</translation>
+    </message>
+    <message>
+        <source>{s} s</source>
+        <translation>{s} 秒</translation>
+    </message>
+    <message>
+        <source>{min} min {s} s</source>
+        <translation>{min} 分 {s} 秒</translation>
+    </message>
+    <message>
+        <source>{h} h {min} min</source>
+        <translation>{h} 小时 {min} 分</translation>
+    </message>
+    <message>
+        <source>%n day(s)</source>
+        <translation>%n 天</translation>
+    </message>
+    <message>
+        <source>{ms} ms</source>
+        <translation>{ms} 毫秒</translation>
+    </message>
+    <message>
+        <source>today {time}</source>
+        <translation>今天 {time}</translation>
+    </message>
+    <message>
+        <source>tomorrow {time}</source>
+        <translation>明天 {time}</translation>
+    </message>
+    <message>
+        <source>yesterday {time}</source>
+        <translation>昨天 {time}</translation>
+    </message>
+    <message>
+        <source>{date} {time}</source>
+        <translation>{date} {time}</translation>
+    </message>
+    <message>
+        <source>d MMMM</source>
+        <translation>M月d日</translation>
+    </message>
+</context>
+<context>
+    <name>Toast</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Trouble</name>
+    <message>
+        <source>What you see is the last known. LiveDesk keeps trying.</source>
+        <translation>当前显示的是最后已知的数据，LiveDesk 会继续重试。</translation>
+    </message>
+    <message>
+        <source>This window no longer keeps it in the live list.</source>
+        <translation>此窗口不再使其保留在直播列表中。</translation>
+    </message>
+    <message>
+        <source>The server has not taken the end yet.</source>
+        <translation>服务器尚未确认结束。</translation>
+    </message>
+    <message>
+        <source>LiveDesk keeps trying until it has.</source>
+        <translation>LiveDesk 会一直重试，直到确认为止。</translation>
+    </message>
+    <message>
+        <source>No answer from the server for {time}. Your picture still goes out.</source>
+        <translation>服务器已 {time}没有应答。你的画面仍在正常推送。</translation>
+    </message>
+    <message>
+        <source>No answer from the server for {time}.</source>
+        <translation>服务器已 {time}没有应答。</translation>
+    </message>
+    <message>
+        <source>Nothing is lost: your live code stays as it is.</source>
+        <translation>没有任何丢失：你的直播码保持不变。</translation>
+    </message>
+    <message>
+        <source>The live list may show you as offline. Keep streaming: the first answer brings the same broadcast back.</source>
+        <translation>直播列表可能将你显示为离线。请继续推流：服务器一应答，同一场直播自动恢复。</translation>
+    </message>
+    <message>
+        <source>Your place in the live list is safe until {time} ({left}). Keep streaming.</source>
+        <translation>在 {time} 之前（还有 {left}）你仍会留在直播列表中。请继续推流。</translation>
+    </message>
+    <message>
+        <source>Next try in {s} s</source>
+        <translation>{s} 秒后重试</translation>
+    </message>
+    <message>
+        <source>The picture stopped.</source>
+        <translation>画面已中断。</translation>
+    </message>
+    <message>
+        <source>The picture stopped {time} ago.</source>
+        <translation>画面在 {time}前中断。</translation>
+    </message>
+    <message>
+        <source>Viewers see “One moment”. Start streaming in OBS again: the same broadcast returns with the picture.</source>
+        <translation>观众看到“请稍候”。请在 OBS 中重新开始推流；恢复后仍是同一场。</translation>
+    </message>
+    <message>
+        <source>Viewers see “One moment”. If it is not back by {time} ({left}), you are taken off the list; the same broadcast returns with the picture.</source>
+        <translation>观众看到“请稍候”。若 {time}（{left}内）仍未恢复，你将从列表移除；恢复后仍是同一场。</translation>
+    </message>
+    <message>
+        <source>seconds left of {s}</source>
+        <translation>秒剩余，共 {s} 秒</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import httpx
+from pytestqt.qtbot import QtBot
+
+from livedesk.client.server_address import ServerAddress
+from livedesk.desk.background import Background
+from livedesk.desk.reads import ListReads, RecordReads
+from livedesk.domain.errors import NotFound, ServerUnavailable
+from livedesk.domain.records import Page
+from tests.wire import TOKEN, URL, a_policy, a_record, clients_of, ok, problem
+
+ADDRESS = ServerAddress(URL, TOKEN)
+
+Thread = TypeVar("Thread", bound=Background)
+Running = Callable[[Thread], Thread]
+
+
+class Server:
+    """Answers as told."""
+
+    def __init__(self, answer: httpx.Response) -> None:
+        self.answer = answer
+        self.requests: list[httpx.Request] = []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(request)
+        return self.answer
+
+
+def test_the_own_broadcast_is_read_with_its_push_address(qtbot: QtBot, running: Running):
+    reads = running(RecordReads(clients_of(Server(ok(a_record())))))
+    reads.use(ADDRESS, a_policy())
+    with qtbot.waitSignal(reads.read) as read:
+        reads.watch("b1")
+    assert read.args == [a_record()]
+
+
+def test_the_own_broadcast_is_read_until_it_is_ended(qtbot: QtBot, running: Running):
+    server = Server(ok(a_record()))
+    reads = running(RecordReads(clients_of(server), timer=lambda: 0.0))
+    reads.use(ADDRESS, a_policy())
+    with qtbot.waitSignal(reads.read):
+        reads.watch("b1")
+    qtbot.waitUntil(lambda: reads.patience() == 1.5)
+    server.answer = ok(a_record(state="ended"))
+    with qtbot.waitSignal(reads.read):
+        reads.refresh()
+    qtbot.waitUntil(lambda: reads.patience() is None)
+
+
+def test_an_unread_broadcast_is_tried_again(qtbot: QtBot, running: Running):
+    server = Server(httpx.Response(500))
+    reads = running(RecordReads(clients_of(server), timer=lambda: 0.0))
+    reads.use(ADDRESS, a_policy())
+    with qtbot.waitSignal(reads.failed) as failed:
+        reads.watch("b1")
+    assert isinstance(failed.args[0], ServerUnavailable)
+    qtbot.waitUntil(lambda: reads.patience() == 5.0)
+    server.answer = ok(a_record())
+    with qtbot.waitSignal(reads.read):
+        reads.use(ADDRESS, a_policy())
+
+
+def test_a_broadcast_that_the_server_lost_is_told_once(qtbot: QtBot, running: Running):
+    reads = running(RecordReads(clients_of(Server(problem(404, "not_found")))))
+    reads.use(ADDRESS, a_policy())
+    with qtbot.waitSignal(reads.gone) as gone:
+        reads.watch("b1")
+    assert gone.args[0] == "b1"
+    assert isinstance(gone.args[1], NotFound)
+    qtbot.waitUntil(lambda: reads.patience() is None)
+
+
+def test_the_list_is_read_as_soon_as_there_is_a_server(qtbot: QtBot, running: Running):
+    page = Page((a_record(push=None),), None)
+    reads = running(ListReads(clients_of(Server(ok(page))), timer=lambda: 0.0))
+    with qtbot.waitSignal(reads.read) as read:
+        reads.use(ADDRESS, a_policy())
+    assert read.args == [page.items]
+    qtbot.waitUntil(lambda: reads.patience() == 5.0)
+
+
+def test_a_list_that_is_as_it_was_is_not_told_again(qtbot: QtBot, running: Running):
+    server = Server(ok(Page((), None), ETag='"one"'))
+    reads = running(ListReads(clients_of(server)))
+    with qtbot.waitSignal(reads.read):
+        reads.use(ADDRESS, a_policy())
+    server.answer = httpx.Response(304)
+    with qtbot.assertNotEmitted(reads.read):
+        reads.refresh()
+        qtbot.waitUntil(lambda: len(server.requests) == 2)
+    assert server.requests[1].headers["If-None-Match"] == '"one"'
+
+
+def test_of_several_searches_the_last_one_is_read(qtbot: QtBot, running: Running):
+    server = Server(ok(Page((), None)))
+    reads = ListReads(clients_of(server))
+    reads.use(ADDRESS, a_policy())
+    for words in ("c", "ca", "cat"):
+        reads.search(words)
+    with qtbot.waitSignal(reads.read):
+        running(reads)
+    assert [request.url.params["q"] for request in server.requests] == ["cat"]
+
+
+def test_a_hidden_list_is_read_less_often(qtbot: QtBot, running: Running):
+    reads = running(ListReads(clients_of(Server(ok(Page((), None)))), timer=lambda: 0.0))
+    reads.use(ADDRESS, a_policy())
+    with qtbot.waitSignal(reads.read):
+        reads.show(False)
+    qtbot.waitUntil(lambda: reads.patience() == 15.0)

@@ -1,0 +1,74 @@
+"""What a show needs: the real window, a phone's browser, and this computer's place in a network."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt loads
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from livedesk.client.server_address import ServerAddress
+from livedesk.desk import icons, theme
+from livedesk.desk.background import stop_all
+from livedesk.desk.live import Live
+from livedesk.desk.main_window import MainWindow
+from livedesk.desk.preview_feed import PreviewFeed
+from tests.journey.phone import Watched, watch
+from tests.waiting import until
+
+
+@pytest.fixture
+def console(
+    qapp: QApplication, qtbot: object, tmp_path: Path
+) -> Iterator[Callable[[ServerAddress | None], MainWindow]]:
+    """Opens the real window with its threads, as `livedesk` does."""
+    running: list[tuple[MainWindow, Live, PreviewFeed]] = []
+    theme.dress(qapp, {"LIVEDESK_APPEARANCE": "light"})
+    icons.load()
+
+    def show(server: ServerAddress | None) -> MainWindow:
+        live, feed = Live(server, tmp_path / "own", tmp_path / "log"), PreviewFeed()
+        window = MainWindow(live, feed, time.time)
+        running.append((window, live, feed))
+        feed.start()
+        live.start()
+        window.show()
+        return window
+
+    yield show
+    for window, live, feed in running:
+        window.hide()
+        late = live.stop(10.0)
+        assert not late
+        assert not stop_all((feed,), 10.0)
+        window.deleteLater()
+    _stop_own_server(tmp_path / "own")
+
+
+def _stop_own_server(folder: Path) -> None:
+    """It would outlive the console by ten minutes."""
+    note = folder / "server.json"
+    if note.exists():
+        os.kill(json.loads(note.read_text())["pid"], signal.SIGTERM)
+        until(lambda: not note.exists(), within=15)
+
+
+@pytest.fixture
+def phone(qtbot) -> Iterator[Callable[[str], Watched]]:
+    """A phone's browser opens an address and plays; meanwhile the window goes on."""
+    with ThreadPoolExecutor(1) as pool:
+
+        def look(url: str) -> Watched:
+            seen: Future[Watched] = pool.submit(watch, url)
+            qtbot.waitUntil(seen.done, timeout=60_000)
+            return seen.result()
+
+        yield look
