@@ -23,6 +23,10 @@ SCHEMES = frozenset({"http", "https", "rtmp", "rtmps"})
 PROTOCOLS = "tcp,tls,http,https,rtmp,rtmps,crypto"
 
 
+# A picture without sound: FFmpeg would wait 5 s for the sound, and count 2 s of frames for nothing.
+BEGIN_SOON = {"analyzeduration": "1000000", "fpsprobesize": "0"}
+
+
 class NoPicture(Exception):
     """There is none, or none any more.
 
@@ -61,14 +65,14 @@ def pictures(
         if shown:
             hangs = isinstance(error, av.error.ExitError)
             raise NoPicture("stalled" if hangs else "ended") from error
-        raise NoPicture(_why_not(error, url)) from error
+        raise NoPicture(why_not(error, url)) from error
     if not interrupted():
         raise NoPicture("ended" if shown else "no_video")
 
 
 def _open(url: str, timeout_s: float) -> InputContainer:
     parts = urlsplit(url)
-    options = {"protocol_whitelist": PROTOCOLS}
+    options = {"protocol_whitelist": PROTOCOLS, **BEGIN_SOON}
     if _is_hls(url):
         options["live_start_index"] = "-1"  # the newest segment: less delay than the third last
     if is_loopback(parts.hostname or ""):
@@ -107,23 +111,25 @@ def _frames(
                 yield frame
 
 
-def _why_not(error: Exception, url: str) -> str:
-    """Why an address did not begin to play."""
+def why_not(error: Exception, url: str) -> str:
+    """Why an address did not begin to play, as a reason of `NoPicture`."""
     parts = urlsplit(url)
+    is_rtmp = parts.scheme in ("rtmp", "rtmps")
     match error:
         case av.error.HTTPNotFoundError():
             return "waiting"
         case av.error.HTTPClientError():
             return "refused"
-        # nginx-rtmp takes a viewer of a stream that nobody publishes, and is silent.
-        case av.error.ExitError() if parts.scheme in ("rtmp", "rtmps"):
+        # nginx-rtmp keeps a viewer of what nobody publishes waiting in silence, or with
+        # idle_streams off sends it away, which FFmpeg calls EPERM.
+        case av.error.ExitError() | PermissionError() if is_rtmp:
+            return "waiting"
+        # HLS whose first segment is not whole yet.
+        case av.error.EOFError() | av.error.InvalidDataError():
             return "waiting"
         # FFmpeg says EIO for an unknown name, and for much else.
         case OSError(errno=errno.EIO) if not _is_known(parts.hostname or ""):
             return "not_found"
-        # RTMP's own refusals, and HLS whose first segment is not whole yet.
-        case av.error.EOFError() | av.error.InvalidDataError():
-            return "waiting"
     return "no_answer"
 
 

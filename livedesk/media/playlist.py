@@ -24,6 +24,7 @@ SEGMENT_MS = 1000
 LONGEST_MS = 60_000  # a segment is in memory until it is whole
 LISTED = 6
 KEPT = 6  # segments that left the list; a slow player may still ask for them
+TS_PACKET = 188  # bytes
 
 # RTMP counts in ms. FFmpeg would move negative times, which frames shown before they are decoded
 # can have, in one segment and not in the next.
@@ -66,7 +67,7 @@ class Playlist:
         for left in (*Path().glob(f"{code}.m3u8*"), *Path().glob(f"{code}.*.ts")):
             left.unlink(missing_ok=True)
 
-    def add(self, session: str, content: bytes, seconds: float, begins: bool) -> None:
+    def add(self, session: str, content: bytes | bytearray, seconds: float, begins: bool) -> None:
         """Write the next segment and the list that names it.
 
         Raises:
@@ -120,6 +121,7 @@ class Session:
         self._tracks: dict[int, Stream] = {}
         self._begun = 0  # ms, of the segment
         self._is_first = True
+        self._counts: dict[int, int] = {}  # of the transport packets, by PID
         self._last: dict[int, int] = {}  # newest time written, by stream, ms
         self._shift = 0  # ms added to the publisher's times, so that ours never jump
 
@@ -180,8 +182,22 @@ class Session:
         self._output = None
         output.close()
         seconds = max(at - self._begun, 1) / 1000
-        self._playlist.add(self.id, self._content.getvalue(), seconds, self._is_first)
+        content = bytearray(self._content.getvalue())
+        self._count_on(content)
+        self._playlist.add(self.id, content, seconds, self._is_first)
         self._is_first = False
+
+    def _count_on(self, content: bytearray) -> None:
+        """Let the transport packets count on from the last segment, modulo 16 for each PID.
+
+        FFmpeg begins each file at 0, which players take for packets lost in between. Packets
+        without payload repeat the last count. Source: ISO/IEC 13818-1, 2.4.3.3.
+        """
+        for start in range(0, len(content), TS_PACKET):
+            pid = (content[start + 1] & 0x1F) << 8 | content[start + 2]
+            if content[start + 3] & 0x10:
+                self._counts[pid] = (self._counts.get(pid, -1) + 1) % 16
+            content[start + 3] = content[start + 3] & 0xF0 | self._counts.get(pid, 0)
 
     def _set_time(self, packet: Packet[Stream]) -> None:
         """Let times only grow. One shift for all streams keeps sound and picture together."""

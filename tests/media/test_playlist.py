@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -95,6 +96,19 @@ def test_a_segment_begins_with_each_keyframe_after_a_second(source: InputContain
             assert first.key_frame
 
 
+def test_players_find_no_packet_lost_between_segments(source: InputContainer) -> None:
+    carry(source, lambda packet: None)
+    whole = b"".join(file.read_bytes() for file in sorted(Path().glob(f"{CODE}.*.ts"), key=number))
+    with av.open(io.BytesIO(whole), format="mpegts") as played:
+        pictures = [packet for packet in played.demux(video=0) if packet.dts is not None]
+    assert len(pictures) == SECONDS * 25
+    assert not any(packet.is_corrupt for packet in pictures)
+
+
+def number(segment: Path) -> int:
+    return int(segment.name.split(".")[2])
+
+
 def test_a_picture_without_keyframes_is_said_in_words(source: InputContainer) -> None:
     def only_the_first_is_key(packet: Packet) -> None:
         assert packet.dts is not None
@@ -132,7 +146,5 @@ def test_the_list_says_where_it_stands_and_old_segments_go(
     assert f"#EXT-X-DISCONTINUITY-SEQUENCE:{sessions - LISTED // 3}\n" in text
     assert "#EXT-X-TARGETDURATION:3\n" in text
     assert "#EXT-X-ENDLIST" not in text
-    kept = sorted(Path().glob("*.ts"))
-    assert [file.name.split(".")[2] for file in kept] == [
-        str(number) for number in range(100 + segments - LISTED - KEPT, 100 + segments)
-    ]
+    kept = sorted(number(file) for file in Path().glob("*.ts"))
+    assert kept == list(range(100 + segments - LISTED - KEPT, 100 + segments))
