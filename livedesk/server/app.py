@@ -26,7 +26,7 @@ from livedesk.server.access import Access
 from livedesk.server.beats import BeatBook
 from livedesk.server.connect import base_url
 from livedesk.server.gate import BodyLimit, PublicReads
-from livedesk.server.problems import answer_problems
+from livedesk.server.problems import DESCRIBED, answer_problems
 from livedesk.server.recorder import Recorder
 from livedesk.server.relay import LocalRelay
 from livedesk.server.share import Share
@@ -79,6 +79,7 @@ def build_app(
         docs_url=None,  # its page loads scripts from other hosts
         redoc_url=None,
         lifespan=_running,
+        responses=DESCRIBED,
     )
     share = Share(app, settings.server.port) if shareable else None
     studio = Studio(

@@ -154,7 +154,23 @@ async def change(id: str, asked: Change, studio: In, caller: Calling) -> Record:
     return studio.recorder.record(stored, caller)
 
 
-@router.post("/{id}/heartbeat", status_code=204, response_class=Response)
+@router.post(
+    "/{id}/heartbeat",
+    status_code=204,
+    response_class=Response,
+    responses={
+        204: {
+            "description": "Counted.",
+            "headers": {
+                "LiveDesk-State": {
+                    "description": "`live; reason=publishing; look_again=2026-11-22T20:01:12Z`: "
+                    "what the server concludes, and until when it stays so if nothing is heard.",
+                    "schema": {"type": "string"},
+                }
+            },
+        }
+    },
+)
 async def heartbeat(
     id: str, studio: In, caller: Calling, asked: Annotated[Heartbeat | None, Body()] = None
 ) -> Response:

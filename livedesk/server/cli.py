@@ -80,7 +80,6 @@ def serve(
     """Run the server."""
     given = {"host": host, "port": port, "plain_http": plain_http or None}
     in_force = _settings(config, database, given)
-    journal.open_journal(None)
     raise typer.Exit(
         serving.serve(in_force, data_dir or places.data_dir(), bundled=bundled, share=share)
     )

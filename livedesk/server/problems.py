@@ -36,6 +36,30 @@ STATUS: dict[type[LivedeskError], int] = {  # where it differs from the branch's
 }
 
 
+DESCRIBED: dict[int | str, dict[str, object]] = {
+    "default": {
+        "description": "What went wrong, and what to do: RFC 9457. `code` is stable; further "
+        "members are facts, e.g. `broadcast_id`.",
+        "content": {
+            "application/problem+json": {
+                "schema": {
+                    "type": "object",
+                    "required": ["type", "title", "status", "detail", "code"],
+                    "properties": {
+                        "type": {"type": "string"},
+                        "title": {"type": "string"},
+                        "status": {"type": "integer"},
+                        "detail": {"type": "string"},
+                        "code": {"type": "string"},
+                    },
+                }
+            }
+        },
+    }
+}
+"""For the API document: what every call may answer."""
+
+
 def problem(error: LivedeskError) -> JSONResponse:
     """The answer to a call that failed on purpose."""
     branch = 503 if isinstance(error, Unavailable) else 400 if isinstance(error, Refused) else 500

@@ -16,6 +16,7 @@ import uvicorn
 
 from livedesk.domain.errors import BadRequest, BadSettings, HostExists
 from livedesk.domain.verdict import LISTED
+from livedesk.journal import open_journal
 from livedesk.media.media_server import MediaServer
 from livedesk.media.registry import media_server
 from livedesk.server.app import build_app
@@ -84,6 +85,8 @@ def serve(settings: Settings, data_dir: Path, *, bundled: bool, share: str | Non
     checked(settings)  # every mistake before anything is opened
     folder = DataFolder(data_dir)
     with contextlib.closing(folder):
+        # A console's own server has nobody at its standard error once it runs.
+        open_journal(data_dir / "server.log" if bundled else None)
         settings = with_own_secrets(settings, own_secrets(data_dir))
         heard = _listen(settings, or_free=bundled)
         with contextlib.closing(heard):

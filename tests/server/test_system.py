@@ -72,6 +72,12 @@ def test_the_api_describes_itself_and_every_call_of_it(server):
         "/readyz",
     } <= set(paths)
     assert not any("callbacks" in path for path in paths)
+    beat = paths["/v1/broadcasts/{id}/heartbeat"]["post"]["responses"]
+    assert "LiveDesk-State" in beat["204"]["headers"]
+    for calls in paths.values():
+        for call in calls.values():
+            assert "application/problem+json" in call["responses"]["default"]["content"]
+            assert "422" not in call["responses"]
 
 
 def test_get_changes_nothing(server):
