@@ -231,6 +231,9 @@ class Live(QObject):
         self.record_changed.emit(record)
         if record.state == "ended":
             self._finish()
+        if known is not None and record.state != known.state:
+            self._list_reads.refresh()
+            self._beats.refresh()  # its answer says until when this state stays
 
     def _hear_changed(self) -> None:
         self._record_reads.refresh()  # the answer to a change is not the whole record

@@ -55,7 +55,8 @@ class PreviewFeed(Background):
     time is replaced by the next.
 
     Signals:
-        picture: QImage, at most 960x540, a copy of its own.
+        picture: QImage, at most 960x540, a copy of its own; its text ``source`` is the size that
+            the stream has, e.g. ``1280×720``.
         black: Black, once for each reason until there is a picture again.
     """
 
@@ -135,6 +136,7 @@ class PreviewFeed(Background):
         plane = self._reformatter.reformat(frame, width, height, "rgb24").planes[0]
         rows = bytes(plane)
         image = QImage(rows, width, height, plane.line_size, QImage.Format.Format_RGB888).copy()
+        image.setText("source", f"{frame.width}×{frame.height}")
         with self._lock:
             nobody_waits = self._newest is None
             self._newest = image

@@ -95,6 +95,7 @@ def test_a_large_picture_is_made_small_enough(qtbot: QtBot, running: Running, fi
             feed.play({"flv": f"{url}/large.flv"})
         feed.rest()
     assert (seen.args[0].width(), seen.args[0].height()) == (960, 540)
+    assert seen.args[0].text("source") == "1920×1080"
 
 
 def test_the_first_address_that_works_is_played(
