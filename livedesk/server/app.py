@@ -47,7 +47,7 @@ def build_app(
     hls_dir: Path,
     clock: Callable[[], float],
     *,
-    shareable: bool = False,
+    bundled: bool = False,
 ) -> FastAPI:
     """The server.
 
@@ -55,7 +55,7 @@ def build_app(
         settings: with every secret in place.
         database: migrated.
         hls_dir: where the local relay writes; exists.
-        shareable: a console's own server, or one started with --share.
+        bundled: a console's own server, whose host may switch sharing.
 
     Raises:
         BadSettings: the media server's settings do not make sense.
@@ -81,7 +81,7 @@ def build_app(
         lifespan=_running,
         responses=DESCRIBED,
     )
-    share = Share(app, settings.server.port) if shareable else None
+    share = Share(app, settings.server.port)
     studio = Studio(
         settings=settings,
         policy=policy,
@@ -92,8 +92,9 @@ def build_app(
         live_list=live_list,
         beats=beats,
         media=media,
-        recorder=Recorder(media, policy, lambda: (share.url if share else None) or own, clock),
+        recorder=Recorder(media, policy, lambda: share.url or own, clock),
         share=share,
+        bundled=bundled,
         last_call_at=clock(),
     )
     if isinstance(media, Local):
@@ -144,8 +145,7 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
         pulse.cancel()
         with suppress(asyncio.CancelledError):
             await pulse
-        if studio.share is not None:
-            await studio.share.close()
+        await studio.share.close()
         if studio.relay is not None:
             await studio.relay.close()
 

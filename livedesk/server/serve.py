@@ -114,7 +114,7 @@ def _serve(
             print(f"The admin token, kept in {folder.path / 'admin-token'}:\n{token}", flush=True)  # noqa: T201  shown once, to the person who started it
     hls_dir = folder.path / "hls"
     hls_dir.mkdir(exist_ok=True)
-    app = build_app(settings, database, hls_dir, clock, shareable=bundled or share is not None)
+    app = build_app(settings, database, hls_dir, clock, bundled=bundled)
     studio: Studio = app.state.studio
     own = uvicorn.Config(
         app,
@@ -137,7 +137,7 @@ def _serve(
 
     async def answering() -> None:
         """It listens now: open the rest, and say where it is."""
-        if share is not None and studio.share is not None:
+        if share is not None:
             await studio.share.open(share)
         if bundled:
             folder.announce(base_url(settings.server), _own_token(accounts))

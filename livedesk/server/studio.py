@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from anyio.to_thread import run_sync
 
-from livedesk.domain.verdict import Policy, Reason, State
+from livedesk.domain.verdict import Policy, State
 from livedesk.media.media_server import MediaServer
 from livedesk.server.access import Access
 from livedesk.server.beats import BeatBook
@@ -30,7 +30,7 @@ class Studio:
 
     Attributes:
         relay: None unless the media server is the local relay.
-        share: None unless this server was started by a console for itself.
+        bundled: started by a console for itself; its host may switch sharing.
         last_call_at: when a token was last used.
         fault: why the server's pulse fails, for `/readyz`; None while all is well.
     """
@@ -45,8 +45,9 @@ class Studio:
     beats: BeatBook
     media: MediaServer
     recorder: Recorder
+    share: Share
+    bundled: bool
     relay: LocalRelay | None = None
-    share: Share | None = None
     last_call_at: float = 0.0
     fault: str | None = None
 
@@ -76,8 +77,4 @@ class Studio:
 
     async def kick_disabled(self) -> None:
         """End what a disabled host has unfinished; also when a command disabled it."""
-        for account in await run_sync(self.accounts.hosts):
-            if account.disabled:
-                await self.all_changed(
-                    await run_sync(self.store.end_all_of, account.id, Reason.KICKED)
-                )
+        await self.all_changed(await run_sync(self.store.end_of_disabled))

@@ -98,7 +98,7 @@ def _own_share(request: Request, studio: Studio, caller: Caller) -> Share:
         WrongToken, Forbidden, NotFound: not from this computer, or no console's own server.
     """
     caller.must_be_host()
-    if studio.share is None:
+    if not studio.bundled:
         raise NotFound("This server is not a console's own: its admin decides who reaches it.")
     if not is_at_home(request):
         raise Forbidden("Sharing is switched at this computer only.")

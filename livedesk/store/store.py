@@ -17,7 +17,7 @@ from livedesk.store.creation import KEY_LIFE_S, free_code, made_before, refuse_t
 from livedesk.store.database import Database
 from livedesk.store.judgement import BeatRow, Bench, next_change, note, write_beats
 from livedesk.store.rows import NewBroadcast, StoredBroadcast
-from livedesk.store.tables import broadcasts, codes, idempotency, sessions
+from livedesk.store.tables import broadcasts, codes, hosts, idempotency, sessions
 
 SESSION_LIFE_S = 3600  # of a closed session's id
 
@@ -146,14 +146,16 @@ class Store:
             note(connection, id, self._clock(), why)
             return self._bench.judged(connection, id, self._clock())
 
-    def end_all_of(self, host_id: str, why: Reason) -> list[StoredBroadcast]:
-        """End everything unfinished of a host, e.g. because an admin disabled it."""
-        statement = select(broadcasts.c.id).where(
-            broadcasts.c.host_id == host_id, broadcasts.c.over.is_(None)
+    def end_of_disabled(self) -> list[StoredBroadcast]:
+        """End everything unfinished of hosts that an admin has disabled."""
+        unfinished = (
+            select(broadcasts.c.id)
+            .join(hosts, hosts.c.id == broadcasts.c.host_id)
+            .where(hosts.c.disabled, broadcasts.c.over.is_(None))
         )
         with self._database.reading() as connection:
-            unfinished = connection.execute(statement).scalars().all()
-        return [self.end(id, why) for id in unfinished]
+            ids = connection.execute(unfinished).scalars().all()
+        return [self.end(id, Reason.KICKED) for id in ids]
 
     def look(self, id: str) -> StoredBroadcast:
         """Judge again with what memory has heard, e.g. a beat that changes the state.

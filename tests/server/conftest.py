@@ -96,7 +96,7 @@ def serving(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Server]]:
         policy: dict[str, object] | None = None,
         server: dict[str, object] | None = None,
         *,
-        shareable: bool = False,
+        bundled: bool = False,
     ) -> Server:
         rules = {"sweep_interval_s": NEVER_BY_ITSELF, **(policy or {})}
         settings = Settings(
@@ -109,7 +109,7 @@ def serving(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Server]]:
         database.migrate()
         hls = tmp_path / "hls"
         hls.mkdir(exist_ok=True)
-        app = build_app(settings, database, hls, clock, shareable=shareable)
+        app = build_app(settings, database, hls, clock, bundled=bundled)
         client = TestClient(app, base_url="http://127.0.0.1:8787", client=("127.0.0.1", 50000))
         running.append(client)
         client.__enter__()

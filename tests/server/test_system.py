@@ -113,7 +113,7 @@ def test_anybodys_page_may_read_but_not_with_a_token(serving):
 @pytest.fixture
 def own(serving):
     """A console's own server."""
-    return serving(LOCAL, shareable=True)
+    return serving(LOCAL, bundled=True)
 
 
 def test_only_a_consoles_own_server_is_shared_and_only_at_this_computer(server, own):
