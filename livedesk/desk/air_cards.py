@@ -38,8 +38,8 @@ class ShareCard(Card):
         self._open.setAccessibleName(self.tr("Open the watch page in the browser"))
         self._open.clicked.connect(self._open_page)
         self.tile = QrTile(5)
-        self._sharing = ShareSwitch()
-        self._sharing.share_asked.connect(self.share_asked)
+        self.sharing = ShareSwitch()
+        self.sharing.share_asked.connect(self.share_asked)
         self.column.addWidget(Text(self.tr("Share"), px=15, weight=600))
         self.column.addWidget(self._address)
         row = QHBoxLayout()
@@ -51,7 +51,7 @@ class ShareCard(Card):
         self.column.addSpacing(4)
         self.column.addWidget(self.tile, 0, Qt.AlignmentFlag.AlignHCenter)
         self.column.addStretch(1)
-        self.column.addWidget(self._sharing)
+        self.column.addWidget(self.sharing)
 
     def show_scene(self, scene: Scene) -> None:
         self._record = scene.record
@@ -60,7 +60,7 @@ class ShareCard(Card):
         self.chat.setVisible(bool(url) and not only_here(url))
         self._open.setEnabled(bool(url))
         self.tile.show_url(url)
-        self._sharing.show_scene(scene)
+        self.sharing.show_scene(scene)
 
     def _for_chat(self) -> str:
         record = self._record
@@ -139,6 +139,13 @@ class NextCard(Card):
                 self.tr("OBS keeps sending. Viewers who already watch notice nothing."),
                 self.tr("Earliest moment the list can show you as offline."),
                 self.tr("The first answer brings the same broadcast back. Nothing is lost."),
+            )
+        elif scene.condition is Condition.OFFLINE:
+            at = None
+            lines = (
+                self.tr("You are off the live list. Start streaming in OBS again."),
+                "",
+                self.tr("As soon as the picture is back, the same broadcast continues by itself."),
             )
         else:
             lines = (

@@ -96,7 +96,8 @@ def _open_journal() -> None:
 
 def _leave_on_signals(app: QApplication) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: app.quit())
+        # By way of the event loop: a quit before it runs would be forgotten.
+        signal.signal(number, lambda *_: QTimer.singleShot(0, app.quit))
     awake = QTimer(app)
     awake.timeout.connect(lambda: None)
     awake.start(LOOK_FOR_SIGNALS_MS)

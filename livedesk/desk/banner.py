@@ -32,8 +32,8 @@ class Banner(QWidget):
         self._more = Text(ink="text_2", wrap=True)
         self._ring = Ring()
         self._ring_words = Text(ink="text_2", px=12, digits=True)
-        self._button = Button(self.tr("Retry now"), Kind.PRIMARY, "again")
-        self._button.clicked.connect(lambda: self.acted.emit(self._act))
+        self.button = Button(self.tr("Retry now"), Kind.PRIMARY, "again")
+        self.button.clicked.connect(lambda: self.acted.emit(self._act))
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._headline)
@@ -47,7 +47,7 @@ class Banner(QWidget):
         second.addWidget(self._ring)
         second.addWidget(self._ring_words)
         second.addStretch(0)
-        second.addWidget(self._button)
+        second.addWidget(self.button)
         self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._rows.addLayout(first, 1)
         self._rows.addLayout(second)
@@ -81,12 +81,12 @@ class Banner(QWidget):
         if trouble.left_s is not None:
             self._ring.show_time(trouble.left_s, trouble.whole_s)
         self._act = trouble.act
-        self._button.setVisible(trouble.act is not None)
+        self.button.setVisible(trouble.act is not None)
         if trouble.act is Act.TAKE_OVER:
-            self._button.show_as(self.tr("Take over here"), Kind.PRIMARY, "waves")
+            self.button.show_as(self.tr("Take over here"), Kind.PRIMARY, "waves")
         else:
-            self._button.show_as(self.tr("Retry now"), Kind.PRIMARY, "again")
-        self._button.setAccessibleName(self._button.text())
+            self.button.show_as(self.tr("Retry now"), Kind.PRIMARY, "again")
+        self.button.setAccessibleName(self.button.text())
         self.show()
         if not self._said:
             self._said = trouble.headline

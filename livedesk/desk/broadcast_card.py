@@ -38,14 +38,14 @@ class BroadcastCard(Card):
         self._title = Text(px=15, weight=600, elide=True)
         self._line = Text(ink="text_2", px=12, wrap=True)
         self._host = Text(ink="text", px=12, elide=True)
-        self._field = Field(self.tr("Title"))
-        self._field.edit.setMaxLength(LONGEST_TITLE)
+        self.field = Field(self.tr("Title"))
+        self.field.edit.setMaxLength(LONGEST_TITLE)
         self.edit = Button(self.tr("Edit"), height=30)
         self.edit.setAccessibleName(self.tr("Edit the title"))
         self._code = Text(fixed=True, elide=True)
         name = self.tr("Copy the live code")
         self.copy_code = CopyButton(lambda: self._code_value, name, bare=True, height=28)
-        self._until = Text()
+        self._until = Text(elide=True)
         self._left = Text(ink="text_3", px=12, digits=True)
         self._rehearse = Switch(self.tr("Rehearse first"))
         self._rehearse_words = Text(elide=True)
@@ -57,7 +57,7 @@ class BroadcastCard(Card):
         words = QVBoxLayout()
         words.setSpacing(3)
         words.addWidget(self._title)
-        words.addWidget(self._field)
+        words.addWidget(self.field)
         words.addWidget(self._line)
         words.addWidget(self._host)
         words.addStretch(1)
@@ -90,12 +90,12 @@ class BroadcastCard(Card):
         last.addStretch(1)
         last.addWidget(self.end)
         self.column.addLayout(last)
-        self._field.hide()
+        self.field.hide()
 
     def _connect(self) -> None:
         self.edit.clicked.connect(self._toggle_edit)
-        self._field.edit.returnPressed.connect(self._toggle_edit)
-        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self._field)
+        self.field.edit.returnPressed.connect(self._toggle_edit)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.field)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self._leave_edit)
         self._rehearse.clicked.connect(self._ask_rehearsal)
@@ -133,13 +133,13 @@ class BroadcastCard(Card):
         self.end.setEnabled(scene.busy != "end")
 
     def _toggle_edit(self) -> None:
-        if self._field.isHidden():
-            self._field.edit.setText(self._title.text())
+        if self.field.isHidden():
+            self.field.edit.setText(self._title.text())
             self._show_field(True)
-            self._field.edit.setFocus()
-            self._field.edit.selectAll()
+            self.field.edit.setFocus()
+            self.field.edit.selectAll()
             return
-        title = self._field.edit.text().strip()
+        title = self.field.edit.text().strip()
         if title and title != self._title.text():
             self.title_changed.emit(title)
         self._leave_edit()
@@ -149,7 +149,7 @@ class BroadcastCard(Card):
         self.edit.setFocus()
 
     def _show_field(self, shown: bool) -> None:
-        self._field.setVisible(shown)
+        self.field.setVisible(shown)
         for text in (self._title, self._line, self._host):
             text.setVisible(not shown)
         self.edit.show_as(self.tr("Save") if shown else self.tr("Edit"), Kind.SECONDARY)

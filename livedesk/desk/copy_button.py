@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QMimeData, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QMimeData, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -17,22 +19,30 @@ SECRET_STAYS_MS = 60_000
 def copy(text: str, *, secret: bool = False) -> bool:
     """Put `text` on the clipboard; whether it is really there.
 
-    A secret asks clipboard histories to leave it out, and goes after a minute if it is still
-    there. Source of the hint: KDE's Klipper and KeePassXC, ``x-kde-passwordManagerHint``.
+    A secret asks clipboard histories to leave it out, and goes after a minute, or with the
+    console, if it is still there. Source of the hint: KDE's Klipper and KeePassXC
+    (``x-kde-passwordManagerHint``).
     """
     clipboard = QGuiApplication.clipboard()
-    content = QMimeData()
-    content.setText(text)
-    if secret:
+    if not secret:
+        clipboard.setText(text)
+    else:
+        content = QMimeData()
+        content.setText(text)
         content.setData("x-kde-passwordManagerHint", b"secret")
-    clipboard.setMimeData(content)
-    if secret:
-        QTimer.singleShot(SECRET_STAYS_MS, lambda: forget(text))
+        clipboard.setMimeData(content)
+        forget_it = partial(forget, text)
+        QTimer.singleShot(SECRET_STAYS_MS, forget_it)
+        if (app := QCoreApplication.instance()) is not None:
+            app.aboutToQuit.connect(forget_it)
+        atexit.register(forget_it)  # where the event loop is not left in the usual way
     return clipboard.text() == text
 
 
 def forget(text: str) -> None:
     """Clear the clipboard if it still holds `text`."""
+    if QCoreApplication.instance() is None:
+        return
     clipboard = QGuiApplication.clipboard()
     if clipboard.text() == text:
         clipboard.clear()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import string
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -18,6 +20,7 @@ from livedesk.domain.live_code import LONGEST, LiveCode, mended
 
 LONGEST_TITLE = 200
 HOUR, DAY = 3600, 86400
+ALLOWED = {*string.ascii_letters, *string.digits, "_", "-"}
 
 
 class Complaint(QWidget):
@@ -185,7 +188,7 @@ class CreateForm(Card):
         try:
             LiveCode.make(self._bizid, suffix)
         except BadLiveCode:
-            if mended(suffix) == suffix:
+            if set(suffix) <= ALLOWED:
                 room = LONGEST - len(self._bizid) - 1
                 return self.tr("The suffix is too long: {n} characters at most.").format(n=room)
             return self.tr("Letters, digits, _ and - only. Try “{suffix}”.").format(

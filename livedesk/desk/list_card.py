@@ -66,7 +66,6 @@ class ListCard(Card):
         super().__init__(parent=parent)
         self._cover = Cover()
         self._title = Text(px=15, weight=600, elide=True)
-        self._host = Text(ink="text_2", elide=True)
         self.column.addWidget(Text(self.tr("In the live list"), px=15, weight=600))
         self.column.addWidget(self._cover)
         row = QHBoxLayout()
@@ -75,7 +74,6 @@ class ListCard(Card):
         self.column.addLayout(row)
         self.column.addWidget(self._title)
         self.column.setSpacing(10)
-        self.column.addWidget(self._host)
         self.column.addStretch(1)
         self.show_title("")
 
@@ -83,6 +81,3 @@ class ListCard(Card):
         self._cover.show_title(title)
         self._title.set_text(title or self.tr("Your title"))
         self._title.set_ink("text" if title else "text_3")
-
-    def show_host(self, host: str) -> None:
-        self._host.set_text(host)

@@ -100,7 +100,6 @@ class ListPage(QWidget):
         super().__init__(parent)
         self._searched = ""
         self._read = False
-        self._connected = False
         self.model = ListModel(clock, self)
         self.table = ListTable(self.model)
         self.table.setAccessibleName(self.tr("Live list"))
@@ -188,12 +187,6 @@ class ListPage(QWidget):
     def searching(self) -> bool:
         """Whether the rows are those of a search, not the whole list."""
         return bool(self._searched)
-
-    def show_connected(self, connected: bool) -> None:
-        """Before there is a server the list is not empty, but unknown."""
-        if connected != self._connected:
-            self._connected = connected
-            self._say_count()
 
     def show_mine(self, id: str) -> None:
         self.model.mark_mine(id)

@@ -17,6 +17,9 @@ from livedesk.desk import icons, theme
 from livedesk.desk.text import Text
 
 WIDE, RAIL = 200, 60
+OWN_COLOURS = (
+    "#5B6BC0", "#7A55D6", "#B5477E", "#A8452F", "#2F6FB5", "#1B7A6E", "#8A5A13", "#4C7A28",
+)  # fmt: skip
 
 
 class NavItem(QAbstractButton):
@@ -41,10 +44,20 @@ class NavItem(QAbstractButton):
         self.setToolTip(self.text() if narrow else "")
         self.updateGeometry()
 
+    @property
+    def count(self) -> str:
+        """The number at its right."""
+        return self._count
+
     def show_count(self, count: str) -> None:
         if count != self._count:
             self._count = count
             self.update()
+
+    @property
+    def dotted(self) -> bool:
+        """Whether the tally is on."""
+        return self._dotted
 
     def show_dot(self, dotted: bool) -> None:
         """The tally: on air, whatever page is shown."""
@@ -123,17 +136,7 @@ def paint_avatar(painter: QPainter, box: QRectF, name: str) -> None:
 
 def own_colour(name: str) -> QColor:
     """A colour on which white text has a contrast of at least 4.5."""
-    colours = (
-        "#5B6BC0",
-        "#7A55D6",
-        "#B5477E",
-        "#A8452F",
-        "#2F6FB5",
-        "#1B7A6E",
-        "#8A5A13",
-        "#4C7A28",
-    )
-    return QColor(colours[sum(name.encode()) % len(colours)])
+    return QColor(OWN_COLOURS[sum(name.encode()) % len(OWN_COLOURS)])
 
 
 class Mark(QWidget):

@@ -32,11 +32,10 @@ class PlayCard(Card):
             height=32,
         )
         self.tile = QrTile()
-        self._sharing = ShareSwitch()
-        self._sharing.share_asked.connect(self.share_asked)
+        self.sharing = ShareSwitch()
+        self.sharing.share_asked.connect(self.share_asked)
         head = QHBoxLayout()
-        head.addWidget(Text(self.tr("Where viewers watch"), px=15, weight=600))
-        head.addStretch(1)
+        head.addWidget(Text(self.tr("Where viewers watch"), px=15, weight=600, elide=True), 1)
         head.addWidget(self.chat)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(8)
@@ -54,7 +53,7 @@ class PlayCard(Card):
         row.addWidget(self.tile, 0, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(row, 1)
         self.column.addWidget(Rule())
-        self.column.addWidget(self._sharing)
+        self.column.addWidget(self.sharing)
 
     def show_scene(self, scene: Scene) -> None:
         record = scene.record
@@ -65,7 +64,7 @@ class PlayCard(Card):
         if found != self._shown:
             self._show_rows(found)
         self.tile.show_url(record.watch_url)
-        self._sharing.show_scene(scene)
+        self.sharing.show_scene(scene)
         self.chat.setVisible(bool(record.watch_url) and not only_here(record.watch_url or ""))
 
     def _show_rows(self, found: tuple[tuple[str, str], ...]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from livedesk.desk import icons, theme
 
 LEAST_HEIGHT = 144
+TALLEST_BLACK = 220  # what stands below is the next step
 QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt has the name in C++ only
 
 
@@ -43,7 +44,10 @@ class Preview(QWidget):
 
     def show_picture(self, picture: QImage, *, under_message: bool = False) -> None:
         """A new picture; takes the message away unless it is to lie under it."""
+        first = self._picture.isNull()
         self._picture, self._blurred = picture, QImage()
+        if first:
+            self._take_shape()
         if not under_message and self._message is not None:
             self._message = None
             self.setAccessibleDescription(self.tr("shows the picture"))
@@ -52,6 +56,7 @@ class Preview(QWidget):
     def forget_picture(self) -> None:
         """Another broadcast begins."""
         self._picture = self._blurred = QImage()
+        self._take_shape()
 
     def say(self, icon: str, headline: str, more: str) -> None:
         """Put words over what there is."""
@@ -61,10 +66,10 @@ class Preview(QWidget):
             self.update()
 
     def keep_shape(self, keep: bool) -> None:
-        """Be 16:9 exactly, or take what room there is and fill it with dark."""
+        """Be 16:9 exactly, but low while black; or take what room there is and fill it dark."""
         self._keeps_shape = keep
         if keep:
-            self.setFixedHeight(self.width() * 9 // 16)
+            self._take_shape()
         else:
             self.setMinimumHeight(LEAST_HEIGHT)
             self.setMaximumHeight(QWIDGETSIZE_MAX)
@@ -72,7 +77,13 @@ class Preview(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._keeps_shape:
-            self.setFixedHeight(event.size().width() * 9 // 16)
+            # After the layout that goes on: Qt forgets a wish that is uttered in the midst of it.
+            QTimer.singleShot(0, self._take_shape)
+
+    def _take_shape(self) -> None:
+        if self._keeps_shape:
+            tall = self.width() * 9 // 16
+            self.setFixedHeight(tall if not self._picture.isNull() else min(tall, TALLEST_BLACK))
 
     def sizeHint(self) -> QSize:
         return QSize(386, 217)

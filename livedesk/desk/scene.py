@@ -103,6 +103,11 @@ class Scene:
         return record is not None and record.state in ("live", "interrupted", "offline")
 
     @property
+    def listed(self) -> bool:
+        """Whether the live list shows it now."""
+        return self.record is not None and self.record.state in ("live", "interrupted")
+
+    @property
     def unfinished(self) -> bool:
         return self.record is not None and self.record.state != "ended"
 

@@ -38,7 +38,7 @@ class SecretField(Field):
         self._eye.clicked.connect(self._toggle)
         self._second = QTimer(self)
         self._second.setInterval(1000)
-        self._second.timeout.connect(self._tick)
+        self._second.timeout.connect(self.count_down)
         self.row.addWidget(self._hides)
         self.row.addWidget(self._eye)
         self._mask()
@@ -100,7 +100,8 @@ class SecretField(Field):
         self.edit.setAccessibleName(self._name)
         self._name_eye(self.tr("Hide {name}"), "eye-crossed")
 
-    def _tick(self) -> None:
+    def count_down(self) -> None:
+        """A second has passed."""
         self._left_s -= 1
         if self._left_s <= 0:
             self._mask()

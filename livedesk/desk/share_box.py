@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from livedesk.desk import icons, theme
-from livedesk.desk.lan import lan_addresses
+from livedesk.desk.lan import LanAddress, lan_addresses
 from livedesk.desk.popover import Popover
 from livedesk.desk.qr_view import QrView
 from livedesk.desk.scene import Scene, only_here
@@ -81,8 +83,13 @@ class ShareSwitch(QWidget):
 
     share_asked = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        addresses: Callable[[], Sequence[LanAddress]] = lan_addresses,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._addresses = addresses
         name = self.tr("Let phones in this network watch")
         self.switch = Switch(name)
         self._name = Text(name, weight=500, wrap=True)
@@ -133,7 +140,7 @@ class ShareSwitch(QWidget):
         if address == self._chosen_address:
             return
         self._chosen_address = address
-        found = [lan.address for lan in lan_addresses()] if address is not None else []
+        found = [lan.address for lan in self._addresses()] if address is not None else []
         self._choice.clear()
         self._choice.addItems(found)
         self._choice.setCurrentText(address or "")
@@ -144,7 +151,7 @@ class ShareSwitch(QWidget):
         if not on:
             self.share_asked.emit(None)
             return
-        found = lan_addresses()
+        found = self._addresses()
         if found:
             self.share_asked.emit(found[0].address)
         else:

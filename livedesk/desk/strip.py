@@ -24,7 +24,20 @@ from livedesk.desk.trouble import stopped_at
 from livedesk.domain.records import to_epoch
 
 HEIGHT, HEIGHT_NARROW = 64, 52
-ROOM_FOR_LIKES, ROOM_FOR_VIEWERS = 600, 500
+
+
+class Count(QWidget):
+    """An icon and a number."""
+
+    def __init__(self, icon: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.number = Text(texts.DASH, weight=600, digits=True)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 18, 0)
+        self.row.setSpacing(6)
+        self.row.addWidget(Glyph(icon))
+        self.row.addWidget(self.number)
+        self.setToolTip(name)
 
 
 class Strip(QWidget):
@@ -48,9 +61,8 @@ class Strip(QWidget):
         self._title = Text(px=14, weight=600, elide=True)
         self._line = Text(ink="text_2", px=12, elide=True)
         self._clock = Text(px=20, weight=600, digits=True)
-        self._viewers = Text(texts.DASH, "text", weight=600, digits=True)
-        self._likes = Text(texts.DASH, "text", weight=600, digits=True)
-        self._viewers_icon, self._likes_icon = Glyph("people"), Glyph("heart")
+        self._viewers = Count("people", self.tr("Viewers"))
+        self._likes = Count("heart", self.tr("Likes"))
         self._dot = Dot("text_3")
         self._server = Text(ink="text_2", weight=500, digits=True)
         self.action = Button("", Kind.DANGER, "square")
@@ -72,16 +84,12 @@ class Strip(QWidget):
         self._row.addWidget(self.pill)
         self._row.addSpacing(14)
         self._row.addWidget(self._words, 1)
+        self._row.addSpacing(16)
         self._row.addStretch(0)
-        for widget, after in (
-            (self._clock, 22),
-            (self._viewers_icon, 6),
-            (self._viewers, 18),
-            (self._likes_icon, 6),
-            (self._likes, 18),
-        ):
-            self._row.addWidget(widget)
-            self._row.addSpacing(after)
+        self._row.addWidget(self._clock)
+        self._row.addSpacing(22)
+        self._row.addWidget(self._viewers)
+        self._row.addWidget(self._likes)
         rule = Rule(standing=True)
         rule.setFixedHeight(20)
         self._row.addWidget(rule)
@@ -90,9 +98,9 @@ class Strip(QWidget):
         self._row.addSpacing(8)
         self._row.addWidget(self._server)
         self._aside = QWidget(self)
-        aside = QHBoxLayout(self._aside)
-        aside.setContentsMargins(22, 0, 0, 0)
-        aside.addWidget(self.action)
+        self._aside_row = QHBoxLayout(self._aside)
+        self._aside_row.setContentsMargins(22, 0, 0, 0)
+        self._aside_row.addWidget(self.action)
         self._row.addWidget(self._aside)
         self.set_narrow(False)
 
@@ -102,7 +110,7 @@ class Strip(QWidget):
         self._words.setVisible(not narrow)
         edge = theme.EDGE_NARROW if narrow else theme.EDGE
         self._row.setContentsMargins(edge, 6, edge, 6)
-        self._row.setStretch(3, 1 if narrow else 0)
+        self._row.setStretch(4, 1 if narrow else 0)
         self.setMinimumHeight(HEIGHT_NARROW if narrow else HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -110,11 +118,15 @@ class Strip(QWidget):
         self._make_room()
 
     def _make_room(self) -> None:
-        likes, viewers = self.width() >= ROOM_FOR_LIKES, self.width() >= ROOM_FOR_VIEWERS
-        for widget in (self._likes_icon, self._likes):
-            widget.setVisible(likes)
-        for widget in (self._viewers_icon, self._viewers):
-            widget.setVisible(viewers)
+        """Likes, then viewers leave; pill, clock, server and action never do."""
+        counts = (self._viewers, self._likes)
+        for row in (*(count.row for count in counts), self._aside_row):
+            row.activate()  # what has just been said counts now, not with the next event
+        shown = sum(count.sizeHint().width() for count in counts if not count.isHidden())
+        room = self.width() - self._row.minimumSize().width() + shown
+        for count in counts:
+            room -= count.sizeHint().width()
+            count.setVisible(room >= 0)
 
     def show_scene(self, scene: Scene, now: float) -> None:
         """Show the moment `now`, epoch seconds."""
@@ -130,18 +142,17 @@ class Strip(QWidget):
         self._clock.set_text(texts.clock(scene.seconds_on_air(now)))
         self._clock.set_ink("text" if running else "text_3")
         old = condition is Condition.AWAY
-        for label, value in (
+        for count, value in (
             (self._viewers, record.viewers if record is not None and running else None),
             (self._likes, record.likes if record is not None and running else None),
         ):
-            label.set_text(texts.DASH if value is None else texts.number(value))
-            label.set_ink("text" if value is not None and not old else "text_2")
-        self._viewers.setToolTip(self.tr("Viewers"))
-        self._likes.setToolTip(self.tr("Likes"))
+            count.number.set_text(texts.DASH if value is None else texts.number(value))
+            count.number.set_ink("text" if value is not None and not old else "text_2")
         self._show_server(scene)
         self._show_action(scene)
         title = record.title if record is not None else ""
         self.pill.setToolTip(f"{title}\n{line}".strip())
+        self._make_room()
         self._announce(condition)
 
     def _line_of(self, scene: Scene) -> str:
@@ -222,7 +233,7 @@ class Strip(QWidget):
         """A change of state is said once; the clock never is."""
         word = LOOKS[condition].word()
         numbers = self.tr("{viewers} viewers, server {server}").format(
-            viewers=self._viewers.text(), server=self._server.text()
+            viewers=self._viewers.number.text(), server=self._server.text()
         )
         self.setAccessibleName(f"{word}, {numbers}")
         if condition is not self._said:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from livedesk.desk import theme
@@ -23,6 +23,9 @@ from livedesk.desk.start_card import OfferCard, StartCard
 from livedesk.desk.steps import Steps
 from livedesk.desk.summary_card import SummaryCard
 from livedesk.domain.errors import LivedeskError
+
+NEEDS_FOR_TWO = 900
+"""Width of the page in pixels below which addresses would be cut to nothing in two columns."""
 
 
 class StudioPage(QWidget):
@@ -52,6 +55,7 @@ class StudioPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view = ""
+        self._single = False
         self.steps = Steps()
         self.start, self.offer = StartCard(), OfferCard()
         self.form, self._row = CreateForm(), ListCard()
@@ -112,6 +116,7 @@ class StudioPage(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
         self.set_narrow(False)
+        self._set_single(self._single)
 
     def _connect(self) -> None:
         self.form.create_asked.connect(self.create_asked)
@@ -133,15 +138,22 @@ class StudioPage(QWidget):
         """One column that scrolls, or two."""
         edge = theme.EDGE_NARROW if narrow else theme.EDGE
         self._column.setContentsMargins(edge, 12 if narrow else 22, edge, edge)
-        for columns in (self._create, self._ready, self._air):
-            columns.set_narrow(narrow)
-        self.air_preview.keep_shape(narrow)
-        self._narrow = narrow
-        self._show_evidence()
+        self._create.set_narrow(narrow)
 
-    def _show_evidence(self) -> None:
-        self.evidence.setVisible(not self._narrow)
-        self.evidence_line.setVisible(self._narrow)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        single = event.size().width() < NEEDS_FOR_TWO
+        if single != self._single:
+            self._single = single
+            self._set_single(single)
+
+    def _set_single(self, single: bool) -> None:
+        """One column of cards while a broadcast is on its way, or two."""
+        self._ready.set_narrow(single)
+        self._air.set_narrow(single)
+        self.air_preview.keep_shape(single)
+        self.evidence.setVisible(not single)
+        self.evidence_line.setVisible(single)
 
     def show_picture(self, picture: QImage) -> None:
         """A picture of the own broadcast; only the preview that is seen takes it."""
@@ -180,10 +192,27 @@ class StudioPage(QWidget):
         picture = self.preview.preview.picture
         if self._view == "ready" and view == "air" and not picture.isNull():
             self.air_preview.show_picture(picture)
+        focus = self.window().focusWidget()
+        here = focus is not None and self.isAncestorOf(focus)
+        self._views[view].show()
+        if here or not self._view:
+            self._focus_first(view, focus)
         if self._view:
             self._views[self._view].hide()
-        self._views[view].show()
         self._view = view
+
+    def _focus_first(self, view: str, focus: QWidget | None) -> None:
+        """The next step has the focus; Qt would pass it to any neighbour of what is hidden."""
+        first = {
+            "create": self.form.title.edit,
+            "ready": self.obs.copy_both,
+            "ended": self.summary.button,
+            "offer": self.offer.resume,
+        }.get(view)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif focus is not None:
+            focus.clearFocus()
 
     def _show_create(self, scene: Scene, now: float) -> None:
         self.form.show_policy(scene.policy.bizid if scene.policy is not None else "live")
@@ -200,7 +229,7 @@ class StudioPage(QWidget):
     def _show_air(self, scene: Scene, now: float) -> None:
         trouble = scene.condition in (Condition.AWAY, Condition.INTERRUPTED, Condition.OFFLINE)
         self.air_preview.show_scene(scene, now)
-        (self.evidence_line if self._narrow else self.evidence).show_scene(scene, now)
+        (self.evidence_line if self._single else self.evidence).show_scene(scene, now)
         self.next.setVisible(trouble)
         self.share.setVisible(not trouble)
         if trouble:

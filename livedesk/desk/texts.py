@@ -107,6 +107,13 @@ ERRORS: dict[str, str] = {
 """What a host reads for each error code; the English sentence of the error itself goes to the
 log, and under this one where it names facts."""
 
+OWN_SERVER = str(
+    QT_TRANSLATE_NOOP(
+        "Texts", "The server of this computer does not start. What it says stands below: mend that."
+    )
+)
+"""Instead of *check the network*, where there is no network between."""
+
 REASONS: dict[str, str] = {
     "waiting": str(QT_TRANSLATE_NOOP("Texts", "No picture has arrived yet.")),
     "beating": str(QT_TRANSLATE_NOOP("Texts", "This console is beating.")),
@@ -133,6 +140,8 @@ REASONS: dict[str, str] = {
 
 def error_sentence(error: LivedeskError) -> str:
     """What happened and what to do, by the error's code."""
+    if error.facts.get("why") in ("own_server_stopped", "own_server_slow"):
+        return _t(OWN_SERVER)
     return _t(ERRORS.get(error.code, ERRORS["livedesk"]))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -186,23 +186,31 @@ def palette(of: Tokens) -> QPalette:
     return result
 
 
+class Appearance(QObject):
+    """Keeps the application's palette to the system's light or dark, or to the one wanted."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self.wanted = Qt.ColorScheme.Unknown
+        app.styleHints().colorSchemeChanged.connect(self.follow)
+
+    def follow(self) -> None:
+        system = self._app.styleHints().colorScheme()
+        scheme = system if self.wanted is Qt.ColorScheme.Unknown else self.wanted
+        self._app.setPalette(palette(DARK if scheme is Qt.ColorScheme.Dark else LIGHT))
+
+
 def dress(app: QApplication, environ: Mapping[str, str]) -> None:
     """Give `app` its style, fonts and palette, and follow the system's light and dark."""
-    wanted = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(
-        environ.get(OVERRIDE, "").strip().lower(), Qt.ColorScheme.Unknown
-    )
     app.setStyle("Fusion")
     app.setFont(_base_font())
-    hints = app.styleHints()
-    if wanted is not Qt.ColorScheme.Unknown:
-        hints.setColorScheme(wanted)
-
-    def follow() -> None:
-        scheme = hints.colorScheme() if wanted is Qt.ColorScheme.Unknown else wanted
-        app.setPalette(palette(DARK if scheme is Qt.ColorScheme.Dark else LIGHT))
-
-    hints.colorSchemeChanged.connect(follow)
-    follow()
+    appearance = app.findChild(Appearance) or Appearance(app)
+    appearance.wanted = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(
+        environ.get(OVERRIDE, "").strip().lower(), Qt.ColorScheme.Unknown
+    )
+    app.styleHints().setColorScheme(appearance.wanted)  # the window's frame follows too
+    appearance.follow()
 
 
 def _base_font() -> QFont:

@@ -87,6 +87,29 @@
     </message>
 </context>
 <context>
+    <name>CloseQuestion</name>
+    <message>
+        <source>You are on air.</source>
+        <translation>你正在直播。</translation>
+    </message>
+    <message>
+        <source>Without this window the live list drops you after a few minutes. You can open LiveDesk again before that and go on.</source>
+        <translation>关闭此窗口几分钟后，你将从直播列表移除。在此之前可以重新打开 LiveDesk 继续直播。</translation>
+    </message>
+    <message>
+        <source>Keep going</source>
+        <translation>继续直播</translation>
+    </message>
+    <message>
+        <source>End and close</source>
+        <translation>结束并关闭</translation>
+    </message>
+    <message>
+        <source>Close only</source>
+        <translation>仅关闭窗口</translation>
+    </message>
+</context>
+<context>
     <name>CopyButton</name>
     <message>
         <source>Copy</source>
@@ -472,26 +495,6 @@
         <source>Copied. It leaves the clipboard in 60 s.</source>
         <translation>已复制，60 秒后从剪贴板清除。</translation>
     </message>
-    <message>
-        <source>You are on air.</source>
-        <translation>你正在直播。</translation>
-    </message>
-    <message>
-        <source>Without this window the live list drops you after a few minutes. You can open LiveDesk again before that and go on.</source>
-        <translation>关闭此窗口几分钟后，你将从直播列表移除。在此之前可以重新打开 LiveDesk 继续直播。</translation>
-    </message>
-    <message>
-        <source>Keep going</source>
-        <translation>继续直播</translation>
-    </message>
-    <message>
-        <source>End and close</source>
-        <translation>结束并关闭</translation>
-    </message>
-    <message>
-        <source>Close only</source>
-        <translation>仅关闭窗口</translation>
-    </message>
 </context>
 <context>
     <name>NextCard</name>
@@ -510,6 +513,10 @@
     <message>
         <source>The first answer brings the same broadcast back. Nothing is lost.</source>
         <translation>服务器一应答，同一场直播自动恢复，数据不会丢失。</translation>
+    </message>
+    <message>
+        <source>You are off the live list. Start streaming in OBS again.</source>
+        <translation>你已从直播列表移除。请在 OBS 中重新开始推流。</translation>
     </message>
     <message>
         <source>Viewers see “One moment”. Start streaming in OBS again.</source>
@@ -1127,6 +1134,10 @@
     <message>
         <source>A setting is wrong. Mend it in the settings file.</source>
         <translation>设置有误。请在设置文件中更正。</translation>
+    </message>
+    <message>
+        <source>The server of this computer does not start. What it says stands below: mend that.</source>
+        <translation>本机服务器无法启动。请按下方提示解决。</translation>
     </message>
     <message>
         <source>No picture has arrived yet.</source>

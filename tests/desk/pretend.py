@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtGui import QColor, QImage, QPainter
+from pytestqt.qtbot import QtBot
 
 from livedesk.desk.beats import Away, Beat
 from livedesk.desk.connection import ServerInfo
+from livedesk.desk.live import Live
+from livedesk.desk.main_window import MainWindow
+from livedesk.desk.preview_feed import PreviewFeed
 from livedesk.domain.errors import ServerUnavailable
 from livedesk.domain.records import (
     HostName,
@@ -86,6 +90,41 @@ class PretendFeed(QObject):
 
     def play(self, urls: dict[str, str]) -> None:
         self.played.append(urls)
+
+
+@dataclass
+class Stage:
+    """The window, what it believes to be its workers, and a clock that is set by hand."""
+
+    window: MainWindow
+    live: PretendLive
+    feed: PretendFeed
+    clock: list[float]
+
+    def connect(self, *, bundled: bool = False) -> None:
+        self.live.connected.emit(a_policy(), a_server(bundled=bundled))
+        if bundled:
+            self.live.share_changed.emit(a_share())
+
+    def pass_(self, seconds: float) -> None:
+        """Time passes, and the window looks at its clock."""
+        self.clock[0] += seconds
+        self.window.look()
+
+    @property
+    def deeds(self) -> list[tuple[Any, ...]]:
+        """What was asked of the workers, without which page is shown."""
+        return [deed for deed in self.live.asked if deed[0] not in ("show_list", "refresh")]
+
+
+def a_stage(qtbot: QtBot, width: int = 1180, height: int = 760) -> Stage:
+    live, feed, clock = PretendLive(), PretendFeed(), [NOW]
+    window = MainWindow(cast(Live, live), cast(PreviewFeed, feed), lambda: clock[0])
+    qtbot.addWidget(window, before_close_func=lambda shown: shown.leave())
+    window.resize(width, height)
+    with qtbot.waitExposed(window):
+        window.show()
+    return Stage(window, live, feed, clock)
 
 
 def a_policy(**changes: Any) -> PolicyRecord:
@@ -186,7 +225,13 @@ def a_picture(width: int = 960, height: int = 540, hue: int = 210) -> QImage:
 
 def many(count: int) -> tuple[Record, ...]:
     """Other people's broadcasts, the newest last."""
-    titles = ("Walk by the sea", "Guitar requests", "Night city walk", "云南徒步第 12 天", "今天学做番茄牛腩")
+    titles = (
+        "Walk by the sea",
+        "Guitar requests",
+        "Night city walk",
+        "云南徒步第 12 天",
+        "今天学做番茄牛腩",
+    )
     hosts = ("Otto", "林小满", "Neon Radio", "Grace", "王师傅厨房")
     return tuple(
         replace(

@@ -94,24 +94,32 @@ def test_a_refused_create_is_not_repeated(qtbot: QtBot, running: Running):
 
 
 def test_an_end_that_was_not_answered_is_tried_until_it_is(qtbot: QtBot, running: Running):
-    now = [0.0]
-    server = Server(httpx.Response(502), problem(401, "wrong_token"), ok(a_record(state="ended")))
-    deeds = running(the_deeds(server, timer=lambda: now[0]))
+    server = Server(httpx.Response(502))
+    deeds = running(the_deeds(server))
     with qtbot.waitSignal(deeds.end_delayed) as delayed:
         deeds.order(End("b1"))
     assert delayed.args[0] == "b1"
     assert isinstance(delayed.args[1], ServerUnavailable)
     assert deeds.patience() == 1.0
-    now[0] = 1.0
+    server.answers = [problem(401, "wrong_token")]
     with qtbot.waitSignal(deeds.end_delayed) as delayed:
         deeds.refresh()
     assert isinstance(delayed.args[1], WrongToken)
     assert deeds.patience() == 2.0
-    now[0] = 3.0
+    server.answers = [ok(a_record(state="ended"))]
     with qtbot.waitSignal(deeds.ended) as ended:
         deeds.refresh()
     assert ended.args[0].state == "ended"
     assert deeds.patience() is None
+
+
+def test_an_end_is_tried_again_by_itself_when_its_time_comes(qtbot: QtBot, running: Running):
+    now = [0.0]
+    server = Server(httpx.Response(502), ok(a_record(state="ended")))
+    deeds = the_deeds(server, timer=lambda: now[0])
+    deeds.end_delayed.connect(lambda id, error: now.__setitem__(0, 1.0))
+    with qtbot.waitSignal(deeds.ended):
+        running(deeds).order(End("b1"))
 
 
 def test_a_server_that_is_back_gets_the_end_at_once(qtbot: QtBot, running: Running):

@@ -1,0 +1,135 @@
+"""What may be seen in the window, each as a name and how it comes about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from livedesk.desk.preview_feed import Black
+from livedesk.domain.errors import OtherConsole, ServerUnavailable
+from livedesk.domain.records import Media, Record, to_text
+from tests.desk.pretend import NOW, Stage, a_beat, a_picture, a_record, a_share, away, many
+
+HERE = "http://127.0.0.1:8787"
+THERE = "http://192.168.1.20:8787"
+
+
+def at(base: str, record: Record) -> Record:
+    """A record of the bundled server, reached at `base`."""
+    play = {"hls": f"{base}/hls/{record.code}.m3u8"}
+    return replace(record, play=play, watch_url=f"{base}/watch/{record.code}")
+
+
+def starting(stage: Stage) -> None:
+    stage.live.connecting.emit("")
+
+
+def no_server(stage: Stage) -> None:
+    stage.live.server_lost.emit(ServerUnavailable("Port 8787 is taken."))
+
+
+def create(stage: Stage) -> None:
+    stage.connect()
+    stage.live.list_read.emit(many(3))
+
+
+def bad_suffix(stage: Stage) -> None:
+    create(stage)
+    stage.window.studio.form.title.edit.setText("Sunday sketchbook")
+    stage.window.studio.form.suffix.edit.setText("ana code!")
+
+
+def offered(stage: Stage) -> None:
+    stage.connect()
+    stage.live.resume_offered.emit(a_record("live"))
+
+
+def ready(stage: Stage) -> None:
+    stage.connect()
+    stage.live.record_changed.emit(a_record())
+    stage.feed.black.emit(Black("waiting", NOW - 40))
+    stage.live.beaten.emit(a_beat("ready", "waiting"))
+
+
+def ready_here(stage: Stage) -> None:
+    stage.connect(bundled=True)
+    stage.live.record_changed.emit(at(HERE, a_record()))
+
+
+def ready_shared(stage: Stage) -> None:
+    ready_here(stage)
+    stage.live.share_changed.emit(a_share("192.168.1.20"))
+    stage.live.record_changed.emit(at(THERE, a_record()))
+
+
+def rehearsal(stage: Stage) -> None:
+    stage.connect()
+    media = Media(True, to_text(NOW - 60))
+    stage.live.record_changed.emit(a_record(rehearsal=True, reason="rehearsal", media=media))
+    stage.feed.picture.emit(a_picture())
+
+
+def live(stage: Stage) -> None:
+    stage.connect()
+    stage.live.record_changed.emit(a_record("live"))
+    stage.feed.picture.emit(a_picture())
+    stage.live.beaten.emit(a_beat())
+
+
+def live_here(stage: Stage) -> None:
+    stage.connect(bundled=True)
+    stage.live.record_changed.emit(at(HERE, a_record("live")))
+
+
+def server_away(stage: Stage) -> None:
+    live(stage)
+    stage.live.away.emit(away())
+
+
+def interrupted(stage: Stage) -> None:
+    live(stage)
+    stage.live.record_changed.emit(a_record("interrupted"))
+    stage.feed.black.emit(Black("ended", NOW - 18))
+    stage.live.beaten.emit(a_beat("interrupted", "media_stopped"))
+
+
+def offline(stage: Stage) -> None:
+    live(stage)
+    stage.live.record_changed.emit(a_record("offline"))
+
+
+def taken_over(stage: Stage) -> None:
+    live(stage)
+    stage.live.refused.emit(OtherConsole("Another console beats."), "beat")
+
+
+def asked_to_end(stage: Stage) -> None:
+    live(stage)
+    stage.window.strip.action.click()
+
+
+def ended(stage: Stage) -> None:
+    stage.connect()
+    stage.live.record_changed.emit(a_record("ended"))
+
+
+def live_list(stage: Stage) -> None:
+    live(stage)
+    stage.live.list_read.emit((*many(40), a_record("live")))
+    stage.window.show_page(1)
+
+
+def empty_list(stage: Stage) -> None:
+    stage.connect()
+    stage.live.list_read.emit(())
+    stage.window.show_page(1)
+
+
+SCENES: dict[str, Callable[[Stage], None]] = {
+    scene.__name__: scene
+    for scene in (
+        starting, no_server, create, bad_suffix, offered, ready, ready_here, ready_shared,
+        rehearsal, live, live_here, server_away, interrupted, offline, taken_over, asked_to_end,
+        ended, live_list, empty_list,
+    )
+}  # fmt: skip

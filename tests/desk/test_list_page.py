@@ -1,0 +1,175 @@
+"""The page *Live list*, as a person uses it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from livedesk.desk.list_model import HOST, LASTS, LIKES, RECORD, SINCE, STATE, TITLE, VIEWERS
+from livedesk.desk.list_page import ListPage
+from tests.desk.pretend import Stage, a_record, many
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+class Browser(QObject):
+    """Notes the addresses that would be opened."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        self.opened.append(url.toString())
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    browser = Browser()
+    for scheme in ("http", "https"):
+        QDesktopServices.setUrlHandler(scheme, browser, "open")
+    yield browser
+    for scheme in ("http", "https"):
+        QDesktopServices.unsetUrlHandler(scheme)
+
+
+@pytest.fixture
+def page(window: Stage) -> ListPage:
+    window.connect()
+    window.live.list_read.emit(many(128))
+    window.window.show_page(1)
+    return window.window.list
+
+
+def said(page: ListPage) -> str:
+    return "\n".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
+
+
+def hidden(page: ListPage) -> set[int]:
+    return {n for n in range(7) if page.table.isColumnHidden(n)}
+
+
+def test_how_many_are_on_is_said_on_the_page_and_beside_it(page: ListPage, window: Stage) -> None:
+    assert "128" in said(page)
+    assert window.window.navigation.items[1].count == "128"
+
+
+def test_the_search_asks_the_server_once_after_the_last_key(
+    page: ListPage, window: Stage, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(page.search.edit, "cats")
+    qtbot.waitUntil(lambda: window.deeds == [("search", "cats")])
+
+
+def test_nothing_found_can_be_cleared(page: ListPage, window: Stage, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(page.search_asked):
+        qtbot.keyClicks(page.search.edit, "zzz")
+    window.live.list_read.emit(())
+    assert "Nothing matches “zzz”." in said(page)
+    assert window.window.navigation.items[1].count == "128"
+    qtbot.mouseClick(page.empty_button, LEFT)
+    assert window.deeds[-1] == ("search", "")
+    window.live.list_read.emit(many(5))
+    assert page.table.isVisible()
+
+
+def test_an_empty_list_leads_to_going_live(page: ListPage, window: Stage, qtbot: QtBot) -> None:
+    window.live.list_read.emit(())
+    assert "Nobody is on air." in said(page)
+    qtbot.mouseClick(page.empty_button, LEFT)
+    assert window.window.studio.isVisible()
+
+
+def test_before_the_first_answer_the_list_is_unknown_not_empty(window: Stage) -> None:
+    window.window.show_page(1)
+    words = said(window.window.list)
+    assert "as soon as the server answers" in words
+    assert "Nobody" not in words
+
+
+def test_selection_and_scroll_survive_a_new_reading(
+    page: ListPage, window: Stage, qtbot: QtBot
+) -> None:
+    page.table.selectRow(60)
+    page.table.scrollTo(page.model.index(60, TITLE))
+    chosen = page.table.currentIndex().data(RECORD).id
+    top = page.table.verticalScrollBar().value()
+    rows = many(128)
+    changed = [replace(row, viewers=row.viewers + 1) for row in rows]
+    window.live.list_read.emit(tuple(changed))
+    assert page.table.currentIndex().data(RECORD).id == chosen
+    assert page.table.verticalScrollBar().value() == top
+    window.live.list_read.emit(tuple(row for n, row in enumerate(changed) if n != 127))
+    assert page.table.currentIndex().data(RECORD).id == chosen
+
+
+def test_enter_opens_the_watch_page(page: ListPage, browser: Browser, qtbot: QtBot) -> None:
+    page.table.selectRow(0)
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert browser.opened == ["https://live.example.com/watch/8888_ana_1122"]
+
+
+def test_ctrl_c_copies_the_play_address(page: ListPage, window: Stage, qtbot: QtBot) -> None:
+    page.table.selectRow(0)
+    qtbot.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == a_record().play["hls"]
+    assert window.window.toast.isVisible()
+
+
+def test_a_click_on_a_head_sorts_and_another_turns_it_round(page: ListPage, qtbot: QtBot) -> None:
+    header = page.table.horizontalHeader()
+    for ascending in (False, True):
+        x = header.sectionViewportPosition(VIEWERS) + 20
+        qtbot.mouseClick(header.viewport(), LEFT, pos=QPoint(x, 20))
+        viewers = [page.model.index(n, VIEWERS).data(RECORD).viewers for n in range(128)]
+        assert viewers == sorted(viewers, reverse=not ascending)
+
+
+def test_f5_takes_the_order_anew(page: ListPage, window: Stage, qtbot: QtBot) -> None:
+    page.model.sort(VIEWERS, Qt.SortOrder.DescendingOrder)
+    window.live.list_read.emit(
+        tuple(replace(row, viewers=10_000 - row.viewers) for row in many(128))
+    )
+    page.refresh()
+    viewers = [page.model.index(n, VIEWERS).data(RECORD).viewers for n in range(128)]
+    assert viewers == sorted(viewers, reverse=True)
+    assert ("refresh",) in window.live.asked
+
+
+def test_my_own_row_carries_the_tag(page: ListPage, window: Stage) -> None:
+    window.live.record_changed.emit(a_record("live"))
+    window.live.list_read.emit((*many(3), a_record("live")))
+    untagged = page.table.grab().toImage()
+    page.show_mine("")
+    assert page.table.grab().toImage() != untagged
+
+
+@pytest.mark.parametrize(
+    ("width", "gone"),
+    [
+        (1180, set()),
+        (860, {LIKES}),
+        (760, {LIKES, SINCE, HOST}),
+        (640, {LIKES, SINCE, HOST, LASTS}),
+    ],
+)
+def test_columns_leave_in_order_and_title_state_viewers_stay(
+    page: ListPage, window: Stage, qtbot: QtBot, width: int, gone: set[int]
+) -> None:
+    window.window.resize(width, 560)
+    qtbot.waitUntil(lambda: hidden(page) == gone)
+    assert not {TITLE, STATE, VIEWERS} & hidden(page)
+
+
+def test_the_pointer_tints_one_row(page: ListPage, qtbot: QtBot) -> None:
+    calm = page.table.grab().toImage()
+    page.table.entered.emit(page.model.index(2, TITLE))
+    assert page.table.grab().toImage() != calm
+    assert page.table.rows.hovered == 2
