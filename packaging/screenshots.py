@@ -52,11 +52,12 @@ def _take(name: str) -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt loads
     from PySide6.QtWidgets import QApplication
 
-    from livedesk.desk import app, icons, theme
-    from livedesk.desk.background import stop_all
-    from livedesk.desk.live import Live
+    from livedesk.desk import app
     from livedesk.desk.main_window import MainWindow
-    from livedesk.desk.preview_feed import PreviewFeed
+    from livedesk.desk.widgets import icons, theme
+    from livedesk.desk.workers.background import stop_all
+    from livedesk.desk.workers.live import Live
+    from livedesk.desk.workers.preview_feed import PreviewFeed
 
     language, appearance, title, shown = LOOKS[name]
     qt = QApplication([])
@@ -97,7 +98,7 @@ def _take(name: str) -> None:
 
 def _share(qt: object, live: object, window: object) -> None:
     """So that there is a QR code; without a network the picture shows the switch instead."""
-    from livedesk.desk.lan import lan_addresses
+    from livedesk.desk.workers.lan import lan_addresses
 
     found = lan_addresses()
     if found:

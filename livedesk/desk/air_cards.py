@@ -7,14 +7,14 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from livedesk.desk import texts
-from livedesk.desk.address_row import AddressRow
-from livedesk.desk.button import Button, Kind
-from livedesk.desk.card import Card
-from livedesk.desk.copy_button import CopyButton
 from livedesk.desk.scene import Condition, Scene, only_here
 from livedesk.desk.share_box import QrTile, ShareSwitch
-from livedesk.desk.text import Text
 from livedesk.desk.trouble import off_list_at
+from livedesk.desk.widgets.address_row import AddressRow
+from livedesk.desk.widgets.button import Button, Kind
+from livedesk.desk.widgets.card import Card
+from livedesk.desk.widgets.copy_button import CopyButton
+from livedesk.desk.widgets.text import Text
 from livedesk.domain.records import Push, Record
 
 

@@ -13,11 +13,11 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from livedesk.client.server_address import ServerAddress
-from livedesk.desk import icons, theme
-from livedesk.desk.background import stop_all
-from livedesk.desk.live import Live
 from livedesk.desk.main_window import MainWindow
-from livedesk.desk.preview_feed import PreviewFeed
+from livedesk.desk.widgets import icons, theme
+from livedesk.desk.workers.background import stop_all
+from livedesk.desk.workers.live import Live
+from livedesk.desk.workers.preview_feed import PreviewFeed
 from livedesk.journal import open_journal
 from livedesk.places import config_dir, data_dir, log_dir, resource
 

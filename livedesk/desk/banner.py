@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from livedesk.desk import theme
-from livedesk.desk.button import Button, Kind
-from livedesk.desk.dot import Glyph
-from livedesk.desk.ring import Ring
-from livedesk.desk.text import Text
 from livedesk.desk.trouble import Act, Trouble
+from livedesk.desk.widgets import theme
+from livedesk.desk.widgets.button import Button, Kind
+from livedesk.desk.widgets.dot import Glyph
+from livedesk.desk.widgets.ring import Ring
+from livedesk.desk.widgets.text import Text
 
 
 class Banner(QWidget):

@@ -7,15 +7,15 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from livedesk.desk import texts
-from livedesk.desk.button import Button, Kind
-from livedesk.desk.card import Card, Rule
-from livedesk.desk.copy_button import CopyButton
 from livedesk.desk.create_form import LONGEST_TITLE
-from livedesk.desk.field import Field
 from livedesk.desk.list_card import Cover
 from livedesk.desk.scene import Scene
-from livedesk.desk.switch import Switch
-from livedesk.desk.text import Text
+from livedesk.desk.widgets.button import Button, Kind
+from livedesk.desk.widgets.card import Card, Rule
+from livedesk.desk.widgets.copy_button import CopyButton
+from livedesk.desk.widgets.field import Field
+from livedesk.desk.widgets.switch import Switch
+from livedesk.desk.widgets.text import Text
 from livedesk.domain.records import to_epoch
 
 

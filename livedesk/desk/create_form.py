@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from livedesk.desk import texts
-from livedesk.desk.button import Button, Kind
-from livedesk.desk.card import Card, Rule
-from livedesk.desk.dot import Glyph
-from livedesk.desk.field import Field
-from livedesk.desk.segments import Segments
-from livedesk.desk.switch import Switch
-from livedesk.desk.text import Text
+from livedesk.desk.widgets.button import Button, Kind
+from livedesk.desk.widgets.card import Card, Rule
+from livedesk.desk.widgets.dot import Glyph
+from livedesk.desk.widgets.field import Field
+from livedesk.desk.widgets.segments import Segments
+from livedesk.desk.widgets.switch import Switch
+from livedesk.desk.widgets.text import Text
 from livedesk.domain.errors import BadLiveCode, LivedeskError
 from livedesk.domain.live_code import LONGEST, LiveCode, mended
 

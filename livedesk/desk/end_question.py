@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from livedesk.desk import texts
-from livedesk.desk.button import Button, Kind
-from livedesk.desk.popover import Popover
-from livedesk.desk.text import Text
+from livedesk.desk.widgets.button import Button, Kind
+from livedesk.desk.widgets.popover import Popover
+from livedesk.desk.widgets.text import Text
 
 
 class EndQuestion(Popover):

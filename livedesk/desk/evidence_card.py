@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from livedesk.desk import texts
-from livedesk.desk.card import Card, Rule
-from livedesk.desk.dot import Dot, Glyph
 from livedesk.desk.scene import Condition, Scene
-from livedesk.desk.text import Text
-from livedesk.desk.ticks import Ticks, ticks_of
+from livedesk.desk.widgets.card import Card, Rule
+from livedesk.desk.widgets.dot import Dot, Glyph
+from livedesk.desk.widgets.text import Text
+from livedesk.desk.widgets.ticks import Ticks, ticks_of
 from livedesk.domain.records import Record, to_epoch
 
 

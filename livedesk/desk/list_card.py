@@ -6,13 +6,13 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QLinearGradient, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from livedesk.desk import theme
-from livedesk.desk.card import Card
 from livedesk.desk.navigation import own_colour
-from livedesk.desk.pill import Pill
 from livedesk.desk.scene import Condition
-from livedesk.desk.states import LOOKS
-from livedesk.desk.text import Text
+from livedesk.desk.widgets import theme
+from livedesk.desk.widgets.card import Card
+from livedesk.desk.widgets.pill import Pill
+from livedesk.desk.widgets.states import LOOKS
+from livedesk.desk.widgets.text import Text
 
 
 class Cover(QWidget):

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from livedesk.desk import icons, theme
 from livedesk.desk.list_card import paint_cover
 from livedesk.desk.list_model import (
     LASTS,
@@ -24,8 +23,9 @@ from livedesk.desk.list_model import (
     ListModel,
 )
 from livedesk.desk.navigation import paint_avatar
-from livedesk.desk.pill import paint_pill
-from livedesk.desk.states import look_of
+from livedesk.desk.widgets import icons, theme
+from livedesk.desk.widgets.pill import paint_pill
+from livedesk.desk.widgets.states import look_of
 from livedesk.domain.records import Record
 
 ROW = 65

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 )
 
 from livedesk.desk import texts
-from livedesk.desk.states import look_of
+from livedesk.desk.widgets.states import look_of
 from livedesk.domain.records import Record, to_epoch
 
 Index = QModelIndex | QPersistentModelIndex

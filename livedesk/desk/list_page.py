@@ -21,11 +21,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from livedesk.desk import theme
-from livedesk.desk.button import Button, Kind
-from livedesk.desk.card import Card
-from livedesk.desk.copy_button import copy
-from livedesk.desk.field import Field
 from livedesk.desk.list_delegate import ROW, ListDelegate, ListHead
 from livedesk.desk.list_model import (
     COLUMNS,
@@ -39,7 +34,12 @@ from livedesk.desk.list_model import (
     VIEWERS,
     ListModel,
 )
-from livedesk.desk.text import Text
+from livedesk.desk.widgets import theme
+from livedesk.desk.widgets.button import Button, Kind
+from livedesk.desk.widgets.card import Card
+from livedesk.desk.widgets.copy_button import copy
+from livedesk.desk.widgets.field import Field
+from livedesk.desk.widgets.text import Text
 from livedesk.domain.records import Record
 
 SEARCH_AFTER_MS = 250

@@ -8,21 +8,22 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from livedesk.desk import keys, texts, theme
+from livedesk.desk import keys, texts
 from livedesk.desk.banner import Banner
 from livedesk.desk.close_question import CloseQuestion
 from livedesk.desk.end_question import EndQuestion
-from livedesk.desk.focus_ring import FocusRing
 from livedesk.desk.list_page import ListPage
-from livedesk.desk.live import Live
 from livedesk.desk.navigation import Navigation
-from livedesk.desk.preview_feed import Black, PreviewFeed
 from livedesk.desk.scene import Scene
 from livedesk.desk.scene_keeper import SceneKeeper
 from livedesk.desk.strip import Strip
 from livedesk.desk.studio_page import StudioPage
-from livedesk.desk.toast import Toast
 from livedesk.desk.trouble import Act, trouble_of
+from livedesk.desk.widgets import theme
+from livedesk.desk.widgets.focus_ring import FocusRing
+from livedesk.desk.widgets.toast import Toast
+from livedesk.desk.workers.live import Live
+from livedesk.desk.workers.preview_feed import Black, PreviewFeed
 from livedesk.domain.errors import LivedeskError
 from livedesk.domain.records import Record
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from livedesk.desk import icons, theme
-from livedesk.desk.text import Text
+from livedesk.desk.widgets import icons, theme
+from livedesk.desk.widgets.text import Text
 
 WIDE, RAIL = 200, 60
 OWN_COLOURS = (

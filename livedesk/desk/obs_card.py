@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from livedesk.desk.address_row import AddressRow
-from livedesk.desk.button import Kind
-from livedesk.desk.card import Card
-from livedesk.desk.copy_button import CopyButton
-from livedesk.desk.dot import Glyph
-from livedesk.desk.secret_field import SHOWN_FOR_S, SecretField
-from livedesk.desk.text import Text
+from livedesk.desk.widgets.address_row import AddressRow
+from livedesk.desk.widgets.button import Kind
+from livedesk.desk.widgets.card import Card
+from livedesk.desk.widgets.copy_button import CopyButton
+from livedesk.desk.widgets.dot import Glyph
+from livedesk.desk.widgets.secret_field import SHOWN_FOR_S, SecretField
+from livedesk.desk.widgets.text import Text
 from livedesk.domain.records import Push
 
 

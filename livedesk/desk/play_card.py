@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from livedesk.desk.address_row import AddressRow
-from livedesk.desk.card import Card, Rule
-from livedesk.desk.copy_button import CopyButton
 from livedesk.desk.scene import Scene, only_here
 from livedesk.desk.share_box import QrTile, ShareSwitch
-from livedesk.desk.text import Text
+from livedesk.desk.widgets.address_row import AddressRow
+from livedesk.desk.widgets.card import Card, Rule
+from livedesk.desk.widgets.copy_button import CopyButton
+from livedesk.desk.widgets.text import Text
 from livedesk.domain.records import Record
 
 

@@ -6,12 +6,12 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from livedesk.desk import texts
-from livedesk.desk.card import Card
-from livedesk.desk.dot import Glyph
-from livedesk.desk.preview import Preview
 from livedesk.desk.scene import Condition, Scene
-from livedesk.desk.text import Text
 from livedesk.desk.trouble import stopped_at
+from livedesk.desk.widgets.card import Card
+from livedesk.desk.widgets.dot import Glyph
+from livedesk.desk.widgets.preview import Preview
+from livedesk.desk.widgets.text import Text
 
 
 class PreviewCard(Card):

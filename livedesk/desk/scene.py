@@ -7,7 +7,7 @@ from enum import Enum
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from livedesk.desk.live import Away, Beat, ServerInfo
+from livedesk.desk.workers.live import Away, Beat, ServerInfo
 from livedesk.domain.errors import LivedeskError
 from livedesk.domain.records import PolicyRecord, Record, ShareRecord, to_epoch
 

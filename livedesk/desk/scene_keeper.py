@@ -9,11 +9,11 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from livedesk.desk.beats import Away, Beat
-from livedesk.desk.connection import ServerInfo
-from livedesk.desk.live import Live
-from livedesk.desk.preview_feed import Black, PreviewFeed
 from livedesk.desk.scene import Refusal, Scene
+from livedesk.desk.workers.beats import Away, Beat
+from livedesk.desk.workers.connection import ServerInfo
+from livedesk.desk.workers.live import Live
+from livedesk.desk.workers.preview_feed import Black, PreviewFeed
 from livedesk.domain.errors import LivedeskError
 from livedesk.domain.records import PolicyRecord, Record, ShareRecord, to_epoch
 

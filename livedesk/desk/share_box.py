@@ -8,13 +8,13 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from livedesk.desk import icons, theme
-from livedesk.desk.lan import LanAddress, lan_addresses
-from livedesk.desk.popover import Popover
-from livedesk.desk.qr_view import QrView
 from livedesk.desk.scene import Scene, only_here
-from livedesk.desk.switch import Switch
-from livedesk.desk.text import Text
+from livedesk.desk.widgets import icons, theme
+from livedesk.desk.widgets.popover import Popover
+from livedesk.desk.widgets.qr_view import QrView
+from livedesk.desk.widgets.switch import Switch
+from livedesk.desk.widgets.text import Text
+from livedesk.desk.workers.lan import LanAddress, lan_addresses
 
 
 class NoQr(QWidget):

@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from livedesk.desk import texts
-from livedesk.desk.button import Button, Kind
-from livedesk.desk.card import Card
 from livedesk.desk.create_form import Complaint
-from livedesk.desk.dot import Glyph
 from livedesk.desk.scene import Scene
-from livedesk.desk.text import Text
+from livedesk.desk.widgets.button import Button, Kind
+from livedesk.desk.widgets.card import Card
+from livedesk.desk.widgets.dot import Glyph
+from livedesk.desk.widgets.text import Text
 from livedesk.domain.records import to_epoch
 
 

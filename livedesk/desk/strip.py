@@ -12,15 +12,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from livedesk.desk import texts, theme
-from livedesk.desk.button import Button, Kind
-from livedesk.desk.card import Rule
-from livedesk.desk.dot import Dot, Glyph
-from livedesk.desk.pill import Pill
+from livedesk.desk import texts
 from livedesk.desk.scene import Condition, Scene
-from livedesk.desk.states import LOOKS
-from livedesk.desk.text import Text
 from livedesk.desk.trouble import stopped_at
+from livedesk.desk.widgets import theme
+from livedesk.desk.widgets.button import Button, Kind
+from livedesk.desk.widgets.card import Rule
+from livedesk.desk.widgets.dot import Dot, Glyph
+from livedesk.desk.widgets.pill import Pill
+from livedesk.desk.widgets.states import LOOKS
+from livedesk.desk.widgets.text import Text
 from livedesk.domain.records import to_epoch
 
 HEIGHT, HEIGHT_NARROW = 64, 52

@@ -8,10 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from livedesk.desk import theme
 from livedesk.desk.air_cards import KeyCard, NextCard, ShareCard
 from livedesk.desk.broadcast_card import BroadcastCard
-from livedesk.desk.columns import Columns
 from livedesk.desk.create_form import CreateForm
 from livedesk.desk.evidence_card import EvidenceCard, EvidenceLine
 from livedesk.desk.list_card import ListCard
@@ -20,8 +18,10 @@ from livedesk.desk.play_card import PlayCard
 from livedesk.desk.preview_card import PreviewCard
 from livedesk.desk.scene import Condition, Scene
 from livedesk.desk.start_card import OfferCard, StartCard
-from livedesk.desk.steps import Steps
 from livedesk.desk.summary_card import SummaryCard
+from livedesk.desk.widgets import theme
+from livedesk.desk.widgets.columns import Columns
+from livedesk.desk.widgets.steps import Steps
 from livedesk.domain.errors import LivedeskError
 
 NEEDS_FOR_TWO = 900

@@ -8,13 +8,14 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from livedesk.desk import texts, theme
-from livedesk.desk.button import Button, Kind
-from livedesk.desk.card import Card, Rule
-from livedesk.desk.pill import Pill
+from livedesk.desk import texts
 from livedesk.desk.scene import Condition, Scene
-from livedesk.desk.states import LOOKS
-from livedesk.desk.text import Text
+from livedesk.desk.widgets import theme
+from livedesk.desk.widgets.button import Button, Kind
+from livedesk.desk.widgets.card import Card, Rule
+from livedesk.desk.widgets.pill import Pill
+from livedesk.desk.widgets.states import LOOKS
+from livedesk.desk.widgets.text import Text
 from livedesk.domain.records import Record, to_epoch
 
 

@@ -17,8 +17,8 @@ from PySide6.QtCore import QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from livedesk.desk import theme
-from livedesk.desk.background import Background, stop_all
+from livedesk.desk.widgets import theme
+from livedesk.desk.workers.background import Background, stop_all
 from livedesk.places import resource
 from tests.desk.pretend import Stage, a_stage
 

@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from livedesk.desk.beats import Away, Beat
-from livedesk.desk.connection import ServerInfo
-from livedesk.desk.live import Live
 from livedesk.desk.main_window import MainWindow
-from livedesk.desk.preview_feed import PreviewFeed
+from livedesk.desk.workers.beats import Away, Beat
+from livedesk.desk.workers.connection import ServerInfo
+from livedesk.desk.workers.live import Live
+from livedesk.desk.workers.preview_feed import PreviewFeed
 from livedesk.domain.errors import ServerUnavailable
 from livedesk.domain.records import (
     HostName,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from livedesk.desk.preview_feed import Black
+from livedesk.desk.workers.preview_feed import Black
 from livedesk.domain.errors import OtherConsole, ServerUnavailable
 from livedesk.domain.records import Media, Record, to_text
 from tests.desk.pretend import NOW, Stage, a_beat, a_picture, a_record, a_share, away, many

@@ -10,7 +10,7 @@ import shiboken6
 from PySide6.QtCore import Signal
 from pytestqt.qtbot import QtBot
 
-from livedesk.desk.background import STOP, Background, stop_all
+from livedesk.desk.workers.background import STOP, Background, stop_all
 
 
 class Echo(Background):

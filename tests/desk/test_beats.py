@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from livedesk.client.server_address import ServerAddress
-from livedesk.desk.beats import Away, Beat, Beats
+from livedesk.desk.workers.beats import Away, Beat, Beats
 from livedesk.domain.errors import BroadcastEnded, OtherConsole, StoreUnavailable
 from tests.wire import TOKEN, URL, a_policy, clients_of, counted, problem
 

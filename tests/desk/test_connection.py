@@ -8,8 +8,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from livedesk.client.server_address import ServerAddress
-from livedesk.desk.connection import Connection, Found, ServerInfo
-from livedesk.desk.local_server import LocalServer
+from livedesk.desk.workers.connection import Connection, Found, ServerInfo
+from livedesk.desk.workers.local_server import LocalServer
 from livedesk.domain.errors import ServerUnavailable, WrongToken
 from livedesk.domain.records import Page
 from tests.wire import TOKEN, URL, a_policy, a_record, clients_of, ok, problem

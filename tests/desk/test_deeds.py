@@ -8,8 +8,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from livedesk.client.server_address import ServerAddress
-from livedesk.desk.background import stop_all
-from livedesk.desk.deeds import Change, Create, Deeds, End, ReadShare, Share
+from livedesk.desk.workers.background import stop_all
+from livedesk.desk.workers.deeds import Change, Create, Deeds, End, ReadShare, Share
 from livedesk.domain.errors import BadRequest, CodeTaken, NotFound, ServerUnavailable, WrongToken
 from livedesk.domain.records import ShareRecord
 from tests.wire import TOKEN, URL, a_policy, a_record, clients_of, ok, problem

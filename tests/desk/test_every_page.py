@@ -9,9 +9,9 @@ from PySide6.QtCore import QPoint, QRect, Qt, QTranslator
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QSizePolicy, QWidget
 from pytestqt.qtbot import QtBot
 
-from livedesk.desk import theme
-from livedesk.desk.button import Button, Kind
-from livedesk.desk.pill import Pill
+from livedesk.desk.widgets import theme
+from livedesk.desk.widgets.button import Button, Kind
+from livedesk.desk.widgets.pill import Pill
 from tests.desk.pretend import KEY, Stage, a_stage
 from tests.desk.scenes import SCENES
 

@@ -8,9 +8,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from livedesk.desk.address_row import AddressRow
-from livedesk.desk.copy_button import CopyButton, copy, forget
-from livedesk.desk.secret_field import DOTS, SHOWN_FOR_S, SecretField
+from livedesk.desk.widgets.address_row import AddressRow
+from livedesk.desk.widgets.copy_button import CopyButton, copy, forget
+from livedesk.desk.widgets.secret_field import DOTS, SHOWN_FOR_S, SecretField
 from tests.desk.pretend import KEY
 
 

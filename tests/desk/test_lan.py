@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from ipaddress import IPv4Address
 
-from livedesk.desk.lan import LanAddress, in_order, lan_addresses
+from livedesk.desk.workers.lan import LanAddress, in_order, lan_addresses
 
 
 def test_private_addresses_come_first_and_made_up_ones_last():

@@ -11,10 +11,10 @@ import httpx
 import pytest
 from pytestqt.qtbot import QtBot
 
-from livedesk.desk.beats import Away, Beat
-from livedesk.desk.connection import ServerInfo
-from livedesk.desk.live import Live, ServerAddress
-from livedesk.desk.local_server import read_note
+from livedesk.desk.workers.beats import Away, Beat
+from livedesk.desk.workers.connection import ServerInfo
+from livedesk.desk.workers.live import Live, ServerAddress
+from livedesk.desk.workers.local_server import read_note
 from livedesk.domain.errors import (
     NotFound,
     OtherConsole,

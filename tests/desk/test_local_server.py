@@ -13,7 +13,7 @@ import pytest
 
 from livedesk.client.server_address import ServerAddress
 from livedesk.client.server_client import ServerClient
-from livedesk.desk.local_server import LocalServer, read_note
+from livedesk.desk.workers.local_server import LocalServer, read_note
 from livedesk.domain.errors import ServerUnavailable
 from tests.faulty import saying, serving
 from tests.waiting import until

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from livedesk.desk.preview import Preview
+from livedesk.desk.widgets.preview import Preview
 from tests.desk.pretend import a_picture
 
 

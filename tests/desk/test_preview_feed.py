@@ -13,8 +13,8 @@ import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from livedesk.desk.background import stop_all
-from livedesk.desk.preview_feed import Black, PreviewFeed
+from livedesk.desk.workers.background import stop_all
+from livedesk.desk.workers.preview_feed import Black, PreviewFeed
 from tests.faulty import reset, saying, serving, silence
 
 Running = Callable[[PreviewFeed], PreviewFeed]

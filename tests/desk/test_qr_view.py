@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from livedesk.desk import theme
-from livedesk.desk.qr_view import LEAST_PX, QUIET, QrView
+from livedesk.desk.widgets import theme
+from livedesk.desk.widgets.qr_view import LEAST_PX, QUIET, QrView
 
 PAGE = "https://live.example.com/watch/8888_ana_1122"
 

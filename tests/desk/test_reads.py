@@ -7,8 +7,8 @@ import httpx
 from pytestqt.qtbot import QtBot
 
 from livedesk.client.server_address import ServerAddress
-from livedesk.desk.background import Background
-from livedesk.desk.reads import ListReads, RecordReads
+from livedesk.desk.workers.background import Background
+from livedesk.desk.workers.reads import ListReads, RecordReads
 from livedesk.domain.errors import NotFound, ServerUnavailable
 from livedesk.domain.records import Page
 from tests.wire import TOKEN, URL, a_policy, a_record, clients_of, ok, problem

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
-from livedesk.desk.lan import LanAddress
 from livedesk.desk.scene import Scene
 from livedesk.desk.share_box import ShareSwitch
+from livedesk.desk.workers.lan import LanAddress
 from tests.desk.pretend import a_record, a_share
 from tests.desk.scenes import HERE, THERE, at
 

@@ -19,7 +19,7 @@ from livedesk.places import resource
 from tests.desk.pretend import NOW
 
 TOOLS = Path(sys.executable).parent
-SOURCES = sorted((Path(texts.__file__).parent).glob("*.py"))
+SOURCES = sorted((Path(texts.__file__).parent).rglob("*.py"))
 
 
 def messages(name: str) -> list[ET.Element]:

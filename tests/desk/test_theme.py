@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from livedesk.desk import theme
 from livedesk.desk.navigation import OWN_COLOURS
-from livedesk.desk.theme import DARK, LIGHT, Tokens
+from livedesk.desk.widgets import theme
+from livedesk.desk.widgets.theme import DARK, LIGHT, Tokens
 
 TEXT_ON_GROUND = [
     ("text", "card"),

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from livedesk.client.server_address import ServerAddress
 from livedesk.desk.end_question import EndQuestion
-from livedesk.desk.lan import lan_addresses
-from livedesk.desk.switch import Switch
+from livedesk.desk.widgets.switch import Switch
+from livedesk.desk.workers.lan import lan_addresses
 from tests.journey.media_servers import NginxRtmp, NodeMediaServer
 from tests.server_process import ServerProcess, command
 from tests.waiting import until

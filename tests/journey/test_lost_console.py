@@ -27,7 +27,7 @@ import sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from livedesk.client.server_address import ServerAddress
-from livedesk.desk.live import Live
+from livedesk.desk.workers.live import Live
 app = QApplication([])
 live = Live(ServerAddress(sys.argv[1], sys.argv[2]), Path(sys.argv[3]), Path(sys.argv[3]))
 live.connected.connect(lambda *_: live.create("Sunday sketchbook", "show", 3600, False))

@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from livedesk.desk.button import Button, Kind
-from livedesk.desk.card import Card
-from livedesk.desk.dot import Glyph
-from livedesk.desk.text import Text
+from livedesk.desk.widgets.button import Button, Kind
+from livedesk.desk.widgets.card import Card
+from livedesk.desk.widgets.dot import Glyph
+from livedesk.desk.widgets.text import Text
 
 STAYS_MS = 4000
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from livedesk.client.server_address import ServerAddress
 from livedesk.client.server_client import ServerClient
-from livedesk.desk.background import STOP, Background
+from livedesk.desk.workers.background import STOP, Background
 from livedesk.domain.records import PolicyRecord
 
 MakeClient = Callable[[ServerAddress], ServerClient]

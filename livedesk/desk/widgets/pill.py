@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from livedesk.desk import icons, theme
-from livedesk.desk.states import Look
+from livedesk.desk.widgets import icons, theme
+from livedesk.desk.widgets.states import Look
 
 
 class Pill(QWidget):

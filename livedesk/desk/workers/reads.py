@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from livedesk.client.server_client import ServerClient
-from livedesk.desk.server_thread import MakeClient, Refresh, ServerThread, client_for
+from livedesk.desk.workers.server_thread import MakeClient, Refresh, ServerThread, client_for
 from livedesk.domain.errors import LivedeskError, NotFound
 from livedesk.domain.records import PolicyRecord
 

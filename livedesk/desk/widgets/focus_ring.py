@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from livedesk.desk import theme
+from livedesk.desk.widgets import theme
 
 _DISTANCE = 4
 

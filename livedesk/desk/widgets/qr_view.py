@@ -7,8 +7,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from livedesk.desk import theme
 from livedesk.desk.scene import only_here
+from livedesk.desk.widgets import theme
 
 QUIET = 4
 LEAST_PX = 3

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from livedesk.desk import icons, theme
+from livedesk.desk.widgets import icons, theme
 
 LEAST_HEIGHT = 144
 TALLEST_BLACK = 220  # what stands below is the next step

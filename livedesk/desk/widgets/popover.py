@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from livedesk.desk.card import Card
+from livedesk.desk.widgets.card import Card
 
 
 class Popover(QWidget):

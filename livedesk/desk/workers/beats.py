@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from livedesk.client.beat import Beaten, Beater, Missed, Over, Taken
 from livedesk.client.server_client import ServerClient
-from livedesk.desk.server_thread import MakeClient, Refresh, ServerThread, client_for
+from livedesk.desk.workers.server_thread import MakeClient, Refresh, ServerThread, client_for
 from livedesk.domain.errors import LivedeskError
 from livedesk.domain.records import PolicyRecord
 

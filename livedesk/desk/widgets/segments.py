@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from livedesk.desk import theme
+from livedesk.desk.widgets import theme
 
 
 class Segment(QAbstractButton):

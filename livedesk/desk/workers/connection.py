@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QObject, Signal
 
 from livedesk.client.server_address import ServerAddress
-from livedesk.desk.background import STOP, Background
-from livedesk.desk.local_server import LocalServer
-from livedesk.desk.server_thread import MakeClient, client_for
+from livedesk.desk.workers.background import STOP, Background
+from livedesk.desk.workers.local_server import LocalServer
+from livedesk.desk.workers.server_thread import MakeClient, client_for
 from livedesk.domain.errors import LivedeskError
 from livedesk.domain.records import PolicyRecord, Record
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from livedesk.desk import icons, theme
+from livedesk.desk.widgets import icons, theme
 
 
 class Dot(QWidget):

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QMimeData, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from livedesk.desk.button import Button, Kind
+from livedesk.desk.widgets.button import Button, Kind
 
 SAYS_COPIED_MS = 1200
 SECRET_STAYS_MS = 60_000

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from livedesk.desk import theme
+from livedesk.desk.widgets import theme
 
 
 class Card(QFrame):

@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from livedesk.desk.button import Button, Kind
-from livedesk.desk.copy_button import copy
-from livedesk.desk.field import Field
-from livedesk.desk.text import Text
+from livedesk.desk.widgets.button import Button, Kind
+from livedesk.desk.widgets.copy_button import copy
+from livedesk.desk.widgets.field import Field
+from livedesk.desk.widgets.text import Text
 
 SHOWN_FOR_S = 20
 DOTS = "•" * 16

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from livedesk.desk.copy_button import CopyButton, copy
-from livedesk.desk.field import Field
+from livedesk.desk.widgets.copy_button import CopyButton, copy
+from livedesk.desk.widgets.field import Field
 
 
 class AddressRow(Field):

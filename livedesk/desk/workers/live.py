@@ -11,13 +11,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from livedesk.client.server_address import ServerAddress
-from livedesk.desk.background import stop_all
-from livedesk.desk.beats import Away, Beat, Beats
-from livedesk.desk.connection import Connection, Found, ServerInfo
-from livedesk.desk.deeds import Change, Create, Deeds, End, Find, ReadShare, Share
-from livedesk.desk.local_server import LocalServer
-from livedesk.desk.reads import ListReads, RecordReads
-from livedesk.desk.server_thread import MakeClient, client_for
+from livedesk.desk.workers.background import stop_all
+from livedesk.desk.workers.beats import Away, Beat, Beats
+from livedesk.desk.workers.connection import Connection, Found, ServerInfo
+from livedesk.desk.workers.deeds import Change, Create, Deeds, End, Find, ReadShare, Share
+from livedesk.desk.workers.local_server import LocalServer
+from livedesk.desk.workers.reads import ListReads, RecordReads
+from livedesk.desk.workers.server_thread import MakeClient, client_for
 from livedesk.domain.errors import (
     LivedeskError,
     NotFound,

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from livedesk.client.stream import SCHEMES, NoPicture, pictures
-from livedesk.desk.background import STOP, Background
+from livedesk.desk.workers.background import STOP, Background
 
 FASTEST_FIRST = ("flv", "rtmp", "hls")
 TIMEOUT_S = 5.0  # to open, and for each read; bounds how late a quit may be

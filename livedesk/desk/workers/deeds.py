@@ -12,7 +12,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from livedesk.client.server_client import ServerClient
-from livedesk.desk.server_thread import MakeClient, Refresh, ServerThread, client_for
+from livedesk.desk.workers.server_thread import MakeClient, Refresh, ServerThread, client_for
 from livedesk.domain.errors import LivedeskError, Unavailable, WrongToken
 from livedesk.domain.records import PolicyRecord
 
