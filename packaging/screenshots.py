@@ -117,7 +117,7 @@ def _watch(url: str, name: str) -> None:
         ).new_page()
         page.goto(url)
         deadline = time.monotonic() + 30
-        while page.evaluate("document.querySelector('video').currentTime") < 3:
+        while page.evaluate("video.getVideoPlaybackQuality().totalVideoFrames") < 75:
             if time.monotonic() > deadline:
                 raise SystemExit("the watch page does not play")
             page.wait_for_timeout(100)

@@ -32,7 +32,7 @@ class NoPicture(Exception):
 
     Attributes:
         reason: ``waiting`` ``no_answer`` ``refused`` ``not_found`` ``no_video`` ``stalled``
-            ``ended``; see `livedesk.desk.preview_feed.Black`.
+            ``ended``; see `livedesk.desk.workers.preview_feed.Black`.
     """
 
     def __init__(self, reason: str) -> None:
