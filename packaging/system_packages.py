@@ -31,7 +31,17 @@ WINDOW = (
     "fonts-wqy-microhei",  # without a Chinese font Chinese is boxes
     "fonts-inter",
 )
-TESTS = ("xvfb", "xauth", "ffmpeg", "nginx", "libnginx-mod-rtmp", "chromium", "iproute2")
+TESTS = (
+    "xvfb",
+    "xauth",
+    "ffmpeg",
+    "nginx",
+    "libnginx-mod-rtmp",
+    "chromium",
+    "iproute2",
+    "openssl",
+    "libatomic1",  # of the Node that Playwright brings
+)
 
 
 def wanted(purpose: str, distribution: str, venv_works: bool) -> list[str]:
