@@ -27,7 +27,9 @@ from livedesk.domain.verdict import Policy
 
 PREFIX = "LIVEDESK_"
 
-Seconds = Annotated[float, Field(gt=0)]
+A_YEAR = 31_536_000  # seconds; longer patience would run out of the calendar
+Seconds = Annotated[float, Field(gt=0, le=A_YEAR, allow_inf_nan=False)]
+Patience = Annotated[float, Field(ge=0, le=A_YEAR, allow_inf_nan=False)]
 Port = Annotated[int, Field(ge=0, le=65535)]
 
 
@@ -96,12 +98,12 @@ class PolicySettings(_Section):
 
     heartbeats: bool = True
     heartbeat_interval_s: Seconds = 60.0
-    heartbeat_misses: int = Field(default=3, ge=1)
+    heartbeat_misses: int = Field(default=3, ge=1, le=1000)
     poll_interval_s: Seconds = 60.0
     poll_misses: int = Field(default=3, ge=1)
-    grace_s: float = Field(default=60.0, ge=0)
-    slack_s: float = Field(default=5.0, ge=0)
-    makeup_beats: int = Field(default=10, ge=0)
+    grace_s: Patience = 60.0
+    slack_s: Patience = 5.0
+    makeup_beats: int = Field(default=10, ge=0, le=1000)
     sweep_interval_s: Seconds = 1.0
 
     def policy(self, *, media: bool) -> Policy:

@@ -42,6 +42,14 @@ def test_every_mistake_is_named_with_its_place_at_once(file, monkeypatch):
     assert "[polcy]: no such section" in told
 
 
+@pytest.mark.parametrize("length", ["inf", "nan", "1e300"])
+def test_a_time_that_no_clock_can_show_is_refused(file, length):
+    text = f"[policy]\nheartbeat_interval_s = {length}\ngrace_s = {length}\nslack_s = {length}\n"
+    with pytest.raises(BadSettings) as caught:
+        settings.read(file(text))
+    assert len(caught.value.sentence.splitlines()) == 3
+
+
 def test_a_mistyped_variable_is_not_ignored(file, monkeypatch):
     monkeypatch.setenv("LIVEDESK_SEVER__PORT", "1")
     with pytest.raises(BadSettings, match="LIVEDESK_SEVER__PORT: no such section"):

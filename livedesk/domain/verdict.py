@@ -144,11 +144,12 @@ def _by_beats(evidence: Evidence, policy: Policy, now: float) -> Verdict:
 def _denied(
     evidence: Evidence, policy: Policy, now: float, fresh_until: float, picture_since: float
 ) -> Verdict | None:
-    """Rule 5: a fresh beat says that the encoder has stopped."""
-    if not evidence.beats.denies:
+    """Rule 5: a fresh beat says that the encoder has stopped, after the picture began."""
+    beats = evidence.beats
+    if not beats.denies or beats.last is None or beats.last < picture_since:
         return None
-    willing = evidence.beats.last_willing
-    until = _deadline(evidence, picture_since if willing is None else willing, policy.denial_s)
+    since = max(beats.last_willing or picture_since, picture_since)
+    until = _deadline(evidence, since, policy.denial_s)
     if now < until:
         return Verdict(State.INTERRUPTED, Reason.ENCODER_STOPPED, min(until, fresh_until))
     return Verdict(State.OFFLINE, Reason.ENCODER_STOPPED, fresh_until)

@@ -58,19 +58,30 @@ NO_PORT = (errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES)
 
 def main() -> int:
     wanted = _wanted()
+    folder = wanted.hls_dir.absolute()
     # Ctrl+C in a terminal reaches the whole group; the server decides when we leave.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=leave_with_the_server, daemon=True).start()
     try:
-        wanted.hls_dir.mkdir(parents=True, exist_ok=True)
-        os.chdir(wanted.hls_dir)  # FFmpeg reads % in a folder's name as a pattern
+        work_in(folder)
         socket.create_server((LOOPBACK, wanted.port)).close()
         relay = Relay(wanted.port, wanted.code, wanted.frozen_after)
         while True:
             relay.receive()
+            work_in(folder)  # somebody may have removed it
     except OSError as error:
-        say("fault", sentence=_cannot_begin(wanted.port, wanted.hls_dir, error))
+        say("fault", sentence=_cannot_begin(wanted.port, folder, error))
         return 1
+
+
+def work_in(folder: Path) -> None:
+    """Make it the working folder: FFmpeg reads % in a folder's name as a pattern.
+
+    Raises:
+        OSError: it cannot be made or entered.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    os.chdir(folder)
 
 
 class Relay:

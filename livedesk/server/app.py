@@ -36,6 +36,7 @@ from livedesk.settings import Settings
 from livedesk.store.accounts import Accounts
 from livedesk.store.database import Database
 from livedesk.store.live_list import LiveList
+from livedesk.store.rows import StoredBroadcast
 from livedesk.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -124,6 +125,9 @@ def build_app(
 class _Hls(StaticFiles):
     """The relay's pictures: a playlist changes every second, a segment never."""
 
+    async def check_config(self) -> None:
+        """The relay makes its folder anew where it is gone: until then, 404."""
+
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
         response.headers["Cache-Control"] = "no-cache" if path.endswith(".m3u8") else "max-age=60"
@@ -135,9 +139,9 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
     studio: Studio = app.state.studio
     if studio.relay is not None:  # its publishers of the last run are gone
         await studio.all_changed(await run_sync(studio.store.forget_publishers))
-        for code in await run_sync(_unfinished, studio.live_list):
+        for stored in await run_sync(_unfinished, studio.live_list):
             with suppress(Unavailable):  # it goes on trying; `/readyz` says why
-                await studio.relay.start(code)
+                await studio.relay.start(stored.id, stored.code)
     pulse = asyncio.create_task(_restarted(studio))
     try:
         yield
@@ -165,8 +169,8 @@ async def _restarted(studio: Studio) -> None:
         await asyncio.sleep(studio.settings.policy.sweep_interval_s)
 
 
-def _unfinished(live_list: LiveList) -> list[str]:
-    """The codes of unfinished broadcasts; the local relay has at most one."""
+def _unfinished(live_list: LiveList) -> list[StoredBroadcast]:
+    """What is not finished; the local relay has at most one."""
     states = [state for state in State if state is not State.ENDED]
     found, _ = live_list.page(states=states, sort="created_at", limit=1)
-    return [stored.code for stored in found]
+    return found

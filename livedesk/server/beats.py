@@ -14,6 +14,7 @@ from anyio.to_thread import run_sync
 from livedesk.domain.errors import Forbidden, OtherConsole
 from livedesk.domain.evidence import Beats, Evidence
 from livedesk.domain.verdict import Policy, Verdict, judge
+from livedesk.server.writes import write
 from livedesk.store.judgement import BeatRow, no_such_broadcast
 from livedesk.store.live_list import LiveList
 from livedesk.store.rows import Account, StoredBroadcast
@@ -46,6 +47,7 @@ class BeatBook:
         self._policy = policy
         self._clock = clock
         self._slots: dict[str, Slot] = {}
+        self._loading: dict[str, StoredBroadcast | None] = {}  # being read; the news since then
 
     def heard(self, id: str) -> BeatRow | None:
         """The newest beats, for the store's judgements. Thread-safe: one look-up."""
@@ -67,7 +69,7 @@ class BeatBook:
         Raises:
             NotFound, Forbidden, BroadcastEnded, OtherConsole, StoreUnavailable: not counted.
         """
-        slot = self._slots.get(id) or await self._load(id)
+        slot = await self._load(id)
         if slot.stored.host_id != host.id:
             raise Forbidden("This broadcast is another host's.")
         if slot.stored.over:
@@ -79,7 +81,7 @@ class BeatBook:
         verdict = judge(slot.evidence(store.heard_since), self._policy, now)
         if (verdict.state, verdict.reason) == (slot.stored.state, slot.stored.reason):
             return verdict, None
-        stored = await run_sync(store.look, id)
+        stored = await write(store.look, id)
         self.refresh(stored, store.heard_since)
         if stored.over:
             raise ended(stored)
@@ -91,8 +93,10 @@ class BeatBook:
         Gives True where a beat came in while the store judged without it, and it would change
         the state: then the store must look again.
         """
+        if stored.id in self._loading:
+            self._loading[stored.id] = stored
         slot = self._slots.get(stored.id)
-        if slot is None:
+        if slot is None or stored.change < slot.stored.change:  # overtaken by later news
             return False
         if stored.over:  # kept until `forget`: the next beat is told that it is over
             slot.stored, slot.beats = stored, stored.beats
@@ -129,10 +133,16 @@ class BeatBook:
                 del self._slots[id]
 
     async def _load(self, id: str) -> Slot:
-        stored = await run_sync(self._live_list.one, id)
-        if stored is None or stored.id != id:
-            raise no_such_broadcast(id)
-        return self._slots.setdefault(id, Slot(stored, stored.beats, stored.console))
+        if (slot := self._slots.get(id)) is None:
+            self._loading.setdefault(id, None)
+            stored = await run_sync(self._live_list.one, id)
+            news = self._loading.pop(id, None)
+            if stored is None or stored.id != id:
+                raise no_such_broadcast(id)
+            if news is not None and news.change >= stored.change:
+                stored = news
+            slot = self._slots.setdefault(id, Slot(stored, stored.beats, stored.console))
+        return slot
 
     def _refuse_second_console(
         self, slot: Slot, console: str | None, now: float, *, take_over: bool

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from typing import Annotated, Literal
 
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Body, Depends, Header, Query, Request, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 
-from livedesk.domain.errors import BadRequest, Banned, Forbidden, IdNeeded
+from livedesk.domain.errors import BadRequest, Forbidden, IdNeeded
 from livedesk.domain.records import Page, Record, to_text
 from livedesk.domain.verdict import LISTED, State, Verdict
 from livedesk.server.access import Caller
 from livedesk.server.calls import Whole, caller_of, studio_of
 from livedesk.server.studio import Studio
+from livedesk.server.writes import write
 from livedesk.store.judgement import no_such_broadcast
 from livedesk.store.rows import NewBroadcast, StoredBroadcast
 
@@ -29,15 +31,25 @@ In = Annotated[Studio, Depends(studio_of)]
 
 def _one_line(text: str) -> str:
     text = " ".join(text.split())
-    if not text:
+    kinds = {unicodedata.category(letter) for letter in text}
+    if kinds <= {"Cf", "Zs"}:  # joiners belong to emoji and to scripts, but show nothing alone
         raise ValueError("must not be empty")
-    if not text.isprintable():
+    if "Cc" in kinds or _TURNING.search(text):
         raise ValueError("must not have control characters")
     return text
 
 
+def _web_address(text: str) -> str:
+    if text and not re.fullmatch(r"(https?://|/covers/)\S+", text):
+        raise ValueError("must be an address that begins with http:// or https://")
+    return text
+
+
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # they would turn what stands around a title
+
+
 Title = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_one_line)]
-CoverUrl = Annotated[str, Field(max_length=500, pattern=r"^(https?://[^\s]+|/covers/[^\s]+)?$")]
+CoverUrl = Annotated[str, Field(max_length=500), AfterValidator(_web_address)]
 
 
 class Create(Whole):
@@ -93,9 +105,9 @@ async def create(
         body_hash=hashlib.sha256(body.encode()).hexdigest(),
     )
     templates = studio.settings.media.templates
-    stored, made = await run_sync(studio.store.create, new, studio.media.bizid, templates)
+    stored, made = await write(studio.store.create, new, studio.media.bizid, templates)
     if studio.relay is not None and not stored.over:
-        await studio.relay.start(stored.code)
+        await studio.relay.start(stored.id, stored.code)
     await studio.changed(stored)
     response.status_code = 201 if made else 200
     return studio.recorder.record(stored, caller)
@@ -145,7 +157,7 @@ async def one(ref: str, studio: In, caller: Calling) -> Record:
 async def change(id: str, asked: Change, studio: In, caller: Calling) -> Record:
     """Title, cover, rehearsal. Taking `rehearsal` back is going on air."""
     await _own(id, studio, caller)
-    stored = await run_sync(
+    stored = await write(
         lambda: studio.store.change(
             id, title=asked.title, cover_url=asked.cover_url, rehearsal=asked.rehearsal
         )
@@ -190,7 +202,7 @@ async def heartbeat(
 async def end(id: str, studio: In, caller: Calling) -> Record:
     """The broadcast is over. Repeating it changes nothing."""
     await _own(id, studio, caller)
-    stored = await run_sync(studio.store.end, id)
+    stored = await write(studio.store.end, id)
     await studio.changed(stored)
     whole = await run_sync(studio.live_list.one, id)
     return studio.recorder.record(whole or stored, caller, whole=True)
@@ -217,20 +229,15 @@ async def _host_for(asked: Create, studio: Studio, caller: Caller) -> str:
     """For whom this is created.
 
     Raises:
-        WrongToken, Forbidden, BadRequest, NotFound, Banned.
+        WrongToken, Forbidden, BadRequest, NotFound.
     """
     if caller.admin:
         if asked.host is None:
             raise BadRequest('An admin creates for a host: add "host" with its id.')
-        host = await run_sync(studio.accounts.host, asked.host)
-        if host.disabled:
-            raise Forbidden(f'The host "{host.id}" is disabled.')
-    else:
-        host = caller.must_be_host()
-        if asked.host not in (None, host.id):
-            raise Forbidden("Only an admin may create for another host.")
-    if host.banned:
-        raise Banned("An admin has banned this host: ask the admin to lift it.")
+        return (await run_sync(studio.accounts.host, asked.host)).id
+    host = caller.must_be_host()
+    if asked.host not in (None, host.id):
+        raise Forbidden("Only an admin may create for another host.")
     return host.id
 
 
@@ -246,7 +253,7 @@ def _tagged(request: Request, page: Page) -> Response:
     body = _PAGE.dump_json(page)
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
-    known = re.split(r"\s*,\s*", request.headers.get("if-none-match", ""))
-    if tag in (one.removeprefix("W/") for one in known):
+    known = request.headers.get("if-none-match", "").split(",")
+    if tag in (one.strip().removeprefix("W/") for one in known):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type="application/json", headers=headers)

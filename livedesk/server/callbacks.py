@@ -15,6 +15,7 @@ from livedesk.media.media_server import Answer, PublishAsked
 from livedesk.server.calls import studio_of
 from livedesk.server.recorder import ticket_of
 from livedesk.server.studio import Studio
+from livedesk.server.writes import write
 from livedesk.store.rows import StoredBroadcast
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ async def callback(
     if isinstance(heard, PublishAsked):
         return _sent(await _asked(studio, heard))
     if heard is not None:
-        await studio.changed(await run_sync(studio.store.publish_done, heard.code, heard.client))
+        await studio.changed(await write(studio.store.publish_done, heard.code, heard.client))
     return _sent(studio.media.allow())
 
 
@@ -44,9 +45,9 @@ async def _asked(studio: Studio, asked: PublishAsked) -> Answer:
     try:
         heard = await _admitted(studio, asked, stored)
     except PushRefused as refused:
-        log.warning("push to %s refused: %s", asked.code[:80], refused.sentence)
+        log.warning("push to %.80r refused: %s", asked.code, refused.sentence)
         if stored is not None:
-            await run_sync(studio.store.note_refused, stored.id, refused.sentence)
+            await write(studio.store.note_refused, stored.id, refused.sentence)
         return studio.media.refuse(refused)
     await studio.changed(heard)
     return studio.media.allow()
@@ -64,10 +65,12 @@ async def _admitted(
         raise PushRefused("No such live code: create one in the console.")
     if stored.code != asked.code:
         raise PushRefused("The live code is spelled in another case: copy both fields again.")
+    if (await run_sync(studio.accounts.host, stored.host_id)).banned:
+        raise PushRefused("An admin has banned this host: ask the admin to lift it.")
     studio.media.check_push(asked, ticket_of(stored), studio.clock())
     # The id of a connection begins anew with the media server; with the time it is unique.
     session = f"{asked.client}@{studio.clock():.3f}"
-    heard = await run_sync(studio.store.publish, asked.code, asked.client, session)
+    heard = await write(studio.store.publish, asked.code, asked.client, session, stored.id)
     if heard is None:
         raise PushRefused("This broadcast has ended: create a new one.")
     return heard

@@ -13,11 +13,13 @@ from livedesk.server.problems import problem
 
 LARGEST_BODY = 64 * 1024  # bytes; the largest body of this API is a title and an address
 
+HEARD_OUT = 32 * 1024 * 1024  # bytes; who is cut off while sending never sees the answer
+
 _TOO_LARGE = f"The body is too large: {LARGEST_BODY // 1024} KB at most."
 
 
 class BodyLimit:
-    """Refuses a large body before anybody reads it; one without a length is counted."""
+    """Refuses a large body and keeps none of it; one without a length is counted."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -29,13 +31,19 @@ class BodyLimit:
         headers = dict(scope["headers"])
         length = headers.get(b"content-length", b"0")
         if not length.isdigit() or int(length) > LARGEST_BODY:
+            await _heard_out(receive)
             await problem(BodyTooLarge(_TOO_LARGE))(scope, receive, send)
             return
         if b"content-length" not in headers and scope["method"] not in ("GET", "HEAD"):
             got: list[Message] = []
+            size = 0
             while not got or got[-1].get("more_body"):
                 got.append(await receive())
-                if sum(len(message.get("body", b"")) for message in got) > LARGEST_BODY:
+                size += len(got[-1].get("body", b""))
+                if size > LARGEST_BODY:
+                    if got[-1].get("more_body"):
+                        got.clear()
+                        await _heard_out(receive)
                     await problem(BodyTooLarge(_TOO_LARGE))(scope, receive, send)
                     return
 
@@ -45,6 +53,15 @@ class BodyLimit:
             await self._app(scope, again, send)
             return
         await self._app(scope, receive, send)
+
+
+async def _heard_out(receive: Receive) -> None:
+    left = HEARD_OUT
+    while left > 0:
+        message = await receive()
+        if not message.get("more_body"):
+            return
+        left -= len(message.get("body", b""))
 
 
 class PublicReads:

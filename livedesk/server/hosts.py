@@ -13,6 +13,7 @@ from livedesk.server.access import Caller
 from livedesk.server.calls import Whole, caller_of, studio_of
 from livedesk.server.connect import connect_string
 from livedesk.server.studio import Studio
+from livedesk.server.writes import write
 from livedesk.settings import ServerSettings
 from livedesk.store.rows import Account
 
@@ -41,7 +42,7 @@ class HostChange(Whole):
 async def add(asked: NewHost, studio: In, caller: Calling) -> HostRecord:
     """A new account; its token is shown this once."""
     caller.must_be_admin()
-    account, token = await run_sync(studio.accounts.add_host, asked.name, asked.id)
+    account, token = await write(studio.accounts.add_host, asked.name, asked.id)
     return _record(account, studio.settings.server, token)
 
 
@@ -64,7 +65,7 @@ async def one(id: str, studio: In, caller: Calling) -> HostRecord:
 async def change(id: str, asked: HostChange, studio: In, caller: Calling) -> HostRecord:
     """Name, disabled, banned. Disabling refuses the token and ends what is unfinished."""
     caller.must_be_admin()
-    account = await run_sync(studio.accounts.change, id, asked.name, asked.disabled, asked.banned)
+    account = await write(studio.accounts.change, id, asked.name, asked.disabled, asked.banned)
     studio.access.refresh()
     if account.disabled:
         await studio.kick_disabled()
@@ -75,7 +76,7 @@ async def change(id: str, asked: HostChange, studio: In, caller: Calling) -> Hos
 async def rotate(id: str, studio: In, caller: Calling) -> HostRecord:
     """A new token, shown this once; the old one is refused from now on."""
     caller.must_be_admin()
-    account, token = await run_sync(studio.accounts.rotate, id)
+    account, token = await write(studio.accounts.rotate, id)
     studio.access.refresh()
     return _record(account, studio.settings.server, token)
 

@@ -60,6 +60,9 @@ DESCRIBED: dict[int | str, dict[str, object]] = {
 """For the API document: what every call may answer."""
 
 
+_NOT_JSON = NotJson("The body is not JSON: send one JSON object.")
+
+
 def problem(error: LivedeskError) -> JSONResponse:
     """The answer to a call that failed on purpose."""
     branch = 503 if isinstance(error, Unavailable) else 400 if isinstance(error, Refused) else 500
@@ -89,7 +92,9 @@ def answer_problems(app: FastAPI) -> None:
         del request
         mistakes = error.errors()
         if any(mistake["type"] == "json_invalid" for mistake in mistakes):
-            return problem(NotJson("The body is not JSON: send one JSON object."))
+            return problem(_NOT_JSON)
+        if any(tuple(mistake["loc"]) == ("body",) and mistake["input"] for mistake in mistakes):
+            return problem(NotJson("Send one JSON object, with Content-Type: application/json."))
         told = "; ".join(
             f"{'.'.join(str(part) for part in mistake['loc'][1:]) or 'body'}: {mistake['msg']}"
             for mistake in mistakes
@@ -98,6 +103,8 @@ def answer_problems(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def no_such_call(request: Request, error: HTTPException) -> Response:
+        if error.status_code == 400:  # what FastAPI says of a body that its JSON reader gave up on
+            return problem(_NOT_JSON)
         wants_page = "text/html" in request.headers.get("accept", "")
         if error.status_code == 404 and wants_page and not request.url.path.startswith("/v1/"):
             return pages.not_found(places.resource("web"))

@@ -35,7 +35,7 @@ Told = Callable[[str, str], Awaitable[None]]
 
 
 class LocalRelay:
-    """Listens for the publisher of one live code at a time.
+    """Listens for the publisher of one broadcast at a time.
 
     `on_publish` and `on_done` are called one after the other, in the order of what happened, and
     every session that was published is done at some time, also when the child dies or is stopped.
@@ -67,26 +67,28 @@ class LocalRelay:
         """What is wrong now, and what to do; None while all is well."""
         return self._keeper.fault if self._keeper else None
 
-    async def start(self, code: str) -> None:
-        """Listen for this code's publisher, and for no other's. Returns when it listens.
+    async def start(self, id: str, code: str) -> None:
+        """Listen for this broadcast's publisher, and for no other's. Returns when it listens.
 
         Raises:
             Unavailable: it cannot listen yet; it goes on trying until `stop`.
         """
         async with self._turn:
             keeper = self._keeper
-            if keeper and (keeper.code != code or not keeper.is_listening):
+            if keeper and (keeper.id != id or not keeper.is_listening):
                 await self._dismiss()
             if self._keeper is None:
-                self._keeper = _Keeper(
-                    code, (*self._program, "--code", code), self._on_publish, self._on_done
-                )
+                command = (*self._program, "--code", code)
+                self._keeper = _Keeper(id, code, command, self._on_publish, self._on_done)
             await self._keeper.begun()
 
-    async def stop(self, code: str) -> None:
-        """Cut the publisher's connection and remove the picture; nothing if another code is on."""
+    async def stop(self, id: str) -> None:
+        """Cut the publisher's connection and remove the picture; nothing if another one is on.
+
+        Not to be waited for in `on_publish` and `on_done`: it lets them finish first.
+        """
         async with self._turn:
-            if self._keeper and self._keeper.code == code:
+            if self._keeper and self._keeper.id == id:
                 await self._dismiss()
 
     async def close(self) -> None:
@@ -104,9 +106,12 @@ class LocalRelay:
 
 
 class _Keeper:
-    """Runs the child for one code, and runs it again when it dies."""
+    """Runs the child for one broadcast, and runs it again when it dies."""
 
-    def __init__(self, code: str, command: Sequence[str], on_publish: Told, on_done: Told) -> None:
+    def __init__(
+        self, id: str, code: str, command: Sequence[str], on_publish: Told, on_done: Told
+    ) -> None:
+        self.id = id
         self.code = code
         self.is_listening = False
         self.fault: str | None = None

@@ -27,7 +27,7 @@ from livedesk.server.listen import listening
 from livedesk.server.secret_file import own_secrets, with_own_secrets, write_private
 from livedesk.server.studio import Studio
 from livedesk.settings import Settings
-from livedesk.store.accounts import HOST, Accounts, new_token
+from livedesk.store.accounts import ADMIN, HOST, Accounts, new_token
 from livedesk.store.database import Database
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 LEAVE_AFTER_S = 600.0
 """A console's own server stops when nobody has called for so long and nothing is live."""
 
-OWN_HOST = "me"
+OWN_HOST, OWN_NAME = "me", "Host"  # viewers read the name; the system's user name is not theirs
 
 
 def open_database(settings: Settings, data_dir: Path) -> Database:
@@ -108,12 +108,14 @@ def _serve(
     clock = SteadyClock()
     accounts = Accounts(database, clock)
     if not accounts.has_admin():
-        token = accounts.add_admin()
-        write_private(folder.path / "admin-token", token + "\n")
+        token = new_token(ADMIN)
+        # Kept before it is known: killed in between, the next start makes another.
+        _written(folder.path, lambda: write_private(folder.path / "admin-token", token + "\n"))
+        accounts.add_admin(token)
         if not bundled:
             print(f"The admin token, kept in {folder.path / 'admin-token'}:\n{token}", flush=True)  # noqa: T201  shown once, to the person who started it
     hls_dir = folder.path / "hls"
-    hls_dir.mkdir(exist_ok=True)
+    _written(folder.path, lambda: hls_dir.mkdir(exist_ok=True))
     app = build_app(settings, database, hls_dir, clock, bundled=bundled)
     studio: Studio = app.state.studio
     own = uvicorn.Config(
@@ -140,7 +142,8 @@ def _serve(
         if share is not None:
             await studio.share.open(share)
         if bundled:
-            folder.announce(base_url(settings.server), _own_token(accounts))
+            token = _own_token(accounts)
+            _written(folder.path, lambda: folder.announce(base_url(settings.server), token))
         log.info("serving %s, data in %s", base_url(settings.server), folder.path)
         print(f"LiveDesk serves {base_url(settings.server)}", flush=True)  # noqa: T201  for whoever waits
 
@@ -201,10 +204,24 @@ def _own_token(accounts: Accounts) -> str:
     """A fresh token for the console's own host."""
     token = new_token(HOST)
     try:
-        accounts.add_host(OWN_HOST, OWN_HOST, token)
+        accounts.add_host(OWN_NAME, OWN_HOST, token)
     except HostExists:
         accounts.rotate(OWN_HOST, token)
     return token
+
+
+def _written(folder: Path, write: Callable[[], None]) -> None:
+    """
+    Raises:
+        BadSettings: the data folder does not take it.
+    """
+    try:
+        write()
+    except OSError as error:
+        raise BadSettings(
+            f"{error.filename or folder}: cannot be written ({error.strerror}): make room for it, "
+            "or give another --data-dir."
+        ) from error
 
 
 def _listen(settings: Settings, *, or_free: bool) -> socket.socket:

@@ -60,6 +60,7 @@ class Share:
         self._port = port
         self._listener: Listener | None = None
         self._task: asyncio.Task[None] | None = None
+        self._turn = asyncio.Lock()
         self.address: str | None = None
         self.url: str | None = None
 
@@ -69,21 +70,29 @@ class Share:
         Raises:
             BadRequest: not an address of this computer, or nothing may listen there.
         """
-        if address == self.address:
-            return
         try:
             vague = ipaddress.ip_address(address).is_unspecified
         except ValueError:
             vague = True
         if vague:  # phones need one that they can reach
             raise BadRequest(f'"{address}" is not the address of one network of this computer.')
+        async with self._turn:
+            if address != self.address:
+                await self._open(address)
+
+    async def close(self) -> None:
+        """Stop listening; whoever still plays is cut off."""
+        async with self._turn:
+            await self._close()
+
+    async def _open(self, address: str) -> None:
         try:
             heard = listening(address, self._port, 0)
         except OSError as error:
             raise BadRequest(
                 f"Cannot listen on {address}: {error.strerror}. Choose another address."
             ) from error
-        await self.close()
+        await self._close()
         config = uvicorn.Config(
             self._app, lifespan="off", log_config=None, access_log=False, server_header=False
         )
@@ -92,8 +101,7 @@ class Share:
         shown = f"[{address}]" if ":" in address else address
         self.address, self.url = address, f"http://{shown}:{heard.getsockname()[1]}"
 
-    async def close(self) -> None:
-        """Stop listening; whoever still plays is cut off."""
+    async def _close(self) -> None:
         self.address = self.url = None
         if self._listener is None or self._task is None:
             return

@@ -15,6 +15,7 @@ from livedesk.server.beats import BeatBook
 from livedesk.server.recorder import Recorder
 from livedesk.server.relay import LocalRelay
 from livedesk.server.share import Share
+from livedesk.server.writes import write
 from livedesk.settings import Settings
 from livedesk.store.accounts import Accounts
 from livedesk.store.live_list import LiveList
@@ -53,13 +54,17 @@ class Studio:
 
     async def changed(self, stored: StoredBroadcast | None) -> StoredBroadcast | None:
         """Follow up on what the store has written: memory, and the relay."""
+        stored = await self._remembered(stored)
+        if stored is not None and stored.state is State.ENDED and self.relay is not None:
+            await self.relay.stop(stored.id)
+        return stored
+
+    async def _remembered(self, stored: StoredBroadcast | None) -> StoredBroadcast | None:
         if stored is None:
             return None
         if self.beats.refresh(stored, self.store.heard_since):
-            stored = await run_sync(self.store.look, stored.id)
+            stored = await write(self.store.look, stored.id)
             self.beats.refresh(stored, self.store.heard_since)
-        if stored.state is State.ENDED and self.relay is not None:
-            await self.relay.stop(stored.code)
         log.info("%s (%s) is %s: %s", stored.code, stored.id, stored.state, stored.reason)
         return stored
 
@@ -69,11 +74,11 @@ class Studio:
 
     async def published(self, code: str, session: str) -> None:
         """The local relay has a picture."""
-        await self.changed(await run_sync(self.store.publish, code, session, session))
+        await self._remembered(await write(self.store.publish, code, session, session))
 
     async def publish_done(self, code: str, session: str) -> None:
-        """The local relay's publisher has left."""
-        await self.changed(await run_sync(self.store.publish_done, code, session))
+        """The local relay's publisher has left, perhaps because the relay is being stopped."""
+        await self._remembered(await write(self.store.publish_done, code, session))
 
     async def kick_disabled(self) -> None:
         """End what a disabled host has unfinished; also when a command disabled it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+import unicodedata
 from collections.abc import Callable
 from dataclasses import asdict
 
@@ -50,9 +51,7 @@ class Accounts:
             BadRequest: the name or id cannot be used.
             HostExists: there is a host with this id.
         """
-        name = name.strip()
-        if not name or len(name) > 80:
-            raise BadRequest("A host's name has 1 to 80 characters.")
+        name = _named(name)
         id = id or re.sub(r"[^a-z0-9]+", "", name.lower())[:32] or f"host{secrets.token_hex(3)}"
         if not _ID.fullmatch(id):
             raise BadRequest("A host's id has 1 to 40 letters, digits, _ and -.")
@@ -108,14 +107,16 @@ class Accounts:
 
         Raises:
             NotFound: no such host.
+            BadRequest: the name cannot be used.
         """
+        name = None if name is None else _named(name)
         given = {"name": name, "disabled": disabled, "banned": banned}
         self._change(id, **{key: value for key, value in given.items() if value is not None})
         return self.host(id)
 
-    def add_admin(self) -> str:
-        """A new admin token."""
-        token = new_token(ADMIN)
+    def add_admin(self, token: str = "") -> str:
+        """An admin's token; a new one if none is given."""
+        token = token or new_token(ADMIN)
         with self._database.writing() as connection:
             connection.execute(
                 insert(admins).values(token_hash=token_hash(token), created_at=self._clock())
@@ -152,6 +153,14 @@ class Accounts:
                 if not result.rowcount:
                     raise _no_such_host(id)
             _raise_counter(connection)
+
+
+def _named(name: str) -> str:
+    name = name.strip()
+    unwritable = {"Cc", "Cs"} & {unicodedata.category(letter) for letter in name}
+    if not name or len(name) > 80 or unwritable:
+        raise BadRequest("A host's name has 1 to 80 characters, in one line of UTF-8 text.")
+    return name
 
 
 def _raise_counter(connection: Connection) -> None:

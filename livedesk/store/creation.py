@@ -8,7 +8,9 @@ import string
 from sqlalchemy import Connection, delete, func, select
 
 from livedesk.domain.errors import (
+    Banned,
     CodeTaken,
+    Forbidden,
     IdempotencyClash,
     RelayBusy,
     TooManyUnfinished,
@@ -16,7 +18,7 @@ from livedesk.domain.errors import (
 )
 from livedesk.domain.live_code import LiveCode
 from livedesk.store.rows import NewBroadcast
-from livedesk.store.tables import broadcasts, codes, idempotency
+from livedesk.store.tables import broadcasts, codes, hosts, idempotency
 
 KEY_LIFE_S = 24 * 3600  # of an Idempotency-Key
 
@@ -74,6 +76,19 @@ def free_code(
             broadcast_id=other.id,
         )
     return code
+
+
+def refuse_shut_out(connection: Connection, host_id: str) -> None:
+    """Under the lock, because what is made after an admin's word would be ended by nobody.
+
+    Raises:
+        Forbidden, Banned: an admin has disabled or banned the host.
+    """
+    host = connection.execute(select(hosts).where(hosts.c.id == host_id)).mappings().one()
+    if host["disabled"]:
+        raise Forbidden(f'The host "{host_id}" is disabled.')
+    if host["banned"]:
+        raise Banned("An admin has banned this host: ask the admin to lift it.")
 
 
 def refuse_too_many(connection: Connection, host_id: str, most: int) -> None:

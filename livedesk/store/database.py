@@ -36,7 +36,9 @@ class Database:
         if parsed.get_backend_name() != "sqlite":
             raise BadSettings("--database: this version keeps its data in SQLite only.")
         self._writing = threading.Lock()
-        self.engine = create_engine(parsed, connect_args={"timeout": LOCK_WAIT_S})
+        self.engine = create_engine(
+            parsed, connect_args={"timeout": LOCK_WAIT_S}, hide_parameters=True
+        )
         event.listen(self.engine, "connect", _prepare)
 
     @classmethod
@@ -51,10 +53,15 @@ class Database:
         Raises:
             StoreUnavailable: locked too long, disk full, file gone. Nothing, or all, was written.
         """
-        with self._writing, self._known_errors(), self.engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            with _committed(connection):
-                yield connection
+        if not self._writing.acquire(timeout=LOCK_WAIT_S):
+            raise StoreUnavailable("The database takes no writes just now: try again in a moment.")
+        try:
+            with self._known_errors(), self.engine.connect() as connection:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                with _committed(connection):
+                    yield connection
+        finally:
+            self._writing.release()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -115,10 +122,16 @@ def _committed(connection: Connection) -> Iterator[None]:
     connection.commit()
 
 
+def _lower(text: object) -> object:
+    """SQLite's own knows A to Z only, and a search for "École" would not find it."""
+    return text.lower() if isinstance(text, str) else text
+
+
 def _prepare(connection: Any, record: object) -> None:  # the driver's connection
     """WAL with FULL: what was answered survives a power cut, not only a kill."""
     del record
     connection.isolation_level = None  # BEGIN is ours, see `writing`
+    connection.create_function("lower", 1, _lower, deterministic=True)
     for pragma in (
         "journal_mode = WAL",
         "synchronous = FULL",

@@ -129,8 +129,8 @@ def _write(value: float, id: str) -> str:
 def _read(cursor: str) -> tuple[float, str]:
     try:
         value, id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if isinstance(id, str) and type(value) in (int, float):
+        if type(value) in (int, float) and abs(value) < 2**63 and id.isascii():
             return value, id
-    except (ValueError, TypeError, binascii.Error):
+    except (ValueError, TypeError, AttributeError, binascii.Error):
         pass
     raise BadRequest("The cursor is not one of this list: start again without it.")

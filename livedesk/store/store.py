@@ -13,7 +13,13 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from livedesk.domain.errors import BroadcastEnded
 from livedesk.domain.verdict import Policy, Reason, State
-from livedesk.store.creation import KEY_LIFE_S, free_code, made_before, refuse_too_many
+from livedesk.store.creation import (
+    KEY_LIFE_S,
+    free_code,
+    made_before,
+    refuse_shut_out,
+    refuse_too_many,
+)
 from livedesk.store.database import Database
 from livedesk.store.judgement import BeatRow, Bench, next_change, note, write_beats
 from livedesk.store.rows import NewBroadcast, StoredBroadcast
@@ -62,10 +68,12 @@ class Store:
         """A new broadcast; False and the old one for a repeated Idempotency-Key.
 
         Raises:
-            IdempotencyClash, CodeTaken, Unfinished, RelayBusy, TooManyUnfinished, BadLiveCode.
+            IdempotencyClash, Forbidden, Banned, CodeTaken, Unfinished, RelayBusy,
+            TooManyUnfinished, BadLiveCode.
         """
         with self._database.writing() as connection:
             now, id = self._clock(), secrets.token_hex(10)
+            refuse_shut_out(connection, new.host_id)
             if new.key and (known := made_before(connection, new, now)):
                 return self._bench.locked(connection, known), False
             code = free_code(
@@ -167,12 +175,15 @@ class Store:
             self._bench.locked(connection, id)
             return self._bench.judged(connection, id, self._clock())
 
-    def publish(self, code: str, client: str, session: str) -> StoredBroadcast | None:
+    def publish(
+        self, code: str, client: str, session: str, checked: str | None = None
+    ) -> StoredBroadcast | None:
         """A publisher is there. None if nothing unfinished has this code.
 
         Args:
             client: the media server's own id of the connection.
             session: the same, made unique over the media server's restarts.
+            checked: the id of the broadcast that the push was allowed for; no other one counts.
         """
         with self._database.writing() as connection:
             folded = code.lower()
@@ -180,7 +191,7 @@ class Store:
                 broadcasts.c.folded == folded, broadcasts.c.over.is_(None)
             )
             id = connection.execute(statement).scalar()
-            if id is None:
+            if id is None or checked not in (None, id):
                 return None
             now = self._clock()
             connection.execute(

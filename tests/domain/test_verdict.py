@@ -110,6 +110,14 @@ def test_a_later_willing_beat_takes_the_denial_back():
     assert judge(beating(200, on_air=True, evidence=denied), BEATS_ONLY, 200).state is State.LIVE
 
 
+def test_a_word_from_before_the_picture_came_back_does_not_deny_it():
+    left = beating(160, on_air=False, evidence=beating(100, evidence=playing(90, 150)))
+    back = playing(300, id="2", of=left)
+    assert judge(back, MEDIA, 301) == Verdict(State.LIVE, Reason.PUBLISHING, 345)
+    denied = beating(310, on_air=False, evidence=back)
+    assert judge(denied, MEDIA, 311) == Verdict(State.INTERRUPTED, Reason.ENCODER_STOPPED, 420)
+
+
 # Rule 7
 
 

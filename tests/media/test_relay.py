@@ -271,6 +271,18 @@ def test_a_folder_that_goes_away_ends_the_session_in_words(
     relay.nth("publish_done")
 
 
+def test_a_folder_that_went_away_is_there_for_the_next_publisher(
+    relay: Relay, test_picture: TestPicture, tmp_path: Path
+) -> None:
+    first = test_picture(relay.url)
+    until(lambda: segments(relay))
+    relay.folder.rename(tmp_path / "gone")
+    first.kill()
+    relay.nth("listening", 2)
+    test_picture(relay.url)
+    until(lambda: segments(relay))
+
+
 def test_a_code_cannot_lead_out_of_the_folder(
     start: Callable[..., Relay], free_port: int, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -160,3 +160,32 @@ def test_a_beat_that_comes_while_the_sweep_judges_is_not_lost(server):
     assert server.beat(id, mei).status_code == 204
     server.http.portal.call(server.studio.changed, stored)
     assert server.state(id) == ("live", "beating")
+
+
+def test_a_beat_whose_broadcast_ends_while_it_is_looked_up_is_told_so(serving, monkeypatch):
+    first = serving()
+    mei = first.add_host("Mei")
+    id = first.create(mei)["id"]
+    first.beat(id, mei)
+    server = serving()  # which remembers no beat yet
+    one, reads = server.studio.live_list.one, []
+
+    def slow(ref):
+        found = one(ref)
+        reads.append(ref)
+        if len(reads) == 1:
+            assert server.http.post(f"/v1/broadcasts/{id}/end", headers=mei).status_code == 200
+        return found
+
+    monkeypatch.setattr(server.studio.live_list, "one", slow)
+    assert problem(server.beat(id, mei)) == (409, "ended")
+
+
+def test_news_that_come_late_do_not_replace_the_end(server):
+    mei = server.add_host("Mei")
+    id = server.create(mei)["id"]
+    server.beat(id, mei)
+    before = server.studio.live_list.one(id)
+    server.http.post(f"/v1/broadcasts/{id}/end", headers=mei)
+    server.studio.beats.refresh(before, server.studio.store.heard_since)
+    assert problem(server.beat(id, mei)) == (409, "ended")

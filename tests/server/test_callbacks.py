@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import logging
 
+from livedesk.store.rows import NewBroadcast
 from tests.server.conftest import CALLBACK
 
 
@@ -56,6 +57,39 @@ def test_an_ended_broadcast_is_refused_and_so_is_yesterdays_address(nginx):
     new = nginx.create(mei, suffix="show")
     assert nginx.publish(old).status_code == 403
     assert nginx.publish(new).status_code == 200
+
+
+def test_a_banned_hosts_push_is_refused(nginx):
+    record, admin = nginx.create(nginx.add_host("Mei")), nginx.add_admin()
+    nginx.http.patch("/v1/hosts/mei", json={"banned": True}, headers=admin)
+    refused = nginx.publish(record)
+    assert (refused.status_code, "banned" in refused.text) == (403, True)
+    nginx.http.patch("/v1/hosts/mei", json={"banned": False}, headers=admin)
+    assert nginx.publish(record).status_code == 200
+
+
+def test_a_push_allowed_for_one_broadcast_is_not_noted_for_the_next(nginx, monkeypatch):
+    mei = nginx.add_host("Mei")
+    old = nginx.create(mei, suffix="show")
+    check, made = nginx.studio.media.check_push, []
+
+    def slow(asked, ticket, now):
+        check(asked, ticket, now)
+        nginx.studio.store.end(old["id"])
+        new = NewBroadcast("mei", "Next", "show", None, 86400, rehearsal=False)
+        made.append(nginx.studio.store.create(new, "live", ())[0])
+
+    monkeypatch.setattr(nginx.studio.media, "check_push", slow)
+    assert nginx.publish(old).status_code == 403
+    assert nginx.state(made[0].id) == ("ready", "waiting")
+
+
+def test_a_publishers_words_make_no_line_of_the_log(nginx, caplog):
+    record = nginx.create(nginx.add_host("Mei"))
+    record["push"]["stream_key"] = "live_x\n2026-11-22 CRITICAL all is lost?txSecret=1&txTime=2"
+    assert nginx.publish(record).status_code == 403
+    assert "CRITICAL" in caplog.text
+    assert not any(line.startswith("2026-11-22 CRITICAL") for line in caplog.text.splitlines())
 
 
 def test_an_unknown_code_is_refused(nginx):

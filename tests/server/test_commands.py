@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import stat
 import subprocess
 import sys
@@ -52,6 +53,19 @@ def test_the_first_start_makes_an_admin_token_that_only_its_owner_reads(serve):
     assert server.stop() == 0
     server.start()
     assert server.log().count(token) == 1
+
+
+def test_an_admin_token_that_cannot_be_kept_is_told_and_made_at_the_next_start(serve, tmp_path):
+    in_the_way = tmp_path / "data" / "admin-token"
+    (in_the_way / "something").mkdir(parents=True)
+    args = ("serve", "--port", "0", "--data-dir", str(tmp_path / "data"))
+    assert "cannot be written" in one_sentence(command(*args, **TENCENT))
+    (in_the_way / "something").rmdir()
+    in_the_way.rmdir()
+    assert list(tmp_path.glob("data/.*")) == []
+    server = serve()
+    with server.client(server.admin()) as admin:
+        assert admin.get("/v1/hosts").status_code == 200
 
 
 def test_a_second_server_on_the_same_folder_refuses(serve):
@@ -110,6 +124,14 @@ def test_a_host_can_be_added_rotated_and_disabled_while_the_server_runs(serve):
         path = f"/v1/broadcasts/{made.json()['id']}"
         until(lambda: client.get(path).json()["state"] == "ended", within=5)
     assert "disabled" in command("host", "list", *folder, **TENCENT).stdout
+
+
+def test_who_sends_ten_megabytes_hears_why_not(serve):
+    server = serve()
+    head = "POST /v1/broadcasts HTTP/1.1\r\nHost: x\r\nContent-Length: 10000000\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as line:
+        line.sendall(head.encode() + b" " * 10_000_000)
+        assert line.recv(1000).startswith(b"HTTP/1.1 413 ")
 
 
 def test_a_host_that_is_not_there_or_there_already_is_told(tmp_path):

@@ -117,6 +117,8 @@ def test_a_host_has_only_so_many_unfinished_broadcasts(serving):
         ({"title": "   "}, "bad_request"),
         ({"title": "x" * 201}, "bad_request"),
         ({"title": "a\x00b"}, "bad_request"),
+        ({"title": "\u200b"}, "bad_request"),
+        ({"title": "abc\u202etxt"}, "bad_request"),
         ({"title": 7}, "bad_request"),
         ({"title": "Cats", "suffix": "ana code!"}, "bad_live_code"),
         ({"title": "Cats", "suffix": "x" * 76}, "bad_live_code"),
@@ -135,6 +137,40 @@ def test_what_cannot_be_created_is_told_in_a_sentence(server, asked, code):
 
 def test_a_title_is_one_line(server):
     assert server.create(server.add_host("Mei"), title=" a \n b ")["title"] == "a b"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "\U0001f468\u200d\U0001f469\u200d\U0001f467 at home",
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        "new \U0001fae9",
+    ],
+)
+def test_a_title_may_have_any_emoji_and_any_script(server, title):
+    assert server.create(server.add_host("Mei"), title=title)["title"] == title
+
+
+def test_a_cover_that_is_no_address_is_told_without_a_pattern(server):
+    asked = {"title": "Cats", "cover_url": "cats.jpg"}
+    answer = server.http.post("/v1/broadcasts", json=asked, headers=server.add_host("Mei"))
+    assert answer.json()["detail"] == (
+        "cover_url: must be an address that begins with http:// or https://."
+    )
+
+
+@pytest.mark.parametrize("body", [b'{"title": "\xff\xfe"}', b"[" * 60_000, b"9" * 6000])
+def test_what_only_looks_like_json_is_no_json(server, body):
+    headers = {**server.add_host("Mei"), "Content-Type": "application/json"}
+    answer = server.http.post("/v1/broadcasts", content=body, headers=headers)
+    assert problem(answer) == (400, "not_json")
+
+
+def test_json_sent_as_a_form_is_told_what_it_lacks(server):
+    headers = server.add_host("Mei") | {"Content-Type": "application/x-www-form-urlencoded"}
+    answer = server.http.post("/v1/broadcasts", content=b'{"title": "x"}', headers=headers)
+    assert problem(answer) == (400, "not_json")
+    assert "Content-Type: application/json" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("body", [b"{", b"", b"\xff\xfe", b"title=Cats"])
@@ -167,6 +203,21 @@ def test_an_admin_creates_for_a_host(server):
         "/v1/broadcasts", json={"title": "x", "host": "mei"}, headers=server.add_host("Ana")
     )
     assert problem(answer) == (403, "forbidden")
+
+
+def test_a_host_disabled_in_the_middle_of_a_create_leaves_nothing_behind(server, monkeypatch):
+    mei = server.add_host("Mei")
+    create = server.studio.store.create
+
+    def slow(*args):
+        server.studio.accounts.change("mei", disabled=True)
+        server.sweep()
+        return create(*args)
+
+    monkeypatch.setattr(server.studio.store, "create", slow)
+    answer = server.http.post("/v1/broadcasts", json={"title": "Cats"}, headers=mei)
+    assert problem(answer) == (403, "forbidden")
+    assert server.studio.live_list.page(states=())[0] == []
 
 
 def test_a_banned_host_creates_nothing(server):

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import base64
+import time
+
 import pytest
 
 from tests.server.test_create import problem
@@ -39,7 +42,19 @@ def test_pages_never_repeat_or_miss_a_row(server, mei):
     assert set(seen) == made
 
 
-@pytest.mark.parametrize("cursor", ["x", "bm9uZQ", "WzEsMl0", "é", "W10"])
+def a_cursor(text):
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        *("x", "bm9uZQ", "WzEsMl0", "é", "W10"),
+        a_cursor(f'[{"9" * 100}, "a"]'),
+        a_cursor('[1, "\\ud800"]'),
+        a_cursor('[NaN, "a"]'),
+    ],
+)
 def test_a_made_up_cursor_is_refused(server, cursor):
     answer = server.http.get("/v1/broadcasts", params={"cursor": cursor})
     assert problem(answer) == (400, "bad_request")
@@ -53,6 +68,8 @@ def test_a_made_up_cursor_is_refused(server, cursor):
         ("HIKE", True),
         ("小满", True),
         ("8888_hi", True),
+        ("ÉCOLE", True),
+        ("école", True),
         ("hike_yn12", False),  # the code is found by its beginning
         ("云南 大理", False),
         ("100%", False),
@@ -60,7 +77,7 @@ def test_a_made_up_cursor_is_refused(server, cursor):
     ],
 )
 def test_search_finds_words_of_title_and_host_and_the_beginning_of_the_code(server, mei, q, found):
-    id = on_air(server, mei, title="云南徒步第12天 hike", suffix="hike_yn12")
+    id = on_air(server, mei, title="云南徒步第12天 hike École", suffix="hike_yn12")
     assert server.listed(q=q) == ([id] if found else [])
 
 
@@ -72,6 +89,12 @@ def test_an_unchanged_list_is_not_sent_again(server, mei):
     on_air(server, mei)
     changed = server.http.get("/v1/broadcasts", headers={"If-None-Match": first.headers["etag"]})
     assert changed.status_code == 200
+
+
+def test_a_header_made_to_be_slow_is_read_at_once(server):
+    began = time.monotonic()
+    server.http.get("/v1/broadcasts", headers={"If-None-Match": f'"a"{" " * 60_000}"b"'})
+    assert time.monotonic() - began < 1
 
 
 def test_a_host_sees_its_own_in_every_state(server, mei):

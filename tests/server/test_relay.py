@@ -85,8 +85,8 @@ def relays_on(port: int) -> list[int]:
 async def test_a_publish_and_its_end_are_told_once_and_in_order(
     relay: LocalRelay, heard: Heard, test_picture: TestPicture
 ) -> None:
-    await relay.start(CODE)
-    await relay.start(CODE)
+    await relay.start("b1", CODE)
+    await relay.start("b1", CODE)
     publisher = test_picture(address(relay))
     await eventually(lambda: heard.count("publish"))
     publisher.kill()
@@ -99,13 +99,13 @@ async def test_a_publish_and_its_end_are_told_once_and_in_order(
 async def test_stop_cuts_the_publisher_tells_its_end_and_removes_the_picture(
     relay: LocalRelay, heard: Heard, test_picture: TestPicture, tmp_path: Path
 ) -> None:
-    await relay.start(CODE)
+    await relay.start("b1", CODE)
     publisher = test_picture(address(relay))
     await eventually(lambda: list((tmp_path / "hls").glob("*.ts")))
-    await relay.stop("live_bob")
+    await relay.stop("b2")
     assert heard.count("done") == 0
     began = time.monotonic()
-    await relay.stop(CODE)
+    await relay.stop("b1")
     assert time.monotonic() - began < 1
     assert heard.count("done") == 1
     assert list((tmp_path / "hls").iterdir()) == []
@@ -117,10 +117,10 @@ async def test_another_code_takes_the_place_of_the_first(
     relay: LocalRelay, heard: Heard, test_picture: TestPicture, tmp_path: Path
 ) -> None:
     port = relay.port
-    await relay.start(CODE)
+    await relay.start("b1", CODE)
     test_picture(address(relay))
     await eventually(lambda: heard.count("publish"))
-    await relay.start("live_bob")
+    await relay.start("b2", "live_bob")
     assert heard.count("done") == 1
     test_picture(address(relay))
     await eventually(lambda: heard.count("publish") == 2)
@@ -128,10 +128,23 @@ async def test_another_code_takes_the_place_of_the_first(
     assert relay.port == port
 
 
+async def test_the_next_broadcast_on_the_same_code_has_a_relay_of_its_own(
+    relay: LocalRelay, heard: Heard, test_picture: TestPicture
+) -> None:
+    await relay.start("b1", CODE)
+    publisher = test_picture(address(relay))
+    await eventually(lambda: heard.count("publish"))
+    await relay.start("b2", CODE)
+    await asyncio.to_thread(publisher.wait, 5)
+    assert heard.count("done") == 1
+    await relay.stop("b1")
+    assert len(relays_on(relay.port)) == 1
+
+
 async def test_a_relay_that_dies_ends_its_session_and_is_started_again(
     relay: LocalRelay, heard: Heard, test_picture: TestPicture
 ) -> None:
-    await relay.start(CODE)
+    await relay.start("b1", CODE)
     test_picture(address(relay))
     await eventually(lambda: heard.count("publish"))
     (child,) = relays_on(relay.port)
@@ -150,7 +163,7 @@ async def test_a_start_that_cannot_be_noted_is_told_again(
     relay: LocalRelay, heard: Heard, test_picture: TestPicture
 ) -> None:
     heard.refusals = 2
-    await relay.start(CODE)
+    await relay.start("b1", CODE)
     test_picture(address(relay))
     await eventually(lambda: heard.count("publish"))
     assert heard.refusals == 0
@@ -159,7 +172,7 @@ async def test_a_start_that_cannot_be_noted_is_told_again(
 async def test_what_cannot_be_carried_stays_known_until_it_can(
     relay: LocalRelay, heard: Heard, test_picture: TestPicture
 ) -> None:
-    await relay.start(CODE)
+    await relay.start("b1", CODE)
     test_picture(address(relay), encoded=("-c:v", "flv1", "-c:a", "aac"))
     await eventually(lambda: relay.fault)
     assert "choose H.264" in str(relay.fault)
@@ -173,9 +186,9 @@ async def test_a_port_lost_to_another_program_is_said_and_the_next_start_works(
 ) -> None:
     with socket.create_server(("127.0.0.1", relay.port)):
         with pytest.raises(Unavailable, match=f"cannot listen on port {relay.port}"):
-            await relay.start(CODE)
+            await relay.start("b1", CODE)
         assert "rtmp_port" in str(relay.fault)
-    await relay.start(CODE)
+    await relay.start("b1", CODE)
     assert relay.fault is None
 
 
@@ -185,7 +198,7 @@ async def test_a_program_that_cannot_be_started_is_said(
     program = (str(tmp_path / "missing"),)
     relay = LocalRelay(tmp_path, free_port, heard.on_publish, heard.on_done, program)
     with pytest.raises(Unavailable, match="cannot be started"):
-        await relay.start(CODE)
+        await relay.start("b1", CODE)
     await relay.close()
 
 
@@ -210,7 +223,7 @@ def test_what_a_killed_server_left_is_removed(tmp_path: Path, heard: Heard, free
 async def test_close_ends_all_within_two_seconds(
     relay: LocalRelay, heard: Heard, test_picture: TestPicture
 ) -> None:
-    await relay.start(CODE)
+    await relay.start("b1", CODE)
     test_picture(address(relay))
     await eventually(lambda: heard.count("publish"))
     began = time.monotonic()
@@ -229,7 +242,7 @@ async def test_close_does_not_wait_for_ever_for_a_database_that_hangs(
         await asyncio.Event().wait()
 
     relay = LocalRelay(tmp_path, free_port, hang, heard.on_done)
-    await relay.start(CODE)
+    await relay.start("b1", CODE)
     test_picture(address(relay))
     await eventually(lambda: heard.count("publish"))
     began = time.monotonic()
@@ -243,7 +256,7 @@ async def test_close_does_not_wait_for_ever_for_a_database_that_hangs(
 async def test_a_start_cancelled_at_any_moment_leaves_no_orphan(
     relay: LocalRelay, moment: int
 ) -> None:
-    starting = asyncio.create_task(relay.start(CODE))
+    starting = asyncio.create_task(relay.start("b1", CODE))
     for _ in range(moment):
         await asyncio.sleep(0)
     starting.cancel()
@@ -262,7 +275,7 @@ async def nothing(code, session): ...
 
 async def serve():
     relay = LocalRelay(Path(sys.argv[1]), int(sys.argv[2]), nothing, nothing)
-    await relay.start("live_anna")
+    await relay.start("b1", "live_anna")
     print("ready", flush=True)
     await asyncio.Event().wait()
 

@@ -1,11 +1,19 @@
 from __future__ import annotations
 
+import asyncio
 import json
+import socket
+import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
 
+import httpx
 import pytest
 
+from livedesk.server import writes
 from livedesk.settings import MediaSettings
 from tests.server.test_create import problem
+from tests.waiting import until
 
 LOCAL = MediaSettings(kind="local", rtmp_port=0)
 
@@ -54,6 +62,36 @@ def test_a_database_that_fails_costs_nobody_the_place_in_the_list(server, tmp_pa
     server.sweep()
     assert server.state(id) == ("live", "beating")
     assert server.http.get("/readyz").status_code == 200
+
+
+def test_writers_that_wait_for_the_database_keep_no_reader_waiting(server, tmp_path):
+    mei = server.add_host("Mei")
+    other = sqlite3.connect(tmp_path / "livedesk.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with ThreadPoolExecutor(61) as crowd:
+        asked = {"json": {"title": "Cats"}, "headers": mei}
+        creating = [crowd.submit(server.http.post, "/v1/broadcasts", **asked) for _ in range(60)]
+        until(server.studio.accounts._database._writing.locked)
+        reading = crowd.submit(server.http.get, "/v1/broadcasts")
+        try:
+            assert reading.result(timeout=3).status_code == 200
+        finally:
+            other.execute("ROLLBACK")
+        assert {one.result().status_code for one in creating} == {201, 429}
+
+
+def test_a_writer_waits_for_the_database_only_so_long(server, tmp_path, monkeypatch):
+    monkeypatch.setattr(writes, "WAIT_S", 0.05)
+    mei = server.add_host("Mei")
+    other = sqlite3.connect(tmp_path / "livedesk.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with ThreadPoolExecutor(20) as crowd:
+        asked = {"json": {"title": "Cats"}, "headers": mei}
+        creating = [crowd.submit(server.http.post, "/v1/broadcasts", **asked) for _ in range(20)]
+        first = next(as_completed(creating, timeout=5)).result()
+        other.execute("ROLLBACK")
+    assert problem(first) == (503, "store_unavailable")
+    assert first.headers["retry-after"]
 
 
 def test_the_api_describes_itself_and_every_call_of_it(server):
@@ -133,8 +171,6 @@ def test_an_address_of_somebody_else_cannot_be_shared(own):
 
 
 def test_the_public_listener_is_for_viewers_only(own):
-    import httpx
-
     me = own.add_host("Me")
     record = own.create(me)
     share = own.http.put("/v1/share", json={"address": "127.0.0.2"}, headers=me).json()
@@ -155,6 +191,30 @@ def test_the_public_listener_is_for_viewers_only(own):
         httpx.get(share["url"], trust_env=False)
 
 
+def test_two_switches_at_once_leave_one_listener_and_the_last_none(own):
+    share, urls = own.studio.share, set()
+
+    async def opened(address):
+        await share.open(address)
+        urls.add(share.url)
+
+    async def both():
+        await opened("127.0.0.2")
+        await asyncio.gather(opened("127.0.0.3"), opened("127.0.0.4"))
+        await share.close()
+
+    own.http.portal.call(both)
+    assert len(urls) == 3
+    for url in urls:
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(url, trust_env=False)
+
+
+def test_a_picture_is_not_there_while_its_folder_is_not(own, tmp_path):
+    (tmp_path / "hls").rmdir()
+    assert problem(own.http.get("/hls/live_me.m3u8")) == (404, "not_found")
+
+
 def test_the_local_relay_carries_one_broadcast_at_a_time(own):
     me = own.add_host("Me")
     first = own.create(me)
@@ -163,6 +223,27 @@ def test_the_local_relay_carries_one_broadcast_at_a_time(own):
     assert answer.json()["broadcast_id"] == first["id"]
     own.http.post(f"/v1/broadcasts/{first['id']}/end", headers=me)
     own.create(me)
+
+
+def test_ending_an_old_broadcast_again_leaves_the_new_one_on_its_code_alone(own):
+    me = own.add_host("Me")
+    first = own.create(me, suffix="show")
+    own.http.post(f"/v1/broadcasts/{first['id']}/end", headers=me)
+    own.create(me, suffix="show")
+    assert own.http.post(f"/v1/broadcasts/{first['id']}/end", headers=me).status_code == 200
+    socket.create_connection(("127.0.0.1", own.studio.relay.port)).close()
+
+
+def test_ending_waits_for_no_publisher(own, test_picture):
+    me = own.add_host("Me")
+    record = own.create(me)
+    test_picture(record["push"]["url"])
+    until(lambda: own.studio.live_list.one(record["id"]).sessions)
+    began = time.monotonic()
+    own.http.post(f"/v1/broadcasts/{record['id']}/end", headers=me)
+    assert time.monotonic() - began < 1
+    (session,) = own.studio.live_list.one(record["id"]).sessions.values()
+    assert not session.open
 
 
 def test_accounts_are_an_admins_business(server):

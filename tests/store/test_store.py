@@ -7,7 +7,7 @@ import threading
 import pytest
 from sqlalchemy import event
 
-from livedesk.domain.errors import BadSettings, StoreUnavailable
+from livedesk.domain.errors import BadRequest, BadSettings, StoreUnavailable
 from livedesk.domain.evidence import Beats
 from livedesk.domain.verdict import Policy, State
 from livedesk.store.accounts import Accounts
@@ -224,3 +224,14 @@ def test_every_change_of_state_is_kept_with_its_reason(store, database, clock):
         ("ended", "ended_by_host"),
     ]
     assert [row.change for row in trail] == sorted({row.change for row in trail})
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 81, "Mei\nAna", "\udcff"])
+def test_a_hosts_name_is_one_line_of_text(database, clock, name):
+    accounts = Accounts(database, clock)
+    with pytest.raises(BadRequest):
+        accounts.add_host(name, "mei")
+    accounts.add_host("Mei")
+    with pytest.raises(BadRequest):
+        accounts.change("mei", name=name)
+    assert [host.name for host in accounts.hosts()] == ["Mei"]
