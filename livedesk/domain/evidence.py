@@ -98,6 +98,15 @@ class Evidence:
         return replace(self, sessions={**self.sessions, id: known.merged(session)})
 
     @property
+    def heard_good_since_lost(self) -> bool:
+        """Whether something said *on* since the fall to `offline`; True if there was none."""
+        if self.lost_at is None:
+            return True
+        starts = [s.started_at for s in self.sessions.values()]
+        good = [at for at in (*starts, self.beats.last_willing) if at is not None]
+        return any(at >= self.lost_at for at in good)
+
+    @property
     def picture_since(self) -> float | None:
         """Since when some publisher is connected without a break; None when none is."""
         starts = [s.started_at for s in self.sessions.values() if s.open and s.started_at]

@@ -79,6 +79,10 @@ class Verdict:
     look_again_at: float | None = None
 
 
+_GIVEN_UP = {Reason.CONSOLE_SILENT: Reason.HEARTBEAT_LOST}
+"""What a reason means for who is offline already: silence and ends bring nobody back."""
+
+
 def judge(evidence: Evidence, policy: Policy, now: float) -> Verdict:
     """The first rule that decides wins: 1, 9, 3, 2 or 4 and 5. Pure: no clock, no I/O."""
     if evidence.over is not None:  # rule 1, and what rule 9 made final
@@ -89,6 +93,9 @@ def judge(evidence: Evidence, policy: Policy, now: float) -> Verdict:
         found = _by_picture(evidence, policy, now)
     else:
         found = _by_beats(evidence, policy, now)
+    if found.state in LISTED and not evidence.heard_good_since_lost:
+        gone = _GIVEN_UP.get(found.reason, found.reason)
+        found = Verdict(State.OFFLINE, gone, found.look_again_at)
     if found.state in LISTED or evidence.picture_since is not None:
         return found
     if now >= evidence.expires_at:  # rule 9

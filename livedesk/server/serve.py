@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import uvicorn
 
-from livedesk.domain.errors import BadRequest, BadSettings, HostExists
+from livedesk.domain.errors import BadRequest, BadSettings, HostExists, StoreUnavailable
 from livedesk.domain.verdict import LISTED
 from livedesk.journal import open_journal
 from livedesk.media.media_server import MediaServer
@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 
 LEAVE_AFTER_S = 600.0
 """A console's own server stops when nobody has called for so long and nothing is live."""
+
+LOOK_EVERY_S = 10.0
 
 OWN_HOST, OWN_NAME = "me", "Host"  # viewers read the name; the system's user name is not theirs
 
@@ -191,10 +193,17 @@ async def _run(
 
 async def _leave_when_alone(server: uvicorn.Server, studio: Studio) -> None:
     """A console's own server outlives a crashed console, but not for ever."""
+    looked_at = studio.clock()
     while not server.should_exit:
-        await asyncio.sleep(10)
-        if studio.clock() - studio.last_call_at > LEAVE_AFTER_S:
-            on, _ = await asyncio.to_thread(studio.live_list.page, states=LISTED, limit=1)
+        await asyncio.sleep(LOOK_EVERY_S)
+        last_look, looked_at = looked_at, studio.clock()
+        if looked_at - last_look > 2 * LOOK_EVERY_S:  # the computer slept, and so did the console
+            studio.last_call_at = looked_at
+        if looked_at - studio.last_call_at > LEAVE_AFTER_S:
+            try:
+                on, _ = await asyncio.to_thread(studio.live_list.page, states=LISTED, limit=1)
+            except StoreUnavailable:  # the next look asks again
+                continue
             if not on:
                 log.info("no console for %.0f s and nothing live: stopping", LEAVE_AFTER_S)
                 server.should_exit = True

@@ -36,7 +36,10 @@ class Sweeper:
             await self._flush(all_of_them=True)
 
     async def look(self) -> None:
-        """One pass. A pass that fails judges nothing, and what follows it forgives (rule 8)."""
+        """One pass, as of its beginning: a suspend in the midst of it is seen by the next one.
+
+        A pass that fails judges nothing, and what follows it forgives (rule 8).
+        """
         studio, now = self._studio, self._studio.clock()
         blind = now - self._looked_at > BLIND_S + studio.settings.policy.sweep_interval_s
         if blind or studio.fault:
@@ -48,7 +51,7 @@ class Sweeper:
             if await run_sync(studio.access.refresh):
                 await studio.kick_disabled()
             await self._flush()
-            while changed := await run_sync(studio.store.sweep):
+            while changed := await run_sync(studio.store.sweep, now):
                 await studio.all_changed(changed)
             if now - self._cleaned_at > CLEAN_EVERY_S:
                 self._cleaned_at = now
@@ -59,7 +62,7 @@ class Sweeper:
             log.error("sweep skipped: %s", error.sentence)
         else:
             studio.fault = None
-            self._looked_at = now
+            self._looked_at = studio.clock()  # a slow pass is no blindness
 
     async def _flush(self, *, all_of_them: bool = False) -> None:
         rows = self._studio.beats.unwritten(all_of_them=all_of_them)

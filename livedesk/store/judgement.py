@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from livedesk.domain.errors import NotFound
 from livedesk.domain.evidence import Beats, Session
-from livedesk.domain.verdict import Policy, State, judge
+from livedesk.domain.verdict import LISTED, Policy, State, judge
 from livedesk.store.live_list import selected
 from livedesk.store.rows import StoredBroadcast
 from livedesk.store.tables import (
@@ -74,7 +74,7 @@ class Bench:
             "reason": verdict.reason,
             "look_again_at": verdict.look_again_at,
         }
-        if verdict.state is State.LIVE and old.started_at is None:
+        if verdict.state in LISTED and old.started_at is None:
             values["started_at"] = now
         if verdict.state is State.OFFLINE and old.state is not State.OFFLINE:
             values["lost_at"] = now

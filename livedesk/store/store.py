@@ -236,10 +236,9 @@ class Store:
         with self._database.writing() as connection:
             note(connection, id, self._clock(), "push_refused", why)
 
-    def sweep(self, most: int = 200) -> list[StoredBroadcast]:
-        """Look again at what is due, oldest first; gives what changed its state or reason."""
+    def sweep(self, now: float, most: int = 200) -> list[StoredBroadcast]:
+        """Look again at what was due `now`, oldest first; gives what changed state or reason."""
         with self._database.writing() as connection:
-            now = self._clock()
             due = connection.execute(
                 select(broadcasts.c.id, broadcasts.c.state, broadcasts.c.reason)
                 .where(broadcasts.c.over.is_(None), broadcasts.c.look_again_at <= now)

@@ -12,7 +12,7 @@ const OTHERS_EVERY_MS = 15000;
 const OTHERS_SHOWN = 5;
 
 const $ = (id) => document.getElementById(id);
-const code = decodeURIComponent(location.pathname.replace(/\/$/, "").split("/").pop());
+const code = lastPart(location.pathname);
 const player = new Player($("video"), $("still"), draw);
 const drawControls = controls(player);
 
@@ -44,6 +44,16 @@ repeat(async () => {
 });
 
 /** Brings the player to what the record says. */
+/** The code in the page's address; as it stands there where its %-signs make no sense. */
+function lastPart(path) {
+  const part = path.replace(/\/$/, "").split("/").pop();
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 function follow() {
   if (!record) {
     if (unknown) halt();

@@ -132,6 +132,31 @@ def test_duplicated_and_reordered_callbacks_change_nothing():
     assert playing(95, of=playing(90)).sessions == playing(90).sessions
 
 
+# Offline: only a later good signal brings it back
+
+
+def test_the_end_of_a_picture_that_was_given_up_lists_nobody_again():
+    """Offline for its silent console; then the publisher leaves as well."""
+    given_up = replace(playing(90, 900, of=beating(100)), lost_at=885)
+    assert judge(given_up, MEDIA, 901) == Verdict(State.OFFLINE, Reason.MEDIA_STOPPED, 960)
+
+
+def test_a_console_that_dies_after_its_encoder_brings_nobody_back():
+    denied = beating(160, on_air=False, evidence=beating(100, evidence=playing(90)))
+    lost = replace(denied, lost_at=220)
+    assert judge(lost, MEDIA, 221).reason is Reason.ENCODER_STOPPED
+    silent = judge(lost, MEDIA, 400)
+    assert (silent.state, silent.reason) == (State.OFFLINE, Reason.HEARTBEAT_LOST)
+
+
+def test_a_picture_or_a_willing_beat_after_it_brings_back():
+    lost = replace(beating(100, evidence=playing(90, 110)), lost_at=170)
+    again = judge(playing(500, id="2", of=lost), MEDIA, 501)
+    assert (again.state, again.reason) == (State.LIVE, Reason.CONSOLE_SILENT)
+    given_up = replace(beating(100, evidence=playing(90)), lost_at=885)
+    assert judge(beating(900, evidence=given_up), MEDIA, 901).state is State.LIVE
+
+
 # Rule 8
 
 

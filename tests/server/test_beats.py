@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 
 from livedesk.domain.records import to_text
+from livedesk.server.sweeper import Sweeper
+from tests.server.conftest import NEVER_BY_ITSELF
 from tests.server.test_create import problem
 
 
@@ -150,12 +152,36 @@ def test_a_new_token_or_a_disabled_host_is_noticed_with_the_next_look(server):
     assert server.state(id) == ("ended", "kicked")
 
 
+def test_a_slow_sweep_forgives_nobody_but_a_sleeping_server_everybody(server):
+    mei = server.add_host("Mei")
+    gone, other = server.create(mei)["id"], server.create(mei)["id"]
+    server.beat(gone, mei)
+    sweeper = Sweeper(server.studio)
+    refresh = server.studio.access.refresh
+
+    def slow():
+        server.clock.pass_(20)
+        return refresh()
+
+    server.studio.access.refresh = slow
+    for _ in range(12):
+        server.http.portal.call(sweeper.look)
+    assert server.state(gone) == ("offline", "heartbeat_lost")
+    server.studio.access.refresh = refresh
+    server.beat(other, mei)
+    server.clock.pass_(3600 + NEVER_BY_ITSELF)
+    server.http.portal.call(sweeper.look)
+    assert server.state(other) == ("live", "beating")
+
+
 def test_a_beat_that_comes_while_the_sweep_judges_is_not_lost(server):
     mei = server.add_host("Mei")
     id = server.create(mei)["id"]
     server.beat(id, mei)
     server.clock.pass_(186)
-    stored = server.studio.store.sweep()[0]  # written, but memory has not heard of it yet
+    stored = server.studio.store.sweep(server.clock.now)[
+        0
+    ]  # written, but memory has not heard of it yet
     server.clock.pass_(0.1)
     assert server.beat(id, mei).status_code == 204
     server.http.portal.call(server.studio.changed, stored)

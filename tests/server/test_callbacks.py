@@ -33,6 +33,16 @@ def test_a_return_within_the_grace_is_a_new_segment_of_the_same_broadcast(nginx)
     assert [segment["end"] is None for segment in segments] == [False, True]
 
 
+def test_a_rehearsal_that_goes_on_air_without_its_picture_has_begun(nginx):
+    mei = nginx.add_host("Mei")
+    record = nginx.create(mei, rehearsal=True)
+    nginx.publish(record)
+    nginx.publish_done(record["code"])
+    path = f"/v1/broadcasts/{record['id']}"
+    shown = nginx.http.patch(path, json={"rehearsal": False}, headers=mei).json()
+    assert (shown["state"], shown["started_at"] is None) == ("interrupted", False)
+
+
 def test_a_wrong_signature_is_refused(nginx):
     record = nginx.create(nginx.add_host("Mei"))
     assert nginx.publish(record, txSecret="0" * 32).status_code == 403

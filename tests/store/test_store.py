@@ -85,6 +85,8 @@ def test_an_address_of_no_database_we_know_is_refused_without_being_shown(url):
     assert url not in caught.value.sentence
 
 
+NOON = Clock().now
+
 CHANGES = {
     "create": lambda store, id: create(store, "other", key="12345678"),
     "end": lambda store, id: store.end(id),
@@ -92,7 +94,7 @@ CHANGES = {
     "publish_done": lambda store, id: store.publish_done("8888_show", "1"),
     "change": lambda store, id: store.change(id, title="New", rehearsal=True),
     "flush": lambda store, id: store.flush({id: BeatRow(Beats(9.0, 9.0), "console-1")}),
-    "sweep": lambda store, id: store.sweep(),
+    "sweep": lambda store, id: store.sweep(NOON + 1000),
 }
 
 
@@ -155,7 +157,7 @@ def test_changes_at_once_do_not_undo_each_other(store, live_list):
         )
         for i in range(4)
     ]
-    threads.append(threading.Thread(target=work, args=[store.sweep] * 10))
+    threads.append(threading.Thread(target=work, args=[lambda: store.sweep(NOON)] * 10))
     threads.append(threading.Thread(target=work, args=(lambda: store.end(made.id),)))
     for thread in threads:
         thread.start()
@@ -202,7 +204,7 @@ def test_forgetting_old_sessions_does_not_make_an_offline_host_ready(store, live
     store.publish("8888_show", "1", "1@0")
     store.publish_done("8888_show", "1")
     clock.pass_(61)
-    store.sweep()
+    store.sweep(clock.now)
     clock.pass_(2 * SESSION_LIFE_S)
     store.clean()
     assert store.look(made.id).state is State.OFFLINE
@@ -213,7 +215,7 @@ def test_every_change_of_state_is_kept_with_its_reason(store, database, clock):
     store.publish("8888_show", "1", "1@0")
     store.publish_done("8888_show", "1")
     clock.pass_(60)
-    store.sweep()
+    store.sweep(clock.now)
     store.end(made.id)
     with database.reading() as connection:
         trail = connection.exec_driver_sql("SELECT state, reason, change FROM decisions").all()
