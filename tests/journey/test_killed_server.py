@@ -68,7 +68,8 @@ def server(tmp_path, free_port):
     server.stop()
 
 
-def test_nothing_answered_is_lost_and_nobody_live_is_taken_off(server):
+@pytest.mark.parametrize("kills", [3, pytest.param(30, marks=pytest.mark.long)])
+def test_nothing_answered_is_lost_and_nobody_live_is_taken_off(server, kills):
     host = Host(server.url, server.add_host("Mei"))
     with server.client(host.headers) as http:
         for _ in range(20):
@@ -78,7 +79,7 @@ def test_nothing_answered_is_lost_and_nobody_live_is_taken_off(server):
     for thread in threads:
         thread.start()
     try:
-        for _ in range(3):
+        for _ in range(kills):
             before = len(host.ended)
             until(lambda before=before: len(host.ended) > before + 10)
             server.kill()
