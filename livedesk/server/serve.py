@@ -14,8 +14,7 @@ from urllib.parse import urlsplit
 
 import uvicorn
 
-from livedesk.domain.errors import BadRequest, BadSettings, HostExists, StoreUnavailable
-from livedesk.domain.verdict import LISTED
+from livedesk.domain.errors import BadRequest, BadSettings, HostExists
 from livedesk.journal import open_journal
 from livedesk.media.media_server import MediaServer
 from livedesk.media.registry import media_server
@@ -23,6 +22,7 @@ from livedesk.server.app import build_app
 from livedesk.server.clock import SteadyClock
 from livedesk.server.connect import base_url, is_loopback
 from livedesk.server.folder import DataFolder
+from livedesk.server.leaving import leave_when_alone
 from livedesk.server.listen import listening
 from livedesk.server.secret_file import own_secrets, with_own_secrets, write_private
 from livedesk.server.studio import Studio
@@ -31,11 +31,6 @@ from livedesk.store.accounts import ADMIN, HOST, Accounts, new_token
 from livedesk.store.database import Database
 
 log = logging.getLogger(__name__)
-
-LEAVE_AFTER_S = 600.0
-"""A console's own server stops when nobody has called for so long and nothing is live."""
-
-LOOK_EVERY_S = 10.0
 
 OWN_HOST, OWN_NAME = "me", "Host"  # viewers read the name; the system's user name is not theirs
 
@@ -180,7 +175,7 @@ class _Announcing(uvicorn.Server):
 async def _run(
     server: uvicorn.Server, heard: socket.socket, studio: Studio, *, bundled: bool
 ) -> int:
-    leaving = asyncio.create_task(_leave_when_alone(server, studio)) if bundled else None
+    leaving = asyncio.create_task(leave_when_alone(server, studio)) if bundled else None
     try:
         await server.serve(sockets=[heard])
     except BadRequest as error:
@@ -189,24 +184,6 @@ async def _run(
         if leaving is not None:
             leaving.cancel()
     return 0 if server.started else 1
-
-
-async def _leave_when_alone(server: uvicorn.Server, studio: Studio) -> None:
-    """A console's own server outlives a crashed console, but not for ever."""
-    looked_at = studio.clock()
-    while not server.should_exit:
-        await asyncio.sleep(LOOK_EVERY_S)
-        last_look, looked_at = looked_at, studio.clock()
-        if looked_at - last_look > 2 * LOOK_EVERY_S:  # the computer slept, and so did the console
-            studio.last_call_at = looked_at
-        if looked_at - studio.last_call_at > LEAVE_AFTER_S:
-            try:
-                on, _ = await asyncio.to_thread(studio.live_list.page, states=LISTED, limit=1)
-            except StoreUnavailable:  # the next look asks again
-                continue
-            if not on:
-                log.info("no console for %.0f s and nothing live: stopping", LEAVE_AFTER_S)
-                server.should_exit = True
 
 
 def _own_token(accounts: Accounts) -> str:
