@@ -6,12 +6,14 @@ Every mistake is named with its place, all of them at once. Read once at start a
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -37,6 +39,29 @@ def _one_or_more(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+def _web_url(value: str) -> str:
+    if value and not re.fullmatch(r"https?://[^/\s]+(/\S*)?", value):
+        raise ValueError("must begin with https:// or http://, e.g. https://live.example.com")
+    return value
+
+
+def _domain(value: str) -> str:
+    if value and not re.fullmatch(r"[^/\s:]+(:\d+)?", value):
+        raise ValueError("is a name or address with no scheme and no path: push.example.com")
+    return value
+
+
+def _play_domain(value: str) -> str:
+    _domain(re.sub(r"^https?://", "", value))
+    return value
+
+
+def _file(value: str) -> str:
+    if value and not os.access(value, os.R_OK):
+        raise ValueError("there is no such file, or it may not be read")
+    return value
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
@@ -46,10 +71,10 @@ class ServerSettings(_Section):
 
     host: str = "127.0.0.1"
     port: Port = 8787
-    public_url: str = Field(default="", pattern=r"^(https?://[^/\s]+(/[^\s]*)?)?$")
+    public_url: Annotated[str, AfterValidator(_web_url)] = ""
     database: SecretStr = SecretStr("")
-    tls_cert: str = ""
-    tls_key: str = ""
+    tls_cert: Annotated[str, AfterValidator(_file)] = ""
+    tls_key: Annotated[str, AfterValidator(_file)] = ""
     plain_http: bool = False
     trusted_proxies: tuple[str, ...] = ()
     cors_origins: tuple[str, ...] = ()
@@ -69,8 +94,8 @@ class MediaSettings(_Section):
     kind: str = "local"
     bizid: str = Field(default="", pattern=r"^[A-Za-z0-9-]*$")
     app: str = Field(default="live", pattern=r"^[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*$")
-    push_domain: str = ""
-    play_domain: str = ""
+    push_domain: Annotated[str, AfterValidator(_domain)] = ""
+    play_domain: Annotated[str, AfterValidator(_play_domain)] = ""
     rtmp_port: Port = 1935
     push_params: tuple[str, ...] = ()
     play_params: tuple[str, ...] = ()

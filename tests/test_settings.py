@@ -73,6 +73,27 @@ def test_a_mistake_never_shows_a_secrets_value(file):
     assert "hush-hush" not in caught.value.sentence
 
 
+def test_addresses_and_files_that_cannot_work_are_told_in_words(file, tmp_path):
+    path = file(
+        '[server]\npublic_url = "live.example.com"\ntls_cert = "/none.pem"\n'
+        '[media]\npush_domain = "rtmp://push.example.com/live"\nplay_domain = "rtmp://x"\n'
+    )
+    with pytest.raises(BadSettings) as caught:
+        settings.read(path)
+    told = caught.value.sentence
+    assert "[server] public_url: must begin with https://" in told
+    assert "[server] tls_cert: there is no such file" in told
+    assert "[media] push_domain: is a name or address with no scheme" in told
+    assert "[media] play_domain: is a name or address" in told
+    assert "pattern" not in told
+
+
+@pytest.mark.parametrize("domain", ["play.example.com", "http://127.0.0.1:8080", "x:80"])
+def test_a_play_domain_may_say_how_it_is_fetched(file, domain):
+    read = settings.read(file(f'[media]\nplay_domain = "{domain}"\n'))
+    assert read.media.play_domain == domain
+
+
 def test_secrets_are_not_printed(file):
     read = settings.read(file('[media]\npush_key = "hush-hush"\n'))
     assert "hush-hush" not in repr(read)

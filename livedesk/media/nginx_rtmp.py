@@ -5,7 +5,7 @@ Source: the module's own ngx_rtmp_notify_module.c, of 2024-12-24.
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from livedesk.domain.addresses import PushAddress, own_sign, play_addresses, push_address, web_base
 from livedesk.domain.errors import BadRequest, BadSettings, PushRefused
@@ -87,15 +87,23 @@ class NginxRtmp:
         return Answer(403, refused.sentence)
 
     def show(self, callback_url: str) -> str:
-        port = self._settings.rtmp_port
-        return f"""# nginx.conf, with libnginx-mod-rtmp. One worker only: stat sees no other.
+        web = urlsplit(self._play)
+        listen = str(web.port or (443 if web.scheme == "https" else 80))
+        tls = (
+            "  # and ssl, with ssl_certificate and ssl_certificate_key"
+            if web.scheme == "https"
+            else ""
+        )
+        return f"""# A whole nginx.conf; the module is Debian's package libnginx-mod-rtmp.
+# One worker only: LiveDesk tells connections apart by numbers that each worker begins anew.
 worker_processes 1;
+load_module modules/ngx_rtmp_module.so;
+events {{}}
 
 rtmp {{
     server {{
-        listen {port};
+        listen {self._settings.rtmp_port};
         chunk_size 4096;
-        # The name and its parameters are read into 256 bytes; LiveDesk's addresses fit.
         application {self._settings.app} {{
             live on;
             drop_idle_publisher 10s;
@@ -112,7 +120,7 @@ rtmp {{
 
 http {{
     server {{
-        listen 80;  # better: 443 with a certificate, and https in [media] play_domain
+        listen {listen};{tls}
         location /hls {{
             types {{ application/vnd.apple.mpegurl m3u8; video/mp2t ts; }}
             root /var/lib/nginx;

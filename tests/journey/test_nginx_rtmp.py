@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 
 from tests.journey.media_servers import NginxRtmp
@@ -74,3 +76,17 @@ def test_a_second_publisher_is_refused_and_the_first_stays_live(studio, test_pic
         assert first.poll() is None
         seen = http.get(f"/v1/broadcasts/{made['id']}", headers=mei).json()
         assert (seen["state"], seen["media"]["publishing"]) == ("live", True)
+
+
+def test_what_media_show_prints_is_a_whole_configuration(studio, tmp_path):
+    """nginx itself reads it."""
+    _, nginx = studio
+    whole = tmp_path / "nginx.conf"
+    whole.write_text(nginx.rtmp_block)
+    tried = subprocess.run(
+        ["nginx", "-t", "-c", whole, "-e", tmp_path / "error.log", "-g", f"pid {tmp_path}/pid;"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "syntax is ok" in tried.stderr, tried.stderr
