@@ -39,16 +39,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         if not (error.name or "").startswith(("PySide6", "shiboken6")) and ".so" not in str(error):
             raise  # a bug of ours, not a missing Qt
         return _refuse(NO_QT.format(error=error), 1)
-    from livedesk.client.server_address import ServerAddress, checked_url
+    from livedesk.client.server_address import ServerAddress, checked_token, checked_url
     from livedesk.domain.errors import BadSettings
 
     if not wanted.server:
         return app.run(None, wanted.lang, os.environ)
     try:
+        where = "--server"
         url = str(checked_url(wanted.server))
+        where = TOKEN
+        server = ServerAddress(url, checked_token(token))
     except BadSettings as error:
-        return _refuse(f"livedesk: {error.sentence}", 2)
-    return app.run(ServerAddress(url, token), wanted.lang, os.environ)
+        return _refuse(f"livedesk: {where}: {error.sentence}", 2)
+    return app.run(server, wanted.lang, os.environ)
 
 
 def has_screen(platform: str, environ: Mapping[str, str]) -> bool:

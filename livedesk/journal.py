@@ -40,6 +40,9 @@ def open_journal(file: Path | None, *, verbose: bool = False) -> None:
         handler = logging.handlers.RotatingFileHandler(
             file, maxBytes=FILE_BYTES, backupCount=FILES, encoding="utf-8"
         )
+    # On a full disk logging would print each lost line to standard error, unblotted, with a
+    # traceback; a log that cannot be written is no reason to talk like that.
+    logging.raiseExceptions = False
     handler.setFormatter(_Lines("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)

@@ -61,7 +61,7 @@ def transport_error(url: str, timeout: float, error: Exception) -> LivedeskError
             "timed_out",
             f"The server at {url} did not answer within {timeout:g} s. Check the network.",
         )
-    elif caused_by(socket.gaierror):
+    elif caused_by(socket.gaierror, UnicodeError):
         why, sentence = (
             "unknown_name",
             f"No computer with the name in {url} is known. Check its spelling and the network.",
@@ -71,6 +71,12 @@ def transport_error(url: str, timeout: float, error: Exception) -> LivedeskError
             "certificate",
             f"The certificate of {url} is not trusted by this computer. Check the address, or "
             "ask the admin for a valid certificate.",
+        )
+    elif caused_by(ssl.SSLError):
+        why, sentence = (
+            "no_tls",
+            f"What answers at {url} does not speak TLS as we do. Check whether the address begins "
+            "with http:// or https://.",
         )
     elif caused_by(httpx.ConnectError):
         why, sentence = (

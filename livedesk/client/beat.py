@@ -11,6 +11,9 @@ from livedesk.domain.records import PolicyRecord
 
 RETRY_AFTER_S = (2.0, 4.0, 8.0, 15.0)  # the last one repeats
 
+# "Retry-After: 0" means now, not without end: a server in trouble gets no hail of beats.
+LEAST_RETRY_S = 1.0
+
 # Looks are seconds apart, and a call that hangs takes a few more: longer, and the computer slept.
 SLEPT_S = 20.0
 
@@ -97,7 +100,7 @@ class BeatSchedule:
         back_off_s = RETRY_AFTER_S[min(self.failures, len(RETRY_AFTER_S) - 1)]
         wait_s = back_off_s * (0.5 + 0.5 * jitter)
         if retry_after_s is not None:
-            wait_s = retry_after_s * (1 + jitter)
+            wait_s = max(LEAST_RETRY_S, retry_after_s) * (1 + jitter)
         return replace(
             self,
             due_at=now + min(wait_s, self.interval_s / 4),

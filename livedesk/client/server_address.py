@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import httpx
 
 from livedesk.domain.errors import BadSettings
+
+# What a name server can be asked for (RFC 1035, and the underscore that local networks use).
+NAME = re.compile(rb"[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\.?")
+HIGHEST_PORT = 65535
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +28,38 @@ def checked_url(url: str) -> httpx.URL:
     """`url` as a server's base.
 
     Raises:
-        BadSettings: not http(s), without a host, or with a password or a query in it.
+        BadSettings: not http(s), a host or port that cannot be one, or a password, query or
+            fragment in it.
     """
     try:
         urlsplit(url)  # sees an unclosed bracket, httpx does not
         base = httpx.URL(url.strip())
     except (httpx.InvalidURL, ValueError):
         base = httpx.URL("")
-    if base.scheme not in ("http", "https") or not base.host or base.userinfo or base.query:
+    more = base.userinfo or base.query or base.fragment
+    port_is_one = base.port is None or base.port <= HIGHEST_PORT
+    if (
+        base.scheme not in ("http", "https")
+        or not _can_be(base.raw_host)
+        or more
+        or not port_is_one
+    ):
         raise BadSettings(
             "This is not the address of a LiveDesk server. "
             "Write it like https://live.example.com or http://127.0.0.1:8787."
         )
     return base
+
+
+def checked_token(token: str) -> str:
+    """`token` as it may stand in a header.
+
+    Raises:
+        BadSettings: it has characters that no token has; they are not repeated.
+    """
+    if token and not (token.isascii() and token.isprintable() and " " not in token):
+        raise BadSettings("The token has characters that no token has. Paste it again, whole.")
+    return token
 
 
 def is_loopback(host: str) -> bool:
@@ -44,3 +68,8 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host.lower() in ("localhost", "localhost.")
+
+
+def _can_be(host: bytes) -> bool:
+    """Whether this is an address or a name; else looking for it fails with no network error."""
+    return b":" in host or NAME.fullmatch(host) is not None

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from livedesk import __version__
 from livedesk.client.answers import error_of, not_livedesk, transport_error
-from livedesk.client.server_address import checked_url, is_loopback
+from livedesk.client.server_address import checked_token, checked_url, is_loopback
 from livedesk.domain.errors import BadSettings
 from livedesk.domain.records import Page, PolicyRecord, Record, ShareRecord, to_epoch
 
@@ -62,7 +62,7 @@ class ServerClient:
         timer: seconds that only go forward.
 
     Raises:
-        BadSettings: `url` or `token` cannot be one.
+        BadSettings: `url` or `token` cannot be one, or the environment's proxy or certificates.
     """
 
     def __init__(
@@ -74,26 +74,33 @@ class ServerClient:
         timer: Callable[[], float] = time.perf_counter,
     ) -> None:
         base = checked_url(url)
-        if token and not (token.isascii() and token.isprintable() and " " not in token):
-            raise BadSettings("The token has characters that no token has. Paste it again, whole.")
         self.url = str(base).rstrip("/")
-        self._token = token
+        self._token = checked_token(token)
         self._timeout = timeout
         self._timer = timer
         self._etags: tuple[tuple[tuple[str, str], ...], str] | None = None
         headers = {"User-Agent": f"LiveDesk/{__version__}", "Accept": "application/json"}
         if token:
             headers["Authorization"] = f"Bearer {token}"
-        self._http = httpx.Client(
-            base_url=base,
-            headers=headers,
-            timeout=timeout,
-            limits=httpx.Limits(keepalive_expiry=KEEP_ALIVE_S),
-            transport=transport,
-            follow_redirects=False,
-            # A proxy from the environment would look for our server on its own computer.
-            trust_env=not is_loopback(base.host),
-        )
+        try:
+            self._http = httpx.Client(
+                base_url=base,
+                headers=headers,
+                timeout=timeout,
+                limits=httpx.Limits(keepalive_expiry=KEEP_ALIVE_S),
+                transport=transport,
+                follow_redirects=False,
+                # A proxy from the environment would look for our server on its own computer.
+                trust_env=not is_loopback(base.host),
+            )
+        # httpx reads proxies and certificates here, and says so in many ways; ImportError: SOCKS.
+        except (httpx.InvalidURL, ValueError, OSError, ImportError):
+            raise BadSettings(
+                "The proxy or the certificates that the environment names cannot be used. Look at "
+                "HTTP_PROXY, HTTPS_PROXY and ALL_PROXY (http:// proxies only), SSL_CERT_FILE and "
+                "SSL_CERT_DIR.",
+                why="environment",
+            ) from None  # a proxy's address may hold a password
 
     def __repr__(self) -> str:
         return f"ServerClient({self.url!r})"
@@ -230,7 +237,8 @@ class ServerClient:
                         raise not_livedesk(self.url)
                     if self._timer() > deadline:
                         raise httpx.ReadTimeout("dripping", request=reply.request)
-        except (httpx.TransportError, httpx.DecodingError) as error:
+        # UnicodeError: a proxy's name that cannot be one; ours was looked at.
+        except (httpx.TransportError, httpx.DecodingError, UnicodeError) as error:
             raise transport_error(self.url, self._timeout, error) from error
         whole = httpx.Response(
             reply.status_code, headers=_without_coding(reply.headers), content=bytes(body)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import logging
 import signal
 import sys
+import threading
 import time
 from collections.abc import Mapping
+from types import TracebackType
 
 import shiboken6
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
+from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from livedesk.client.server_address import ServerAddress
 from livedesk.desk.main_window import MainWindow
+from livedesk.desk.screen import open_screen
 from livedesk.desk.widgets import icons, theme
 from livedesk.desk.workers.background import stop_all
 from livedesk.desk.workers.live import Live
@@ -36,7 +39,8 @@ def run(server: ServerAddress | None, language: str | None, environ: Mapping[str
         language: one of LANGUAGES; None takes the system's.
     """
     _open_journal()
-    app = QApplication(sys.argv[:1])
+    _log_bugs()
+    app = open_screen(sys.argv[:1])
     app.setApplicationName("livedesk")
     app.setApplicationDisplayName("LiveDesk")
     app.setDesktopFileName("livedesk")
@@ -49,16 +53,18 @@ def run(server: ServerAddress | None, language: str | None, environ: Mapping[str
     window = MainWindow(live, feed, time.time)
     places = QSettings(str(config_dir() / "window.ini"), QSettings.Format.IniFormat)
     geometry = places.value("geometry")
-    if geometry is not None:
+    if isinstance(geometry, QByteArray):  # a damaged file holds anything
         window.restoreGeometry(geometry)
     _leave_on_signals(app)
     feed.start()
     live.start()
     window.show()
     code = app.exec()
+    window.hide()
     places.setValue("geometry", window.saveGeometry())
     places.sync()
     deadline = time.monotonic() + STOP_WITHIN_S
+    feed.ask_to_stop()
     live.stop(STOP_WITHIN_S)
     stop_all((feed,), max(0.1, deadline - time.monotonic()))
     shiboken6.delete(window)  # Python would delete the application first, and Qt needs it last
@@ -94,10 +100,31 @@ def _open_journal() -> None:
         log.warning("the log goes to standard error: %s", error)
 
 
+def _log_bugs() -> None:
+    """What nobody caught is in the log too: who started us from a menu sees no standard error."""
+    before, before_threads = sys.excepthook, threading.excepthook
+
+    def on_the_window(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        log.critical("a bug", exc_info=(kind, error, trace))
+        before(kind, error, trace)
+
+    def on_a_thread(bug: threading.ExceptHookArgs) -> None:
+        name = bug.thread.name if bug.thread is not None else "?"
+        if bug.exc_value is not None:
+            what = (bug.exc_type, bug.exc_value, bug.exc_traceback)
+            log.critical("a bug ended the thread %s", name, exc_info=what)
+        before_threads(bug)
+
+    sys.excepthook, threading.excepthook = on_the_window, on_a_thread
+
+
 def _leave_on_signals(app: QApplication) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
-        # By way of the event loop: a quit before it runs would be forgotten.
-        signal.signal(number, lambda *_: QTimer.singleShot(0, app.quit))
+        # By way of the event loop: an exit before it runs would be forgotten. Not `quit`: that
+        # closes the window first, which asks while on air, and nobody may be there to answer.
+        signal.signal(number, lambda *_: QTimer.singleShot(0, lambda: app.exit(0)))
     awake = QTimer(app)
     awake.timeout.connect(lambda: None)
     awake.start(LOOK_FOR_SIGNALS_MS)

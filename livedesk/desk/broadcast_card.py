@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from livedesk.desk import texts
-from livedesk.desk.create_form import LONGEST_TITLE
+from livedesk.desk.create_form import LONGEST_TITLE, one_line
 from livedesk.desk.list_card import Cover
 from livedesk.desk.scene import Scene
 from livedesk.desk.widgets.button import Button, Kind
@@ -139,7 +139,7 @@ class BroadcastCard(Card):
             self.field.edit.setFocus()
             self.field.edit.selectAll()
             return
-        title = self.field.edit.text().strip()
+        title = one_line(self.field.edit.text())
         if title and title != self._title.text():
             self.title_changed.emit(title)
         self._leave_edit()

@@ -200,11 +200,16 @@ class CreateForm(Card):
         if self.button.isEnabled():
             self._refusal.say("")
             self.create_asked.emit(
-                self.title.edit.text().strip(),
+                one_line(self.title.edit.text()),
                 self.suffix.edit.text() or None,
                 self._valid.value,
                 self._rehearse.isChecked(),
             )
+
+
+def one_line(text: str) -> str:
+    """A title as it is sent: what was copied may have line ends, which no field shows."""
+    return " ".join(text.split())
 
 
 def _labelled(label: str, aside: QWidget, field: QWidget) -> QVBoxLayout:

@@ -49,7 +49,7 @@ class ListDelegate(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        return QSize(80, ROW)
+        return QSize(80, theme.grown(ROW))
 
     def paint(
         self,
@@ -101,9 +101,10 @@ class ListDelegate(QStyledItemDelegate):
         tag = self.tr("you") if mine else ""
         small = QFontMetricsF(theme.font(12, 600))
         room = small.horizontalAdvance(tag) + 22 if tag else 0.0
-        line = QRectF(words.left(), middle - 21, words.width() - room, 21)
+        high = theme.grown(21)
+        line = QRectF(words.left(), middle - high, words.width() - room, high)
         if self.narrow:
-            line.moveTop(middle - 10)
+            line.moveTop(middle - high / 2)
         used = self._words(painter, line, record.title, font, of.text)
         if tag:
             place = QRectF(line.left() + used + 8, line.center().y() - 9, room - 8, 18)
@@ -114,7 +115,7 @@ class ListDelegate(QStyledItemDelegate):
             painter.setFont(theme.font(12, 600))
             painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), tag)
         if not self.narrow:
-            code = QRectF(words.left(), middle + 1, words.width(), 20)
+            code = QRectF(words.left(), middle + 1, words.width(), theme.grown(20))
             self._words(painter, code, record.code, theme.font(12, fixed=True), of.text_2)
 
     def _words(
@@ -144,7 +145,7 @@ class ListHead(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, view)
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
-        self.setFixedHeight(38)
+        self.setFixedHeight(theme.grown(38))
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         of = theme.tokens(self)

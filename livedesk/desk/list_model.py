@@ -77,13 +77,13 @@ COLUMNS = (
     Column(str(QT_TRANSLATE_NOOP("ListModel", "Duration")), _lasts),
     Column(
         str(QT_TRANSLATE_NOOP("ListModel", "Viewers")),
-        lambda record, now: texts.number(record.viewers),
+        lambda record, now: texts.tally(record.viewers),
         lambda record: record.viewers,
         first_down=True,
     ),
     Column(
         str(QT_TRANSLATE_NOOP("ListModel", "Likes")),
-        lambda record, now: texts.number(record.likes),
+        lambda record, now: texts.tally(record.likes),
         lambda record: record.likes,
         first_down=True,
     ),

@@ -59,7 +59,7 @@ class ListTable(QTableView):
         self.setItemDelegate(self.rows)
         self.setHorizontalHeader(ListHead(self))
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW)
+        self.verticalHeader().setDefaultSectionSize(theme.grown(ROW))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -150,7 +150,7 @@ class ListPage(QWidget):
         header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
         for column, width in WIDTHS.items():
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(column, width)
+            header.resizeSection(column, theme.grown(width))
         self.set_narrow(False)
 
     def _connect(self) -> None:
@@ -172,7 +172,7 @@ class ListPage(QWidget):
         hidden: list[int] = []
         for column in LEAVE_FIRST:
             needed = sum(width for n, width in WIDTHS.items() if n not in hidden) + TITLE_NEEDS
-            if needed > room:
+            if theme.grown(needed) > room:
                 hidden.append(column)
         for column in LEAVE_FIRST:
             self.table.setColumnHidden(column, column in hidden)

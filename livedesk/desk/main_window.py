@@ -178,7 +178,7 @@ class MainWindow(QWidget):
 
     def _act(self, act: Act) -> None:
         if act is Act.TAKE_OVER and self.scene.record is not None:
-            self._keeper.set(refusal=None)
+            self._keeper.set(taken=None)
             self._live.resume(self.scene.record)
         else:
             self._live.retry_now()

@@ -100,7 +100,7 @@ class ObsCard(Card):
             *(("check-circle", "good_ink") if streaming else ("info", "text_2"))
         )
         self._state.set_text(
-            self.tr("OBS has these two lines and is streaming.")
+            self.tr("A picture arrives.")
             if streaming
             else self.tr("Then click “Start Streaming” in OBS.")
         )

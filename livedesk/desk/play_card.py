@@ -52,6 +52,13 @@ class PlayCard(Card):
         row.addLayout(left, 1)
         row.addWidget(self.tile, 0, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(row, 1)
+        self._rehearsal = Text(
+            self.tr("A rehearsal is not listed, but who knows its address can play it."),
+            "text_2",
+            12,
+            wrap=True,
+        )
+        self.column.addWidget(self._rehearsal)
         self.column.addWidget(Rule())
         self.column.addWidget(self.sharing)
 
@@ -63,6 +70,7 @@ class PlayCard(Card):
         found = tuple(addresses(record))
         if found != self._shown:
             self._show_rows(found)
+        self._rehearsal.setVisible(record.rehearsal)
         self.tile.show_url(record.watch_url)
         self.sharing.show_scene(scene)
         self.chat.setVisible(bool(record.watch_url) and not only_here(record.watch_url or ""))

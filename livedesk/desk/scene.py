@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlsplit
 
 from livedesk.desk.workers.live import Away, Beat, ServerInfo
@@ -30,7 +30,7 @@ class Condition(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What came to nothing; `deed` as in `Live.refused`, `at` epoch seconds."""
+    """What came to nothing: a `deed` of `Live.refused` but ``beat``; `at` epoch seconds."""
 
     error: LivedeskError
     deed: str
@@ -48,6 +48,7 @@ class Scene:
         beat_times: epoch seconds of the last answered beats, oldest first.
         picture: whether the preview shows a picture.
         offered: an unfinished broadcast of this host, to be resumed or ended; `declined`: not now.
+        taken: another console beats for it, and this one no more.
         busy: the deed that is under way: ``create``, ``end``, ``change``, ``share`` or "".
     """
 
@@ -64,18 +65,33 @@ class Scene:
     share: ShareRecord | None = None
     offered: Record | None = None
     declined: bool = False
+    taken: LivedeskError | None = None
     busy: str = ""
     refusal: Refusal | None = None
 
     def with_record(self, record: Record | None) -> Scene:
-        """Another broadcast begins with no beats and no picture; the same one keeps them."""
+        """Another broadcast begins with no beats and no picture; the same one keeps them.
+
+        So does the first: a resumed broadcast may be beaten for before it has been read.
+        """
         same = record is not None and self.record is not None and record.id == self.record.id
-        kept = self if same else replace(self, beat=None, beat_times=(), picture=False, away=None)
-        return replace(kept, record=record, offered=None, declined=False)
+        over = record is None or record.state == "ended"
+        kept = self
+        if not same and (record is None or self.record is not None):
+            kept = replace(kept, beat=None, beat_times=(), picture=False, away=None, taken=None)
+        if over or not same:
+            kept = replace(kept, refusal=None)
+        done = {"create": not same, "end": over, "change": True}.get(self.busy, record is None)
+        busy = "" if done else self.busy
+        return replace(kept, record=record, offered=None, declined=False, busy=busy)
 
     def with_beat(self, beat: Beat) -> Scene:
         times = (*self.beat_times, beat.at)[-REMEMBERED_BEATS:]
-        return replace(self, beat=beat, beat_times=times, away=None)
+        return replace(self, beat=beat, beat_times=times, away=None, taken=None)
+
+    def without(self, deed: str) -> Scene:
+        """That deed is no longer under way; another one may be."""
+        return replace(self, busy="") if self.busy == deed else self
 
     @property
     def condition(self) -> Condition:
@@ -134,9 +150,14 @@ class Scene:
 
 def only_here(url: str) -> bool:
     """Whether an address works on this computer only, so that no phone may be sent there."""
-    host = urlsplit(url).hostname or "localhost"
+    try:
+        host = (urlsplit(url).hostname or "localhost").removesuffix(".")
+    except ValueError:  # an unclosed bracket: it works nowhere
+        return True
     try:
         found = ip_address(host)
     except ValueError:
         return host == "localhost" or host.endswith(".localhost")
+    if isinstance(found, IPv6Address) and found.ipv4_mapped is not None:
+        found = found.ipv4_mapped
     return found.is_loopback or found.is_unspecified

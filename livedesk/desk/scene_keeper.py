@@ -68,9 +68,9 @@ class SceneKeeper(QObject):
 
     def take(self, record: Record | None) -> None:
         """The own broadcast as it is now, or None for none."""
-        created = self.scene.busy == "create" and record is not None
-        self.scene = self.scene.with_record(record)
-        self.set(busy="", refusal=None)
+        before, self.scene = self.scene, self.scene.with_record(record)
+        created = before.busy == "create" and not self.scene.busy and record is not None
+        self.changed.emit()
         self._play()
         if created:
             self.began.emit()
@@ -106,16 +106,21 @@ class SceneKeeper(QObject):
         self.came_back.emit()
 
     def _hear_refused(self, error: LivedeskError, deed: str) -> None:
+        if deed == "beat":
+            self.set(taken=error)
+            return
         # What is in the way of a new broadcast is offered again.
         in_the_way = error.code in ("unfinished", "relay_busy")
         declined = self.scene.declined and not in_the_way
-        self.set(busy="", refusal=Refusal(error, deed, self._clock()), declined=declined)
+        self.scene = self.scene.without(deed)
+        self.set(refusal=Refusal(error, deed, self._clock()), declined=declined)
 
     def _hear_offer(self, record: Record) -> None:
         self.set(offered=record, declined=False)
 
     def _hear_share(self, share: ShareRecord) -> None:
-        self.set(share=share, busy="")
+        self.scene = self.scene.without("share")
+        self.set(share=share)
         self._live.refresh()  # the addresses in the records have changed
 
     def _hear_picture(self, picture: QImage) -> None:

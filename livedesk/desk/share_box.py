@@ -95,6 +95,8 @@ class ShareSwitch(QWidget):
         self._name = Text(name, weight=500, wrap=True)
         self._why = Text(ink="text_2", px=12, wrap=True)
         self._chosen_address: str | None = None
+        self._scene = Scene()
+        self._in_no_network = False  # as of the last click
         self._choice = QComboBox()
         self._choice.setAccessibleName(self.tr("Address of this computer in the network"))
         words = QVBoxLayout()
@@ -112,6 +114,7 @@ class ShareSwitch(QWidget):
         self._choice.activated.connect(self._chosen)
 
     def show_scene(self, scene: Scene) -> None:
+        self._scene = scene
         share = scene.share
         on = share is not None and share.address is not None
         self.switch.setVisible(share is not None)
@@ -119,7 +122,11 @@ class ShareSwitch(QWidget):
         self.switch.setEnabled(scene.busy != "share")
         self.switch.setChecked(on)
         url = (scene.record.watch_url if scene.record is not None else None) or ""
-        if share is not None and on:
+        if self._in_no_network and not on:
+            words = self.tr(
+                "This computer is in no network. Connect it to a network and try again."
+            )
+        elif share is not None and on:
             words = self.tr("Phones in this network reach this computer at {address}.").format(
                 address=share.address
             )
@@ -152,12 +159,10 @@ class ShareSwitch(QWidget):
             self.share_asked.emit(None)
             return
         found = self._addresses()
+        self._in_no_network = not found
+        self.show_scene(self._scene)
         if found:
             self.share_asked.emit(found[0].address)
-        else:
-            self._why.set_text(
-                self.tr("This computer is in no network. Connect it to a network and try again.")
-            )
 
     def _chosen(self) -> None:
         self.share_asked.emit(self._choice.currentText())

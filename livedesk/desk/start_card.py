@@ -111,7 +111,9 @@ class OfferCard(Card):
         since = to_epoch(record.started_at or record.created_at)
         at = texts.moment(since, now)
         if record.state in ("live", "interrupted"):
-            headline = self.tr("You are live since {time}.").format(time=texts.time_of_day(since))
+            headline = self.tr("You are live since {time}.").format(
+                time=texts.time_of_day(since)
+            )
         else:
             headline = self.tr("You have an unfinished broadcast, created {time}.").format(time=at)
         self._headline.set_text(headline)
@@ -120,3 +122,5 @@ class OfferCard(Card):
         self._refusal.say(texts.error_sentence(refusal.error) if refusal is not None else "")
         for button in (self.resume, self.end, self.new):
             button.setEnabled(not scene.busy)
+        # The local relay carries one: there a new one would only be refused.
+        self.new.setVisible(scene.policy is None or scene.policy.media_kind != "local")

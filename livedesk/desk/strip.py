@@ -147,7 +147,7 @@ class Strip(QWidget):
             (self._viewers, record.viewers if record is not None and running else None),
             (self._likes, record.likes if record is not None and running else None),
         ):
-            count.number.set_text(texts.DASH if value is None else texts.number(value))
+            count.number.set_text(texts.tally(value))
             count.number.set_ink("text" if value is not None and not old else "text_2")
         self._show_server(scene)
         self._show_action(scene)

@@ -107,18 +107,19 @@ class SummaryCard(Card):
         ended = to_epoch(record.ended_at) if record.ended_at else now
         at = texts.moment(ended, now)
         reason = texts.reason_sentence(record.reason)
-        self._line.set_text(self.tr("Ended {time}. {reason}").format(time=at, reason=reason))
-        peak = record.peak_viewers
+        said = self.tr("Ended {time}. {reason}").format(time=at, reason=reason)
+        more = self.tr("Stop streaming in OBS too: it does not know.") if scene.publishing else ""
+        self._line.set_text(f"{said} {more}".strip())
         long = texts.clock(scene.seconds_on_air(now)) if record.started_at else texts.DASH
         values = (
             long,
-            texts.number(record.viewers),
-            texts.DASH if peak is None else texts.number(peak),
-            texts.number(record.likes),
+            texts.tally(record.viewers),
+            texts.tally(record.peak_viewers),
+            texts.tally(record.likes),
         )
         for figure, value in zip(self._figures, values, strict=True):
             figure.set_text(value)
-        stretches = _stretches(record, ended)
+        stretches = _stretches(record, ended) if record.started_at else ()
         self._bar.show_stretches(stretches)
         gaps = sum(b[0] - a[1] for a, b in pairwise(stretches))
         self._gaps.setVisible(bool(stretches))

@@ -112,7 +112,53 @@ OWN_SERVER = str(
         "Texts", "The server of this computer does not start. What it says stands below: mend that."
     )
 )
-"""Instead of *check the network*, where there is no network between."""
+WHYS: dict[str, str] = {
+    "own_server_stopped": OWN_SERVER,
+    "own_server_slow": OWN_SERVER,
+    "unknown_name": str(
+        QT_TRANSLATE_NOOP(
+            "Texts", "No computer has the server's name. Check its spelling and the network."
+        )
+    ),
+    "certificate": str(
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "This computer does not trust the server's certificate. Check the address, or ask the "
+            "server's admin.",
+        )
+    ),
+    "no_tls": str(
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "The server does not speak https there. Check whether the address begins with http:// "
+            "or https://.",
+        )
+    ),
+    "redirect": str(
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "The server is at another address. Check whether it begins with http:// or https://.",
+        )
+    ),
+    "not_livedesk": str(
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "What answers there is no LiveDesk server. Check the address; a guest network may want "
+            "you to log in first.",
+        )
+    ),
+    "environment": str(
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "The proxy or the certificates of this computer cannot be used. What is wrong stands "
+            "below: mend that.",
+        )
+    ),
+}
+"""Instead of *check the network*, where `ServerUnavailable` knows better."""
+
+SAID_BELOW = frozenset({"own_server_stopped", "own_server_slow"})
+"""Which of them point to the error's own sentence."""
 
 REASONS: dict[str, str] = {
     "waiting": str(QT_TRANSLATE_NOOP("Texts", "No picture has arrived yet.")),
@@ -140,8 +186,9 @@ REASONS: dict[str, str] = {
 
 def error_sentence(error: LivedeskError) -> str:
     """What happened and what to do, by the error's code."""
-    if error.facts.get("why") in ("own_server_stopped", "own_server_slow"):
-        return _t(OWN_SERVER)
+    why = error.facts.get("why")
+    if isinstance(why, str) and why in WHYS:
+        return _t(WHYS[why])
     return _t(ERRORS.get(error.code, ERRORS["livedesk"]))
 
 
@@ -187,6 +234,11 @@ def round_trip(seconds: float) -> str:
 def number(value: int) -> str:
     """``1,284``."""
     return QLocale().toString(value)
+
+
+def tally(value: int | None) -> str:
+    """``1,284``; a dash for none: a nought would claim that somebody had counted."""
+    return number(value) if value else DASH
 
 
 def _local(at: float) -> QDateTime:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from livedesk.desk import texts
 from livedesk.desk.scene import Condition, Scene
+from livedesk.domain.errors import Unavailable, WrongToken
 from livedesk.domain.records import to_epoch
 
 REFUSAL_STAYS_S = 12.0
@@ -47,15 +48,19 @@ def trouble_of(scene: Scene, now: float) -> Trouble | None:
     if scene.condition is Condition.INTERRUPTED:
         return _interrupted(scene, now)
     if scene.server is not None and scene.lost is not None:
-        return Trouble(
-            "cloud-crossed",
-            texts.error_sentence(scene.lost),
-            QCoreApplication.translate(
-                "Trouble", "What you see is the last known. LiveDesk keeps trying."
-            ),
-            act=Act.RETRY,
+        headline = texts.error_sentence(scene.lost)
+        more = QCoreApplication.translate(
+            "Trouble", "What you see is the last known. LiveDesk keeps trying."
         )
-    return _refusal(scene, now) if scene.refusal is not None else None
+        if scene.lost.facts.get("why") in texts.SAID_BELOW:
+            more = scene.lost.sentence
+        return Trouble("cloud-crossed", headline, more, act=Act.RETRY)
+    if scene.taken is not None and scene.unfinished:
+        more = QCoreApplication.translate(
+            "Trouble", "This window no longer keeps it in the live list."
+        )
+        return Trouble("warning", texts.error_sentence(scene.taken), more, act=Act.TAKE_OVER)
+    return _refusal(scene, now)
 
 
 def _refusal(scene: Scene, now: float) -> Trouble | None:
@@ -63,12 +68,7 @@ def _refusal(scene: Scene, now: float) -> Trouble | None:
     refusal = scene.refusal
     if refusal is None or refusal.deed == "create":  # that stands in the form
         return None
-    if refusal.deed == "beat":
-        more = QCoreApplication.translate(
-            "Trouble", "This window no longer keeps it in the live list."
-        )
-        return Trouble("warning", texts.error_sentence(refusal.error), more, act=Act.TAKE_OVER)
-    if refusal.deed == "end":
+    if refusal.deed == "end" and isinstance(refusal.error, Unavailable | WrongToken):
         headline = QCoreApplication.translate("Trouble", "The server has not taken the end yet.")
         more = QCoreApplication.translate("Trouble", "LiveDesk keeps trying until it has.")
         return Trouble("warning", headline, more, act=Act.RETRY)

@@ -1140,6 +1140,30 @@
         <translation>本机服务器无法启动。请按下方提示解决。</translation>
     </message>
     <message>
+        <source>No computer has the server&apos;s name. Check its spelling and the network.</source>
+        <translation>找不到服务器名称对应的计算机。请检查拼写和网络。</translation>
+    </message>
+    <message>
+        <source>This computer does not trust the server&apos;s certificate. Check the address, or ask the server&apos;s admin.</source>
+        <translation>本机不信任该服务器的证书。请检查地址，或联系服务器管理员。</translation>
+    </message>
+    <message>
+        <source>The server does not speak https there. Check whether the address begins with http:// or https://.</source>
+        <translation>服务器在此地址不支持 https。请检查地址应以 http:// 还是 https:// 开头。</translation>
+    </message>
+    <message>
+        <source>The server is at another address. Check whether it begins with http:// or https://.</source>
+        <translation>服务器在另一个地址。请检查地址应以 http:// 还是 https:// 开头。</translation>
+    </message>
+    <message>
+        <source>What answers there is no LiveDesk server. Check the address; a guest network may want you to log in first.</source>
+        <translation>该地址上的不是 LiveDesk 服务器。请检查地址；访客网络可能需要先登录。</translation>
+    </message>
+    <message>
+        <source>The proxy or the certificates of this computer cannot be used. What is wrong stands below: mend that.</source>
+        <translation>本机的代理或证书设置无法使用。请按下方提示解决。</translation>
+    </message>
+    <message>
         <source>No picture has arrived yet.</source>
         <translation>还没有收到画面。</translation>
     </message>

@@ -63,6 +63,10 @@ def test_the_server_says_when_to_come_back():
     assert a_schedule().failed(START, 0.0, retry_after_s=9e9).due_at == START + 15.0
 
 
+def test_a_server_that_says_at_once_is_not_asked_without_a_pause():
+    assert a_schedule().failed(START, 0.0, retry_after_s=0.0).due_at >= START + 0.5
+
+
 def test_a_computer_that_slept_beats_at_once():
     schedule = a_schedule().answered(START).look(START + 5)
     assert not schedule.look(START + 25).is_due(START + 25)

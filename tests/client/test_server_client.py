@@ -276,12 +276,58 @@ def test_a_push_key_in_a_broken_answer_goes_nowhere():
         "http://",
         "http://[",
         "http://a:b@c/",
+        "http://a..b",
+        "http://live example.com",
+        f"http://{70 * 'x'}.example.com",
+        "http://127.0.0.1:99999",
+        "http://live.example.com/#list",
         7 * "x",
     ],
 )
 def test_an_address_that_is_none_is_a_matter_of_settings(url: str):
     with pytest.raises(BadSettings, match=r"https://live\.example\.com"):
         ServerClient(url, TOKEN)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:8787/",
+        "https://live.example.com/on/a/path",
+        "https://直播.example.com",
+        "http://[::1]:8787",
+        "http://live_desk.lan",
+    ],
+)
+def test_an_address_that_is_one_is_taken(url: str):
+    ServerClient(url, TOKEN).close()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ALL_PROXY", "mailto://me:secret@127.0.0.1:1080"),
+        ("HTTPS_PROXY", "http://127.0.0.1:no-port"),
+        ("SSL_CERT_FILE", "/there/is/no/such/file.pem"),
+    ],
+)
+def test_an_environment_that_cannot_be_used_is_a_matter_of_settings_and_not_repeated(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(BadSettings, match=r"HTTPS_PROXY.*SSL_CERT_FILE") as caught:
+        ServerClient("https://live.example.com", TOKEN)
+    assert value not in caught.value.sentence
+
+
+def test_a_proxy_whose_name_cannot_be_one_is_unknown(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("HTTPS_PROXY", "http://a..b:3128")
+    with (
+        ServerClient("https://live.example.com", TOKEN) as client,
+        pytest.raises(ServerUnavailable) as caught,
+    ):
+        client.policy()
+    assert caught.value.facts == {"why": "unknown_name"}
 
 
 @pytest.mark.parametrize("token", ["ldh_a b", "ldh_ä", "ldh_a\r\nX: y"])
@@ -328,6 +374,7 @@ def test_nobody_there_is_said_so(free_port: int):
     [
         (socket.gaierror(-2, "Name or service not known"), "unknown_name"),
         (ssl.SSLCertVerificationError(1, "certificate has expired"), "certificate"),
+        (ssl.SSLError(1, "[SSL: WRONG_VERSION_NUMBER] wrong version number"), "no_tls"),
         (OSError(101, "Network is unreachable"), "refused"),
     ],
 )

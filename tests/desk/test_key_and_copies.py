@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from livedesk.desk.widgets import copy_button
 from livedesk.desk.widgets.address_row import AddressRow
-from livedesk.desk.widgets.copy_button import CopyButton, copy, forget
+from livedesk.desk.widgets.copy_button import SECRET_STAYS_MS, CopyButton, copy, forget
 from livedesk.desk.widgets.secret_field import DOTS, SHOWN_FOR_S, SecretField
 from tests.desk.pretend import KEY
 
@@ -115,6 +116,53 @@ def test_a_secret_leaves_the_clipboard_unless_another_copy_took_its_place(
     copy("something else")
     forget(KEY)
     assert clipboard() == "something else"
+
+
+def test_the_minute_of_a_key_counts_from_its_last_copy(qapp: QApplication) -> None:
+    copy(KEY, secret=True)
+    copy(KEY, secret=True)
+    timers = [timer for timer in qapp.findChildren(QTimer) if timer.interval() == SECRET_STAYS_MS]
+    assert len(timers) == 1
+    assert timers[0].remainingTime() > SECRET_STAYS_MS - 5000
+    timers[0].timeout.emit()
+    assert clipboard() == ""
+
+
+def test_the_clipboard_of_another_program_is_not_waited_for(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that owns it and hangs would hold the window for many seconds."""
+
+    class Theirs:
+        def ownsClipboard(self) -> bool:
+            return False
+
+        def text(self) -> str:
+            raise AssertionError("asked for what another program holds")
+
+        clear = text
+
+    class There(QGuiApplication):
+        clipboard = staticmethod(Theirs)  # type: ignore[assignment]  # what a test needs of it
+
+        @staticmethod
+        def platformName() -> str:
+            return "xcb"
+
+    monkeypatch.setattr(copy_button, "QGuiApplication", There)
+    forget(KEY)
+
+
+def test_a_shown_key_cannot_be_marked_dragged_or_copied_by_the_fields_own_menu(
+    field: SecretField, qtbot: QtBot
+) -> None:
+    """Marked text goes to the X11 selection, and the menu's *Copy* stays on the clipboard."""
+    qtbot.mouseClick(field.eye, Qt.MouseButton.LeftButton)
+    qtbot.mouseDClick(field.edit, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(field.edit, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert field.edit.text() == KEY
+    assert field.edit.selectedText() == ""
+    assert field.edit.contextMenuPolicy() is Qt.ContextMenuPolicy.NoContextMenu
 
 
 def test_a_long_address_is_elided_in_the_middle_but_copied_whole(

@@ -7,13 +7,17 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QLabel
+from PySide6.QtGui import QDesktopServices, QFontMetrics, QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from livedesk.desk.list_model import HOST, LASTS, LIKES, RECORD, SINCE, STATE, TITLE, VIEWERS
 from livedesk.desk.list_page import ListPage
-from tests.desk.pretend import Stage, a_record, many
+from livedesk.desk.scene import Condition
+from livedesk.desk.widgets import theme
+from livedesk.desk.widgets.pill import Pill
+from livedesk.desk.widgets.states import LOOKS
+from tests.desk.pretend import Stage, a_record, a_stage, many
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -54,6 +58,32 @@ def said(page: ListPage) -> str:
 
 def hidden(page: ListPage) -> set[int]:
     return {n for n in range(7) if page.table.isColumnHidden(n)}
+
+
+@pytest.fixture
+def larger_font(light: QApplication) -> Iterator[None]:
+    """As with a system font of 20 pixels instead of 13."""
+    larger = light.font()
+    larger.setPixelSize(20)
+    light.setFont(larger)
+    yield
+    theme.dress(light, {})
+
+
+def test_the_table_grows_with_a_larger_system_font(
+    qtbot: QtBot, larger_font: None, qapp: QApplication
+) -> None:
+    stage = a_stage(qtbot)
+    stage.live.list_read.emit(many(20))
+    stage.window.show_page(1)
+    table = stage.window.list.table
+    pill = Pill(LOOKS[Condition.INTERRUPTED], small=True)
+    qtbot.addWidget(pill)
+    lasts = QFontMetrics(theme.font(13, 500, digits=True)).horizontalAdvance("00:00:00")
+    assert table.columnWidth(STATE) >= pill.sizeHint().width() + 8
+    assert table.columnWidth(LASTS) >= lasts + 16
+    assert table.rowHeight(0) >= 2 * QFontMetrics(theme.font()).height()
+    assert table.horizontalHeader().height() >= QFontMetrics(theme.font(12)).height() + 8
 
 
 def test_how_many_are_on_is_said_on_the_page_and_beside_it(page: ListPage, window: Stage) -> None:

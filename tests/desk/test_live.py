@@ -335,6 +335,17 @@ def test_a_broadcast_that_an_admin_ended_is_told_by_its_record(
     assert (changed.args[0].state, changed.args[0].reason) == ("ended", "kicked")
 
 
+def test_a_server_whose_record_says_ended_is_not_away(qtbot: QtBot, live: Live, server: Server):
+    on_air(qtbot, live, server)
+    server.beat = problem(503, "store_unavailable")
+    with qtbot.waitSignal(live.away):
+        live.retry_now()
+    assert server.record is not None
+    server.record = replace(server.record, state="ended", reason="kicked")
+    with qtbot.waitSignals([live.record_changed, live.back]):
+        live.refresh()
+
+
 def test_a_broadcast_that_the_server_lost_is_no_more(qtbot: QtBot, live: Live, server: Server):
     on_air(qtbot, live, server)
     server.record = None

@@ -111,6 +111,16 @@ def test_another_version_with_nothing_live_is_replaced(local_server: Make, tmp_p
     assert note.version == "1"
 
 
+def test_an_update_while_the_console_is_open_does_not_stop_what_it_has_just_started(
+    local_server: Make,
+):
+    """Its code is of yesterday, the server that it starts is of today."""
+    server = local_server(command=pretended("2"))
+    address = server.find_or_start()
+    assert server.find_or_start() == address
+    assert not server.has_stopped()
+
+
 def test_another_version_with_somebody_live_is_used_as_it_is(local_server: Make):
     old = local_server(command=pretended("0", "live"), version="0").find_or_start()
     assert local_server(command=NEVER).find_or_start() == old
@@ -128,6 +138,11 @@ def test_a_server_that_stops_without_a_word_is_named_by_its_exit_code(local_serv
     dumb = (sys.executable, "-c", "raise SystemExit(3)")
     with pytest.raises(ServerUnavailable, match="exit code 3"):
         local_server(command=dumb, timer=hasty()).find_or_start()
+
+
+def test_a_server_that_could_not_write_its_last_words_leads_to_the_disk(local_server: Make):
+    with pytest.raises(ServerUnavailable, match="disk"):
+        local_server(command=(sys.executable, "-c", "raise SystemExit(1)")).find_or_start()
 
 
 def test_a_retry_after_a_failure_starts_anew(local_server: Make):

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from livedesk.desk.end_question import EndQuestion
 from livedesk.desk.scene import Condition
-from livedesk.domain.errors import CodeTaken, RelayBusy, ServerUnavailable, WrongToken
+from livedesk.domain.errors import CodeTaken, Forbidden, RelayBusy, ServerUnavailable, WrongToken
 from livedesk.domain.records import to_text
 from tests.desk.pretend import (
     KEY,
@@ -74,6 +74,15 @@ def test_a_title_is_all_it_takes(window: Stage, qtbot: QtBot) -> None:
     qtbot.mouseClick(form.button, LEFT)
     assert window.deeds == [("create", "Cats!", None, 86400, False)]
     assert not form.button.isEnabled()
+
+
+def test_a_title_copied_over_several_lines_is_one_line(window: Stage, qtbot: QtBot) -> None:
+    window.connect()
+    form = window.window.studio.form
+    QGuiApplication.clipboard().setText("Sunday\n\tsketchbook\u2028live\n")
+    form.title.edit.paste()
+    qtbot.keyClick(form.title.edit, Qt.Key.Key_Return)
+    assert window.deeds == [("create", "Sunday sketchbook live", None, 86400, False)]
 
 
 def test_enter_creates_and_a_double_enter_creates_once(window: Stage, qtbot: QtBot) -> None:
@@ -221,6 +230,16 @@ def test_sharing_does_not_interrupt_a_picture_that_flows(window: Stage) -> None:
     assert len(window.feed.played) == 1
 
 
+def test_an_edited_title_is_one_line_too(window: Stage, qtbot: QtBot) -> None:
+    ready(window)
+    card = window.window.studio.broadcast
+    qtbot.mouseClick(card.edit, LEFT)
+    QGuiApplication.clipboard().setText("Dogs\n and cats")
+    card.field.edit.paste()
+    qtbot.keyClick(card.field.edit, Qt.Key.Key_Return)
+    assert window.deeds == [("change", "Dogs and cats", None)]
+
+
 def test_a_title_is_edited_in_place(window: Stage, qtbot: QtBot) -> None:
     ready(window)
     card = window.window.studio.broadcast
@@ -324,6 +343,65 @@ def test_an_end_the_server_has_not_taken_is_said(window: Stage) -> None:
     assert "The server has not taken the end yet." in said(window.window.banner)
 
 
+def test_an_end_that_is_refused_for_good_is_not_said_to_be_tried_again(window: Stage) -> None:
+    live(window)
+    window.live.refused.emit(Forbidden("This is another host's."), "end")
+    assert "This is another host's." in said(window.window.banner)
+    assert "keeps trying" not in said(window.window.banner)
+
+
+def test_an_end_under_way_is_not_asked_for_twice_because_a_viewer_came(
+    window: Stage, qtbot: QtBot
+) -> None:
+    live(window)
+    qtbot.mouseClick(window.window.strip.action, LEFT)
+    qtbot.mouseClick(question(window).end, LEFT)
+    window.live.record_changed.emit(a_record("live", viewers=1285))
+    assert not window.window.strip.action.isEnabled()
+    window.live.refused.emit(ServerUnavailable("gone"), "end")
+    assert window.window.strip.action.isEnabled()
+
+
+def test_what_the_server_refused_stays_said_when_a_viewer_comes(window: Stage) -> None:
+    live(window)
+    window.live.refused.emit(ServerUnavailable("gone"), "end")
+    window.live.record_changed.emit(a_record("live", viewers=1285))
+    assert "The server has not taken the end yet." in said(window.window.banner)
+    window.live.record_changed.emit(a_record("ended"))
+    assert not window.window.banner.isVisible()
+
+
+def test_a_create_under_way_is_not_asked_for_twice_because_something_else_was_answered(
+    window: Stage, qtbot: QtBot
+) -> None:
+    window.connect(bundled=True)
+    form = window.window.studio.form
+    form.title.edit.setText("Sunday sketchbook")
+    qtbot.keyClick(form.title.edit, Qt.Key.Key_Return)
+    qtbot.mouseClick(form.button, LEFT)
+    window.live.share_changed.emit(a_share())
+    window.live.refused.emit(ServerUnavailable("gone"), "end")
+    qtbot.keyClick(form.title.edit, Qt.Key.Key_Return)
+    assert window.deeds == [("create", "Sunday sketchbook", None, 86400, False)]
+    window.live.refused.emit(ServerUnavailable("gone"), "create")
+    qtbot.keyClick(form.title.edit, Qt.Key.Key_Return)
+    assert len(window.deeds) == 2
+
+
+def test_that_another_console_beats_stays_said_until_this_one_does(
+    window: Stage, qtbot: QtBot
+) -> None:
+    from tests.desk.scenes import taken_over
+
+    taken_over(window)
+    window.live.record_changed.emit(a_record("live", viewers=1285))
+    window.live.refused.emit(ServerUnavailable("no"), "share")
+    window.pass_(60)
+    assert "This window no longer keeps it in the live list." in said(window.window.banner)
+    window.live.beaten.emit(a_beat())
+    assert not window.window.banner.isVisible()
+
+
 def test_another_console_is_named_and_can_be_taken_over(window: Stage, qtbot: QtBot) -> None:
     from tests.desk.scenes import taken_over
 
@@ -422,6 +500,15 @@ def test_a_server_lost_between_broadcasts_is_a_banner_and_comes_back_by_itself(
     assert window.window.studio.form.isVisible()
     window.connect()
     assert not window.window.banner.isVisible()
+
+
+def test_why_the_own_server_does_not_come_back_stands_where_the_headline_points(
+    window: Stage,
+) -> None:
+    window.connect(bundled=True)
+    window.live.server_lost.emit(ServerUnavailable("The disk is full.", why="own_server_stopped"))
+    assert "stands below" in said(window.window.banner)
+    assert "The disk is full." in said(window.window.banner)
 
 
 def test_a_refused_change_is_said_for_some_seconds(window: Stage) -> None:

@@ -237,8 +237,11 @@ def test_an_unknown_name_is_told(qtbot: QtBot, running: Running):
     feed.rest()
 
 
-@pytest.mark.parametrize("url", ["file:///etc/hostname", "concat:/etc/hostname", "/etc/hostname"])
-def test_a_server_cannot_make_us_open_a_file(qtbot: QtBot, running: Running, url: str):
+@pytest.mark.parametrize(
+    "url",
+    ["file:///etc/hostname", "concat:/etc/hostname", "/etc/hostname", "http://[no-address/x.flv"],
+)
+def test_a_server_cannot_make_us_open_what_is_no_stream(qtbot: QtBot, running: Running, url: str):
     feed = running(a_feed())
     with qtbot.assertNotEmitted(feed.black, wait=100):
         feed.play({"flv": url})

@@ -64,6 +64,9 @@ def test_modules_are_whole_and_at_least_three_pixels(qtbot: QtBot, light: QAppli
         "http://127.8.8.8/watch/live_me_1",
         "http://0.0.0.0:8787/watch/live_me_1",
         "http://desk.localhost/watch/live_me_1",
+        "http://localhost./watch/live_me_1",
+        "http://[::ffff:127.0.0.1]/watch/live_me_1",
+        "http://[no-address/watch/live_me_1",
         "",
     ],
 )

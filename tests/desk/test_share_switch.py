@@ -44,8 +44,26 @@ def test_a_computer_in_no_network_says_so(qtbot: QtBot, light: QApplication) -> 
     share = switch_with(qtbot)
     with qtbot.assertNotEmitted(share.share_asked):
         qtbot.mouseClick(share.switch, Qt.MouseButton.LeftButton)
+    share.show_scene(OFF)  # as every second
     words = [label.text() for label in share.findChildren(QLabel)]
     assert any("in no network" in text for text in words)
+
+
+def test_a_computer_that_is_in_a_network_again_says_so_no_more(
+    qtbot: QtBot, light: QApplication
+) -> None:
+    found: list[LanAddress] = []
+    share = ShareSwitch(lambda: found)
+    qtbot.addWidget(share)
+    share.show_scene(OFF)
+    share.show()
+    qtbot.mouseClick(share.switch, Qt.MouseButton.LeftButton)
+    found.append(HOME)
+    with qtbot.waitSignal(share.share_asked):
+        qtbot.mouseClick(share.switch, Qt.MouseButton.LeftButton)
+    share.show_scene(OFF)
+    words = [label.text() for label in share.findChildren(QLabel)]
+    assert not any("in no network" in text for text in words)
 
 
 def test_of_several_addresses_another_can_be_chosen(qtbot: QtBot, light: QApplication) -> None:

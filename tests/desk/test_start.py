@@ -6,12 +6,15 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from livedesk.__main__ import has_screen
+from tests.waiting import until
 
+ROOT = Path(__file__).parent.parent.parent
 BARE = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
 
 
@@ -68,6 +71,35 @@ def test_what_is_no_servers_address_is_refused_without_the_token(url: str) -> No
     assert secret not in result.stderr
 
 
+@pytest.mark.parametrize("token", ["ldh_very\nsecret", "ldh_very secret", "ldh_sehr_geheim_ä"])
+def test_what_is_no_token_is_refused_and_not_repeated(token: str) -> None:
+    where = ("--server", "https://live.example.com")
+    result = livedesk(*where, QT_QPA_PLATFORM="offscreen", LIVEDESK_TOKEN=token)
+    assert result.returncode == 2
+    assert "LIVEDESK_TOKEN" in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert not any(part in result.stderr for part in token.split())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"DISPLAY": ":7999", "QT_QPA_PLATFORM": "xcb"},
+        {"WAYLAND_DISPLAY": "no-such-screen"},
+        {"QT_QPA_PLATFORM": "no-such-plugin", "DISPLAY": ":7999"},
+    ],
+    ids=["x11", "wayland", "plugin"],
+)
+def test_a_screen_that_does_not_answer_is_said_so_in_one_sentence(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
+    result = livedesk(HOME=str(tmp_path), XDG_RUNTIME_DIR=str(tmp_path), **environ)
+    assert result.returncode == 1
+    assert result.stderr.startswith("livedesk: no window can be opened")
+    assert result.stderr.count("\n") == 1
+
+
 def test_without_qt_it_says_what_to_install() -> None:
     code = (
         "import sys\n"
@@ -91,35 +123,106 @@ def test_help_tells_of_the_environment() -> None:
     assert "LIVEDESK_APPEARANCE" in result.stdout
 
 
+OPEN = """
+import sys
+from livedesk.desk.main_window import MainWindow
+from tests.desk.pretend import a_record
+shown = MainWindow.showEvent
+def show(self, event):
+    shown(self, event)
+    if {on_air}:
+        self._live.record_changed.emit(a_record("live"))
+    print("open", flush=True)
+    {then}
+MainWindow.showEvent = show
+from livedesk.__main__ import main
+sys.exit(main(["--server", "http://127.0.0.1:9"]))
+"""
+
+
+Opened = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Opened]:
+    """Opens a console whose server nobody answers for; see OPEN."""
+    names = ("DATA", "CONFIG", "STATE", "CACHE")
+    own = {f"XDG_{name}_HOME": str(tmp_path / name.lower()) for name in names}
+    own |= {"QT_QPA_PLATFORM": "offscreen", "LIVEDESK_TOKEN": "ldh_x", "HOME": str(tmp_path)}
+    consoles: list[subprocess.Popen[str]] = []
+
+    def open_it(*, on_air: bool = False, then: str = "") -> subprocess.Popen[str]:
+        console = subprocess.Popen(
+            [sys.executable, "-c", OPEN.format(on_air=on_air, then=then)],
+            env=BARE | own | {"PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        consoles.append(console)
+        assert console.stdout is not None
+        assert console.stdout.readline() == "open\n", console.communicate(timeout=20)[1]
+        return console
+
+    yield open_it
+    for console in consoles:
+        console.kill()
+        console.communicate()
+
+
+def left(console: subprocess.Popen[str]) -> str:
+    """What it said until it had left in order."""
+    _, errors = console.communicate(timeout=15)
+    assert console.returncode == 0, errors
+    return errors
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_the_console_cleanly(tmp_path: Path, number: signal.Signals) -> None:
-    """With a server that nobody answers for: it opens all the same, and leaves at once."""
-    folders = {
-        f"XDG_{name}_HOME": str(tmp_path / name.lower())
-        for name in ("DATA", "CONFIG", "STATE", "CACHE")
-    }
-    program = (
-        "import sys\n"
-        "from livedesk.desk.main_window import MainWindow\n"
-        "shown = MainWindow.showEvent\n"
-        "def show(self, event):\n"
-        "    shown(self, event); print('open', flush=True)\n"
-        "MainWindow.showEvent = show\n"
-        "from livedesk.__main__ import main\n"
-        "sys.exit(main(['--server', 'http://127.0.0.1:9']))"
-    )
-    console = subprocess.Popen(
-        [sys.executable, "-c", program],
-        env=BARE
-        | folders
-        | {"QT_QPA_PLATFORM": "offscreen", "LIVEDESK_TOKEN": "ldh_x", "HOME": str(tmp_path)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert console.stdout is not None
-    assert console.stdout.readline() == "open\n"
+@pytest.mark.parametrize("on_air", [False, True], ids=["off_air", "on_air"])
+def test_a_signal_ends_the_console_cleanly_and_without_a_question(
+    opened: Opened, number: signal.Signals, on_air: bool
+) -> None:
+    console = opened(on_air=on_air)
     console.send_signal(number)
-    _, errors = console.communicate(timeout=20)
-    assert console.returncode == 0, errors
+    left(console)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
+@pytest.mark.parametrize(
+    "contents",
+    [b"[General]\ngeometry=hello\n", b"[General]\ngeometry=1, 2\n", b"\0\xff[", b"[General]\n"],
+)
+def test_damaged_window_settings_are_no_reason_to_stay_shut(
+    opened: Opened, tmp_path: Path, contents: bytes
+) -> None:
+    file = tmp_path / "config" / "livedesk" / "window.ini"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(contents)
+    console = opened()
+    console.terminate()
+    left(console)
+    assert b"geometry=@ByteArray(" in file.read_bytes()  # and they are whole again
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
+def test_a_console_whose_folders_cannot_be_written_still_opens(
+    opened: Opened, tmp_path: Path
+) -> None:
+    for name in ("config", "state", "data"):
+        (tmp_path / name).write_text("a file where a folder should be")
+    console = opened()
+    console.terminate()
+    errors = left(console)
+    assert "the log goes to standard error" in errors
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
+def test_a_bug_is_in_the_log_wherever_it_happens(opened: Opened, tmp_path: Path) -> None:
+    here = "QTimer.singleShot(0, lambda: 1 / 0)"
+    there = "threading.Thread(target=int, args=('no number',)).start()"
+    console = opened(then=f"import threading; from PySide6.QtCore import QTimer; {here}; {there}")
+    log = tmp_path / "state" / "livedesk" / "log" / "console.log"
+    until(lambda: "ZeroDivisionError" in log.read_text() and "'no number'" in log.read_text())
+    console.terminate()
+    left(console)

@@ -113,6 +113,13 @@ def test_a_clock_never_runs_backwards_below_nought() -> None:
     assert texts.clock(-5) == "00:00:00"
 
 
+@pytest.mark.parametrize("why", sorted(texts.WHYS))
+def test_why_there_is_no_server_is_said_in_the_windows_language(why: str, chinese: None) -> None:
+    found = texts.error_sentence(ServerUnavailable("English only", why=why))
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in found)
+    assert found != texts.error_sentence(ServerUnavailable("English only"))
+
+
 def test_an_error_without_a_sentence_of_its_own_still_gets_one(qapp: QApplication) -> None:
     error = ServerUnavailable("as it came")
     error.code = "never_heard_of"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import atexit
 from collections.abc import Callable
-from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QMimeData, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +13,7 @@ from livedesk.desk.widgets.button import Button, Kind
 
 SAYS_COPIED_MS = 1200
 SECRET_STAYS_MS = 60_000
+ALONE = ("offscreen", "minimal")  # platforms without other programs: no clipboard has an owner
 
 
 def copy(text: str, *, secret: bool = False) -> bool:
@@ -31,11 +31,8 @@ def copy(text: str, *, secret: bool = False) -> bool:
         content.setText(text)
         content.setData("x-kde-passwordManagerHint", b"secret")
         clipboard.setMimeData(content)
-        forget_it = partial(forget, text)
-        QTimer.singleShot(SECRET_STAYS_MS, forget_it)
         if (app := QCoreApplication.instance()) is not None:
-            app.aboutToQuit.connect(forget_it)
-        atexit.register(forget_it)  # where the event loop is not left in the usual way
+            (app.findChild(_Lent) or _Lent(app)).lend(text)
     return clipboard.text() == text
 
 
@@ -44,8 +41,32 @@ def forget(text: str) -> None:
     if QCoreApplication.instance() is None:
         return
     clipboard = QGuiApplication.clipboard()
-    if clipboard.text() == text:
+    # What another program holds is asked of that program, and if it hangs, we with it.
+    ours = clipboard.ownsClipboard() or QGuiApplication.platformName() in ALONE
+    if ours and clipboard.text() == text:
         clipboard.clear()
+
+
+class _Lent(QObject):
+    """The secret on the clipboard: gone a minute after its last copy, or with the console."""
+
+    def __init__(self, app: QCoreApplication) -> None:
+        super().__init__(app)
+        self._text = ""
+        self._minute = QTimer(self)
+        self._minute.setSingleShot(True)
+        self._minute.setInterval(SECRET_STAYS_MS)
+        self._minute.timeout.connect(self._take_back)
+        app.aboutToQuit.connect(self._take_back)
+        atexit.register(self._take_back)  # where the event loop is not left in the usual way
+
+    def lend(self, text: str) -> None:
+        """`text` is on the clipboard now."""
+        self._text = text
+        self._minute.start()
+
+    def _take_back(self) -> None:
+        forget(self._text)
 
 
 class CopyButton(Button):

@@ -31,6 +31,10 @@ class SecretField(Field):
         self._value = ""
         self._left_s = 0
         self.set_sunken(sunken=True)
+        # The key leaves by our copies only, which go after a minute: marked text would lie in the
+        # X11 selection, and what the menu copies would stay.
+        self.edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.edit.selectionChanged.connect(self.edit.deselect)
         self._hides = Text(ink="text_2", px=12)
         self._eye = Button("", Kind.GHOST, "eye", 28)
         self._eye.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

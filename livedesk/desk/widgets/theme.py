@@ -226,6 +226,11 @@ def _base_font() -> QFont:
     return font
 
 
+def grown(px: float) -> int:
+    """A size that is `px` with the usual font of 13 pixels; larger with a larger system font."""
+    return round(px * QFontInfo(QApplication.font()).pixelSize() / 13)
+
+
 def font(px: float = 13, weight: int = 400, *, digits: bool = False, fixed: bool = False) -> QFont:
     """A font of the window.
 
@@ -239,7 +244,7 @@ def font(px: float = 13, weight: int = 400, *, digits: bool = False, fixed: bool
     if fixed:
         own = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         result.setFamilies([QFontInfo(own).family(), *base.families()])
-    result.setPixelSize(max(9, round(px * QFontInfo(base).pixelSize() / 13)))
+    result.setPixelSize(max(9, grown(px)))
     result.setWeight(QFont.Weight(weight))
     if digits:
         result.setFeature(QFont.Tag("tnum"), 1)

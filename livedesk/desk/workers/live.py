@@ -246,6 +246,7 @@ class Live(QObject):
         self._finish()
 
     def _finish(self) -> None:
+        self._server_answered()
         self._wanted_id = None
         self._beats.rest()
         self._record_reads.watch(None)

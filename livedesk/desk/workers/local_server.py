@@ -129,7 +129,10 @@ class LocalServer:
             with self._make_client(address) as client:
                 version = client.policy().version
                 mine = client.mine()  # answered to our token only
-                if version == self._version or any(record.state in LIVE for record in mine):
+                # Our own child is of another version only after an update behind our back: to stop
+                # it and to start the same again would never end.
+                ours = self._child is not None and self._child.pid == note.pid
+                if ours or version == self._version or any(record.state in LIVE for record in mine):
                     if self._child is not None and self._child.pid != note.pid:
                         self._child = None  # another console's was first
                     return address
@@ -174,7 +177,10 @@ class LocalServer:
     def _last_words(self) -> str:
         """The last line that our child wrote to stderr: by agreement a sentence for a person."""
         code = self._child.returncode if self._child is not None else None
-        nothing = f"The server of this computer stopped at once (exit code {code})."
+        nothing = (
+            f"The server of this computer stopped at once (exit code {code}) and left no word in "
+            f"{self._log_file}. Look whether the disk is full, then try again."
+        )
         try:
             with self._log_file.open("rb") as log_file:
                 log_file.seek(self._log_from)

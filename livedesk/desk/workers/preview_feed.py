@@ -89,7 +89,7 @@ class PreviewFeed(Background):
         """Show these play addresses, as a record's `play` has them."""
         self._turn += 1
         known = (urls[name] for name in FASTEST_FIRST if name in urls)
-        safe = tuple(url for url in known if urlsplit(url).scheme in SCHEMES)
+        safe = tuple(url for url in known if _is_stream(url))
         self.order(Play(safe, self._turn))
 
     def rest(self) -> None:
@@ -152,3 +152,11 @@ class PreviewFeed(Background):
     def _hand_black(self, turn: int, black: Black) -> None:
         if turn == self._turn:
             self.black.emit(black)
+
+
+def _is_stream(url: str) -> bool:
+    """Whether a server's word may be opened; never a file of this computer."""
+    try:
+        return urlsplit(url).scheme in SCHEMES
+    except ValueError:  # an unclosed bracket
+        return False
