@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,7 @@ from livedesk import __version__
 TOKEN = "LIVEDESK_TOKEN"  # noqa: S105 - the name of the variable, no token
 NO_QT = (
     "livedesk: the window needs Qt, which cannot be loaded ({error}). Install it with: "
-    "pip install 'livedesk[desk]'   On Debian and Ubuntu also: "
+    "python3 packaging/bootstrap.py run, in the checkout. On Debian and Ubuntu also: "
     "apt install libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libdbus-1-3"
 )
 NO_SCREEN = (
@@ -21,8 +22,9 @@ NO_SCREEN = (
 )
 NO_ACCESS = (
     "livedesk: {url} wants a token. Put the host token that the server's admin gave you into the "
-    "environment variable LIVEDESK_TOKEN and start again."
+    "environment variable LIVEDESK_TOKEN and start again, or start with --connect."
 )
+ASK = "Paste the connect string that the server's admin gave you (it is not shown): "
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -31,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not has_screen(sys.platform, os.environ):
         return _refuse(NO_SCREEN, 1)
     token = os.environ.get(TOKEN, "").strip()
-    if wanted.server and not token:
+    if wanted.server and not wanted.server.startswith("livedesk:") and not token:
         return _refuse(NO_ACCESS.format(url=wanted.server), 2)
     try:
         from livedesk.desk import app
@@ -39,18 +41,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         if not (error.name or "").startswith(("PySide6", "shiboken6")) and ".so" not in str(error):
             raise  # a bug of ours, not a missing Qt
         return _refuse(NO_QT.format(error=error), 1)
-    from livedesk.client.server_address import ServerAddress, checked_token, checked_url
+    from livedesk.client.server_address import connect_address, server_address
     from livedesk.domain.errors import BadSettings
 
-    if not wanted.server:
-        return app.run(None, wanted.lang, os.environ)
+    server = None
     try:
-        where = "--server"
-        url = str(checked_url(wanted.server))
-        where = TOKEN
-        server = ServerAddress(url, checked_token(token))
+        if wanted.connect:
+            server = connect_address(getpass.getpass(ASK))
+        elif wanted.server:
+            server = server_address(wanted.server, token)
     except BadSettings as error:
-        return _refuse(f"livedesk: {where}: {error.sentence}", 2)
+        return _refuse(f"livedesk: {error.sentence}", 2)
+    except (EOFError, KeyboardInterrupt):
+        return _refuse("livedesk: no connect string was pasted.", 2)
     return app.run(server, wanted.lang, os.environ)
 
 
@@ -75,6 +78,11 @@ def _parser() -> argparse.ArgumentParser:
         "--server",
         metavar="URL",
         help="use this LiveDesk server, e.g. https://live.example.com, instead of this computer's",
+    )
+    parser.add_argument(
+        "--connect",
+        action="store_true",
+        help="asks in the terminal for the connect string livedesk://… of a server",
     )
     parser.add_argument("--lang", choices=("zh_CN", "en"), help="default: the system's language")
     parser.add_argument("--version", action="version", version=f"livedesk {__version__}")

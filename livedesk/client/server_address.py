@@ -62,6 +62,43 @@ def checked_token(token: str) -> str:
     return token
 
 
+def server_address(url: str, token: str) -> ServerAddress:
+    """A server from what a person typed.
+
+    Raises:
+        BadSettings: with the place of the mistake; never with the token.
+    """
+    if url.strip().startswith("livedesk:"):
+        raise BadSettings(
+            "--server: a connect string holds a token, which everybody on this computer could read "
+            "from the command line: start with --connect and paste it there."
+        )
+    try:
+        where = "--server"
+        base = str(checked_url(url))
+        where = "LIVEDESK_TOKEN"
+        return ServerAddress(base, checked_token(token))
+    except BadSettings as error:
+        raise BadSettings(f"{where}: {error.sentence}") from error
+
+
+def connect_address(text: str) -> ServerAddress:
+    """A server from an admin's connect string, ``livedesk://HOST[:PORT]/?tls=1#TOKEN``.
+
+    Raises:
+        BadSettings: it is none; it is not repeated.
+    """
+    found = re.fullmatch(r"livedesk://([^/?#\s]+)/?(\?tls=1)?#(\S+)", text.strip())
+    if found is None:
+        raise BadSettings(
+            "This is no connect string. It begins with livedesk:// and ends with the token: paste "
+            "all of it, on one line."
+        )
+    host, tls, token = found.groups()
+    url = str(checked_url(f"{'https' if tls else 'http'}://{host}"))
+    return ServerAddress(url, checked_token(token))
+
+
 def is_loopback(host: str) -> bool:
     """Whether `host` can only be this computer."""
     try:

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QResizeEvent,
+    QShortcut,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -155,6 +156,9 @@ class ListPage(QWidget):
 
     def _connect(self) -> None:
         self.search.edit.textChanged.connect(self._type)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.search.edit)
+        escape.setContext(Qt.ShortcutContext.WidgetShortcut)
+        escape.activated.connect(self.search.edit.clear)
         self._pause.timeout.connect(self._search)
         self.table.horizontalHeader().sectionClicked.connect(self._sort)
         self.table.activated.connect(self._open)

@@ -96,7 +96,7 @@ class MainWindow(QWidget):
         studio.share_asked.connect(self._share)
         studio.end_asked.connect(self._ask_end)
         studio.resume_asked.connect(live.resume)
-        studio.end_offered_asked.connect(self._end)
+        studio.end_offered_asked.connect(self._ask_end_offered)
         studio.new_asked.connect(self._new)
         studio.declined.connect(lambda: keeper.set(declined=True))
         studio.retry_asked.connect(live.retry_now)
@@ -159,9 +159,15 @@ class MainWindow(QWidget):
 
     def _ask_end(self, under: QWidget) -> None:
         record = self.scene.record
-        if record is None:
-            return
-        question = EndQuestion(self, under, record.viewers, on_air=self.scene.on_air)
+        if record is not None:
+            self._ask_end_of(record, under)
+
+    def _ask_end_offered(self, record: Record) -> None:
+        self._ask_end_of(record, self.studio.offer.end)
+
+    def _ask_end_of(self, record: Record, under: QWidget) -> None:
+        on_air = record.state in ("live", "interrupted", "offline")
+        question = EndQuestion(self, under, record.viewers, on_air=on_air)
         question.confirmed.connect(self._end)
         question.ask()
 

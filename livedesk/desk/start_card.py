@@ -111,9 +111,7 @@ class OfferCard(Card):
         since = to_epoch(record.started_at or record.created_at)
         at = texts.moment(since, now)
         if record.state in ("live", "interrupted"):
-            headline = self.tr("You are live since {time}.").format(
-                time=texts.time_of_day(since)
-            )
+            headline = self.tr("You are live since {time}.").format(time=texts.time_of_day(since))
         else:
             headline = self.tr("You have an unfinished broadcast, created {time}.").format(time=at)
         self._headline.set_text(headline)

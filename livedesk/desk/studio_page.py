@@ -195,7 +195,8 @@ class StudioPage(QWidget):
         focus = self.window().focusWidget()
         here = focus is not None and self.isAncestorOf(focus)
         self._views[view].show()
-        if here or not self._view:
+        waited = self._view == "start" and self.isVisible()  # for the server, with nothing to do
+        if here or waited or not self._view:
             self._focus_first(view, focus)
         if self._view:
             self._views[self._view].hide()

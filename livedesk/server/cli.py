@@ -102,7 +102,7 @@ def host_add(
     """A new account; prints its connect string, and its token alone on the last line."""
     in_force, accounts = _accounts(config, database, data_dir)
     account, token = accounts.add_host(name, id)
-    print(f'Host "{account.id}" ({account.name}). Paste this into its console:')
+    print(f'Host "{account.id}" ({account.name}). `livedesk --connect` asks for this:')
     print(connect_string(in_force.server, token))
     print(token)
 
@@ -125,7 +125,7 @@ def host_rotate(
     """A new token; the old one is refused within a second."""
     in_force, accounts = _accounts(config, database, data_dir)
     _, token = accounts.rotate(id)
-    print("The old token is refused from now on. Paste this into the console:")
+    print("The old token is refused from now on. `livedesk --connect` asks for this:")
     print(connect_string(in_force.server, token))
     print(token)
 

@@ -586,8 +586,8 @@
         <translation>推流码 ·{mark}。显示 {s} 秒后自动隐藏；复制 60 秒后从剪贴板清除</translation>
     </message>
     <message>
-        <source>OBS has these two lines and is streaming.</source>
-        <translation>OBS 已填入这两行并正在推流。</translation>
+        <source>A picture arrives.</source>
+        <translation>画面已到达。</translation>
     </message>
     <message>
         <source>Then click “Start Streaming” in OBS.</source>
@@ -641,6 +641,10 @@
     <message>
         <source>Where viewers watch</source>
         <translation>观看地址</translation>
+    </message>
+    <message>
+        <source>A rehearsal is not listed, but who knows its address can play it.</source>
+        <translation>彩排不会出现在列表中，但知道地址的人仍可播放。</translation>
     </message>
     <message>
         <source>Page</source>
@@ -1021,6 +1025,10 @@
     <message>
         <source>Ended {time}. {reason}</source>
         <translation>{time} 结束。{reason}</translation>
+    </message>
+    <message>
+        <source>Stop streaming in OBS too: it does not know.</source>
+        <translation>请同时在 OBS 中停止推流，它并不知道直播已结束。</translation>
     </message>
     <message numerus="yes">
         <source>%n gap(s), {time} in all</source>

@@ -523,6 +523,51 @@ def test_a_refused_change_is_said_for_some_seconds(window: Stage) -> None:
 # Come back.
 
 
+def test_a_beat_that_is_answered_before_the_resumed_show_is_read_is_shown(window: Stage) -> None:
+    window.connect()
+    window.live.beaten.emit(a_beat())
+    window.live.record_changed.emit(a_record("live"))
+    assert window.window.scene.beat == a_beat()
+
+
+def test_ending_an_offered_show_is_asked_about(window: Stage, qtbot: QtBot) -> None:
+    window.connect()
+    window.live.resume_offered.emit(a_record("live"))
+    qtbot.mouseClick(window.window.studio.offer.end, LEFT)
+    qtbot.mouseClick(window.window.findChild(EndQuestion).keep, LEFT)
+    assert window.deeds == []
+
+
+def test_where_only_one_is_carried_no_second_one_is_offered(window: Stage) -> None:
+    window.live.connected.emit(a_policy(media_kind="local"), a_server(bundled=True))
+    window.live.resume_offered.emit(a_record("live"))
+    assert not window.window.studio.offer.new.isVisible()
+
+
+def test_the_title_waits_for_the_host_once_the_server_is_there(window: Stage) -> None:
+    window.connect()
+    assert window.window.focusWidget() is window.window.studio.form.title.edit
+
+
+def test_enter_clicks_the_button_that_has_the_focus(window: Stage, qtbot: QtBot) -> None:
+    window.connect()
+    window.live.resume_offered.emit(a_record("live"))
+    qtbot.keyClick(window.window.studio.offer.resume, Qt.Key.Key_Return)
+    assert window.deeds == [("resume", a_record("live"))]
+
+
+def test_nobody_is_counted_before_somebody_counts(window: Stage) -> None:
+    window.connect()
+    window.live.record_changed.emit(replace(a_record("live"), viewers=0, likes=0))
+    assert "0" not in [label.text() for label in window.window.strip.findChildren(QLabel)]
+
+
+def test_a_rehearsal_says_who_can_still_see_it(window: Stage) -> None:
+    window.connect()
+    window.live.record_changed.emit(a_record("ready", rehearsal=True))
+    assert "who knows its address can play it" in said(window.window.studio)
+
+
 def test_an_unfinished_broadcast_is_offered_and_resumed(window: Stage, qtbot: QtBot) -> None:
     window.connect()
     window.live.resume_offered.emit(a_record("live"))
@@ -535,6 +580,7 @@ def test_an_offered_broadcast_can_be_ended(window: Stage, qtbot: QtBot) -> None:
     window.connect()
     window.live.resume_offered.emit(a_record("live"))
     qtbot.mouseClick(window.window.studio.offer.end, LEFT)
+    qtbot.mouseClick(window.window.findChild(EndQuestion).end, LEFT)
     assert window.deeds == [("end",)]
 
 

@@ -112,7 +112,7 @@ def test_without_qt_it_says_what_to_install() -> None:
     )
     result = livedesk(code=code, QT_QPA_PLATFORM="offscreen")
     assert result.returncode == 1
-    assert "pip install 'livedesk[desk]'" in result.stderr
+    assert "python3 packaging/bootstrap.py run" in result.stderr
     assert result.stderr.count("\n") == 1
 
 
