@@ -33,6 +33,8 @@ CODE = LiveCode.parse("8888_test_12345_test")
         ("ngoeiq03", "test01", "5C01D608", "ce797dc6238156d548ef945e6ad1ea20"),
         # questions on push and play: a lower-case txTime is hashed as it stands
         ("somestring", "test", "5c2acacc", "b77e812107e1d8b8f247885a46e1bd34"),
+        # the old API's and the callbacks' sign is the same with no name: MD5(key + t)
+        ("5d41402abc4b2a76b9719d911017c592", "", "1471850187", "b17971b51ba0fe5916ddcd96692e9fb3"),
         # inputs of the Java sample
         ("txrtmp", "11212122", "579ACB15", "2133c689c452f0bf81b1a88261f1d9a6"),
     ],

@@ -7,11 +7,14 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from tests.server_process import ServerProcess, environment
 from tests.waiting import until
+
+ROOT = Path(__file__).resolve().parents[2]
 
 POLICY = {
     "media__kind": "tencent",
@@ -21,17 +24,29 @@ POLICY = {
     "policy__sweep_interval_s": "0.05",
 }
 
-# The console's own threads without its window: what beats is `Live`, as in the real program.
+# The real window and its threads; only the host's hand is a program's.
 CONSOLE = """
-import sys
+import sys, time
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from livedesk.client.server_address import ServerAddress
+from livedesk.desk.main_window import MainWindow
+from livedesk.desk.widgets import icons, theme
 from livedesk.desk.workers.live import Live
+from livedesk.desk.workers.preview_feed import PreviewFeed
 app = QApplication([])
-live = Live(ServerAddress(sys.argv[1], sys.argv[2]), Path(sys.argv[3]), Path(sys.argv[3]))
-live.connected.connect(lambda *_: live.create("Sunday sketchbook", "show", 3600, False))
+theme.dress(app, {})
+icons.load()
+live, feed = Live(ServerAddress(sys.argv[1], sys.argv[2]), Path("."), Path(".")), PreviewFeed()
+window = MainWindow(live, feed, time.time)
+def create(*_):
+    window.studio.form.title.edit.setText("Sunday sketchbook")
+    window.studio.form.suffix.edit.setText("show")
+    window.studio.form.button.click()
+live.connected.connect(create)
+feed.start()
 live.start()
+window.show()
 app.exec()
 """
 
@@ -47,8 +62,9 @@ def test_a_killed_console_is_offline_after_three_misses(server, tmp_path):
     mei = server.add_host("Mei")
     token = mei["Authorization"].removeprefix("Bearer ")
     console = subprocess.Popen(
-        [sys.executable, "-c", CONSOLE, server.url, token, str(tmp_path)],
-        env=environment() | {"QT_QPA_PLATFORM": "offscreen"},
+        [sys.executable, "-c", CONSOLE, server.url, token],
+        env=environment() | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)},
+        cwd=tmp_path,
     )
     try:
         with server.client() as http:
