@@ -6,7 +6,11 @@ import socket
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 
+import hypothesis
 import pytest
+
+hypothesis.settings.register_profile("livedesk", deadline=None)  # machines are shared and noisy
+hypothesis.settings.load_profile("livedesk")
 
 PICTURE = ("-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25")
 SOUND = ("-f", "lavfi", "-i", "sine=sample_rate=44100")
