@@ -133,10 +133,21 @@ def test_each_cell_says_its_column_to_a_screen_reader(model: ListModel) -> None:
     )
 
 
-def test_ten_thousand_rows_are_brought_up_to_date_within_a_tenth_of_a_second(
+def test_bringing_ten_thousand_rows_up_to_date_costs_in_step_with_their_number(
     model: ListModel,
 ) -> None:
-    rows = many(10_000)
+    """Ten times the rows, at most thirty times the time: never each row against each."""
+    assert cost_of_update(model, 10_000) < 30 * cost_of_update(model, 1_000)
+
+
+def cost_of_update(model: ListModel, count: int) -> float:
+    """Seconds of processor time for a reading with a tenth changed and some gone; the best of 3."""
+    return min(_update(model, count) for _ in range(3))
+
+
+def _update(model: ListModel, count: int) -> float:
+    rows = many(count)
+    model.show(())
     model.show(rows)
     moved = tuple(
         replace(row, viewers=row.viewers + 1) if n % 10 == 0 else row
@@ -145,4 +156,4 @@ def test_ten_thousand_rows_are_brought_up_to_date_within_a_tenth_of_a_second(
     )
     began = time.process_time()
     model.show(moved)
-    assert time.process_time() - began < 0.1
+    return time.process_time() - began
