@@ -75,7 +75,7 @@ class KeyCard(Card):
     """The stream key while it is in use: its mark, never itself.
 
     Signals:
-        copied: the two lines for OBS are on the clipboard.
+        copied: the key is on the clipboard.
     """
 
     copied = Signal()
@@ -84,14 +84,25 @@ class KeyCard(Card):
         super().__init__(parent=parent)
         self._push: Push | None = None
         self._mark = Text(ink="text_2", px=12, fixed=True)
-        self._both = CopyButton(
-            self._lines,
-            self.tr("Copy server and stream key"),
-            label=self.tr("Copy both"),
+        self.copy_server = CopyButton(
+            lambda: self._push.server if self._push is not None else "",
+            self.tr("Copy the server"),
+            label=self.tr("Server"),
+            height=32,
+        )
+        self.copy_key = CopyButton(
+            lambda: self._push.stream_key if self._push is not None else "",
+            self.tr("Copy the stream key"),
+            label=self.tr("Stream Key"),
             secret=True,
             height=32,
         )
-        self._both.copied.connect(self.copied)
+        self.copy_key.copied.connect(self.copied)
+        lines = QHBoxLayout()
+        lines.setSpacing(8)
+        lines.addWidget(self.copy_server)
+        lines.addWidget(self.copy_key)
+        lines.addStretch(1)
         head = QHBoxLayout()
         head.addWidget(Text(self.tr("Stream Key"), px=15, weight=600))
         head.addStretch(1)
@@ -100,15 +111,11 @@ class KeyCard(Card):
         self.column.addLayout(head)
         self.column.addWidget(Text(self.tr("Hidden while you stream."), "text_2", 12, wrap=True))
         self.column.addSpacing(8)
-        self.column.addWidget(self._both, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addLayout(lines)
 
     def show_push(self, push: Push | None) -> None:
         self._push = push
         self._mark.set_text(f"·{push.fingerprint}" if push is not None else "")
-
-    def _lines(self) -> str:
-        push = self._push
-        return f"{push.server}\n{push.stream_key}" if push is not None else ""
 
 
 class NextCard(Card):

@@ -140,11 +140,13 @@ class Scene:
         return self.record.reason if self.record is not None else ""
 
     def seconds_on_air(self, now: float) -> float:
-        """The clock of the strip: from the first picture to now, or to the end."""
+        """The clock of the strip: from the first picture to now, or to the last one there was."""
         record = self.record
         if record is None or record.started_at is None:
             return 0.0
-        until = to_epoch(record.ended_at) if record.ended_at is not None else now + self.ahead_s
+        last = record.segments[-1].end if record.segments else None
+        over = (last or record.ended_at) if record.state in ("offline", "ended") else None
+        until = to_epoch(over) if over is not None else now + self.ahead_s
         return max(0.0, until - to_epoch(record.started_at))
 
 

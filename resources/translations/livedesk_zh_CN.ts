@@ -363,12 +363,16 @@
 <context>
     <name>KeyCard</name>
     <message>
-        <source>Copy server and stream key</source>
-        <translation>复制服务器和推流码</translation>
+        <source>Copy the server</source>
+        <translation>复制服务器</translation>
     </message>
     <message>
-        <source>Copy both</source>
-        <translation>两行一起复制</translation>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Copy the stream key</source>
+        <translation>复制推流码</translation>
     </message>
     <message>
         <source>Stream Key</source>

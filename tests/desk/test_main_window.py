@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from livedesk.desk.end_question import EndQuestion
 from livedesk.desk.scene import Condition
 from livedesk.domain.errors import CodeTaken, Forbidden, RelayBusy, ServerUnavailable, WrongToken
-from livedesk.domain.records import to_text
+from livedesk.domain.records import Segment, to_text
 from tests.desk.pretend import (
     KEY,
     NOW,
@@ -560,6 +560,29 @@ def test_nobody_is_counted_before_somebody_counts(window: Stage) -> None:
     window.connect()
     window.live.record_changed.emit(replace(a_record("live"), viewers=0, likes=0))
     assert "0" not in [label.text() for label in window.window.strip.findChildren(QLabel)]
+
+
+def test_on_air_both_lines_can_be_copied_one_by_one(window: Stage, qtbot: QtBot) -> None:
+    window.connect()
+    window.live.record_changed.emit(a_record("live"))
+    for button, value in (
+        (window.window.studio.key.copy_server, window.window.scene.record.push.server),
+        (window.window.studio.key.copy_key, window.window.scene.record.push.stream_key),
+    ):
+        qtbot.mouseClick(button, LEFT)
+        assert QGuiApplication.clipboard().text() == value
+
+
+def test_the_clock_stands_still_while_nobody_sees_a_picture(window: Stage) -> None:
+    window.connect()
+    gone = replace(
+        a_record("offline"),
+        started_at=to_text(NOW - 600),
+        segments=(Segment(to_text(NOW - 600), to_text(NOW - 300)),),
+    )
+    window.live.record_changed.emit(gone)
+    assert window.window.scene.seconds_on_air(NOW) == pytest.approx(300)
+    assert window.window.scene.seconds_on_air(NOW + 60) == pytest.approx(300)
 
 
 def test_a_rehearsal_says_who_can_still_see_it(window: Stage) -> None:
