@@ -5,8 +5,11 @@ Each is a context manager with a folder of its own, and leaves nothing running b
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -63,6 +66,7 @@ class _Program:
             stdin=subprocess.DEVNULL,
             stdout=self._output,
             stderr=subprocess.STDOUT,
+            start_new_session=True,  # PyPI's node is a script that starts the real one
         )
         try:
             for port in (self.http_port, self.rtmp_port):
@@ -84,7 +88,8 @@ class _Program:
 
     def _stop(self) -> None:
         if self._process:
-            self._process.kill()
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
         if self._output:
             self._output.close()

@@ -68,7 +68,7 @@ def server(tmp_path, free_port):
     server.stop()
 
 
-@pytest.mark.parametrize("kills", [3, pytest.param(30, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [3, pytest.param(12, marks=pytest.mark.long)])
 def test_nothing_answered_is_lost_and_nobody_live_is_taken_off(server, kills):
     host = Host(server.url, server.add_host("Mei"))
     with server.client(host.headers) as http:
