@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import stat
 import subprocess
 import sys
@@ -219,12 +220,35 @@ def test_a_consoles_own_server_says_where_it_is_and_tidies_up(tmp_path):
     assert not note.exists()
 
 
-def test_tls_files_are_used_and_bad_ones_told(serve, tmp_path):
+def test_tls_files_are_used_and_bad_ones_told(tmp_path, free_port):
     key, cert = tmp_path / "key.pem", tmp_path / "cert.pem"
     made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"]
     made += ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
     subprocess.run([*made, "-keyout", key, "-out", cert], check=True, capture_output=True)
     files = {"server__tls_cert": str(cert), "server__tls_key": str(key)}
+    trusting = ssl.create_default_context(cafile=str(cert))
+    running = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "livedesk.server", "serve"),
+            *("--port", str(free_port), "--data-dir", tmp_path / "data"),
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=environment(**TENCENT, **files),
+    )
+
+    def answers() -> bool:
+        try:
+            url = f"https://127.0.0.1:{free_port}/healthz"
+            return httpx.get(url, verify=trusting, trust_env=False).status_code == 200
+        except httpx.ConnectError:
+            return False
+
+    try:
+        until(answers, within=20)
+    finally:
+        running.terminate()
+        assert running.wait(timeout=15) == 0
     bad = files | {"server__tls_key": str(cert)}
     told = one_sentence(
         command("serve", "--port", "0", "--data-dir", str(tmp_path / "bad"), **TENCENT, **bad)
