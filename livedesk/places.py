@@ -30,8 +30,3 @@ def config_dir() -> Path:
 def log_dir() -> Path:
     """The journals of console and server."""
     return Path(platformdirs.user_log_dir(APP, appauthor=False))
-
-
-def cache_dir() -> Path:
-    """What may be deleted at any time."""
-    return Path(platformdirs.user_cache_dir(APP, appauthor=False))

@@ -20,9 +20,6 @@ from livedesk.media.media_server import (
 )
 from livedesk.settings import MediaSettings
 
-LONGEST_NAME = 255
-"""Bytes of name and parameters together that nginx-rtmp reads: it has a buffer of 256."""
-
 
 class NginxRtmp:
     """Plays RTMP itself and HLS through nginx's http server under ``/hls``."""

@@ -6,8 +6,6 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from anyio.to_thread import run_sync
-
 from livedesk.domain.verdict import Policy, State
 from livedesk.media.media_server import MediaServer
 from livedesk.server.access import Access
@@ -82,4 +80,4 @@ class Studio:
 
     async def kick_disabled(self) -> None:
         """End what a disabled host has unfinished; also when a command disabled it."""
-        await self.all_changed(await run_sync(self.store.end_of_disabled))
+        await self.all_changed(await write(self.store.end_of_disabled))

@@ -48,11 +48,12 @@ class Sweeper:
             )
             studio.store.heard_since = now
         try:
-            if await run_sync(studio.access.refresh):
+            changed = await run_sync(studio.access.refresh)
+            if changed or studio.fault:  # a fault may have hidden a change that was seen
                 await studio.kick_disabled()
             await self._flush()
-            while changed := await run_sync(studio.store.sweep, now):
-                await studio.all_changed(changed)
+            while judged := await run_sync(studio.store.sweep, now):
+                await studio.all_changed(judged)
             if now - self._cleaned_at > CLEAN_EVERY_S:
                 self._cleaned_at = now
                 await run_sync(studio.store.clean)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from livedesk.domain.errors import StoreUnavailable
 from livedesk.domain.records import to_text
 from livedesk.server.sweeper import Sweeper
 from tests.server.conftest import NEVER_BY_ITSELF
@@ -149,6 +150,25 @@ def test_a_new_token_or_a_disabled_host_is_noticed_with_the_next_look(server):
     server.sweep()
     assert problem(server.beat(id, mei)) == (401, "wrong_token")
     server.http.patch("/v1/hosts/mei", json={"disabled": True}, headers=admin)
+    assert server.state(id) == ("ended", "kicked")
+
+
+def test_a_host_that_was_disabled_while_the_database_failed_is_kicked_when_it_returns(server):
+    mei = server.add_host("Mei")
+    id = server.create(mei)["id"]
+    server.beat(id, mei)
+    store = server.studio.store
+    kick = store.end_of_disabled
+
+    def fail():
+        raise StoreUnavailable("The disk is full.")
+
+    store.end_of_disabled = fail
+    server.studio.accounts.change("mei", disabled=True)  # as the command does
+    server.sweep()
+    assert server.state(id)[0] == "live"
+    store.end_of_disabled = kick
+    server.sweep()
     assert server.state(id) == ("ended", "kicked")
 
 

@@ -178,6 +178,21 @@ def test_a_late_batch_of_beats_revives_nothing_and_never_goes_back(store, live_l
     assert live_list.one(made.id).state is State.ENDED
 
 
+def test_callbacks_that_come_twice_change_nothing(store, live_list, clock):
+    made, _ = create(store)
+    store.publish("8888_show", "1", "1@0")
+    once = live_list.one(made.id)
+    clock.pass_(1)
+    store.publish("8888_show", "1", "1@0")
+    assert live_list.one(made.id) == once
+    store.publish_done("8888_show", "1")
+    once = live_list.one(made.id)
+    clock.pass_(1)
+    assert store.publish_done("8888_show", "1") is None
+    store.publish("8888_show", "1", "1@0")  # its start, late and again
+    assert live_list.one(made.id) == once
+
+
 def test_a_late_end_belongs_to_the_broadcast_of_its_start(store, live_list, clock):
     old, _ = create(store)
     store.publish("8888_show", "1", "1@0")
