@@ -25,6 +25,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from livedesk.domain.errors import BadSettings
+from livedesk.domain.evidence import POLLS_KEPT
 from livedesk.domain.verdict import Policy
 
 PREFIX = "LIVEDESK_"
@@ -109,7 +110,7 @@ class MediaSettings(_Section):
     )
     callback_key: SecretStr = SecretStr("")
     poll: bool = True
-    api: str = ""
+    api: Annotated[str, AfterValidator(_web_url)] = ""
     api_user: str = ""
     api_password: SecretStr = SecretStr("")
     app_id: str = ""
@@ -125,17 +126,21 @@ class PolicySettings(_Section):
     heartbeat_interval_s: Seconds = 60.0
     heartbeat_misses: int = Field(default=3, ge=1, le=1000)
     poll_interval_s: Seconds = 60.0
-    poll_misses: int = Field(default=3, ge=1)
+    poll_misses: int = Field(default=3, ge=1, le=POLLS_KEPT)
     grace_s: Patience = 60.0
     slack_s: Patience = 5.0
     makeup_beats: int = Field(default=10, ge=0, le=1000)
     sweep_interval_s: Seconds = 1.0
 
-    def policy(self, *, media: bool) -> Policy:
-        """What `judge` needs; `media` says whether the media server reports anything."""
+    def policy(self, *, callbacks: bool, polls: bool, one_publisher: bool) -> Policy:
+        """What `judge` needs, with what the media server can do: see `MediaServer`."""
         return Policy(
             heartbeats=self.heartbeats,
-            media=media,
+            callbacks=callbacks,
+            polls=polls,
+            one_publisher=one_publisher,
+            poll_interval_s=self.poll_interval_s,
+            poll_misses=self.poll_misses,
             heartbeat_interval_s=self.heartbeat_interval_s,
             heartbeat_misses=self.heartbeat_misses,
             grace_s=self.grace_s,

@@ -8,9 +8,10 @@
     │   ├── BodyTooLarge       ├── Unfinished          ├── TooManyUnfinished
     │   ├── OtherConsole       ├── IdempotencyClash    ├── TooManyRequests
     │   ├── BroadcastEnded     ├── RelayBusy           ├── HostExists
-    │   └── PushRefused
+    │   └── PushRefused        └── WrongSignature
     ├── Unavailable            the outside failed: try again
     │   ├── StoreUnavailable   (the database)
+    │   ├── MediaUnavailable   (the media server, asked by us)
     │   └── ServerUnavailable  (the LiveDesk server, seen from the console)
     └── BadSettings            a person must mend the settings
 
@@ -157,6 +158,12 @@ class PushRefused(Refused):
     code = "push_refused"
 
 
+class WrongSignature(Refused):
+    """A callback is not signed with the key that the settings name, or was signed long ago."""
+
+    code = "wrong_signature"
+
+
 class Unavailable(LivedeskError):
     """The outside failed; the same call may work in a moment."""
 
@@ -167,6 +174,12 @@ class StoreUnavailable(Unavailable):
     """The database does not answer or refuses to write."""
 
     code = "store_unavailable"
+
+
+class MediaUnavailable(Unavailable):
+    """The media server does not answer our question, is too slow, or answers what it never does."""
+
+    code = "media_unavailable"
 
 
 class ServerUnavailable(Unavailable):

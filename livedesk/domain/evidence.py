@@ -1,13 +1,19 @@
 """What the server has heard of one broadcast. Facts only; the conclusions are `verdict`'s.
 
-Every field grows in one direction and `merged` takes the later of both, so facts may come twice,
-late or in any order.
+Every part grows in one direction and `merged` is commutative, associative and idempotent, so facts
+may come twice, late or in any order.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+
+POLLS_KEPT = 20
+"""Of the polls that said *not publishing*: more than any policy counts."""
+
+DOUBT_S = 10.0
+"""How soon the other's end must follow a start that came while the other was open."""
 
 
 def _later(one: float | None, other: float | None) -> float | None:
@@ -69,6 +75,42 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class Polls:
+    """What the media server answered when it was asked. A poll counts as of its question.
+
+    Attributes:
+        on_at: the newest that said *publishing*.
+        off_at: the newest `POLLS_KEPT` that said *not publishing*, oldest first.
+    """
+
+    on_at: float | None = None
+    off_at: tuple[float, ...] = ()
+
+    def merged(self, other: Polls) -> Polls:
+        offs = sorted({*self.off_at, *other.off_at})[-POLLS_KEPT:]
+        return Polls(_later(self.on_at, other.on_at), tuple(offs))
+
+    def heard(self, asked_at: float, *, publishing: bool) -> Polls:
+        """With one answer more; a poll that failed is none (rule 6)."""
+        return self.merged(Polls(asked_at) if publishing else Polls(off_at=(asked_at,)))
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The media server's latest word (rule 3): on, off since a time, or never seen.
+
+    Attributes:
+        since: since when it is on; None while it is not.
+        stopped_at: since when it is off; None while it is on, and if it was never seen.
+        word_at: the newest word for it: a start that counts, a poll.
+    """
+
+    since: float | None = None
+    stopped_at: float | None = None
+    word_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """All that `judge` may know of one broadcast.
 
@@ -76,7 +118,10 @@ class Evidence:
         expires_at: after it, nobody goes on air any more.
         rehearsal: the host has not asked to be seen.
         over: why it ended, once it did: ``ended_by_host``, ``kicked`` …; final.
+        hold_until: an admin keeps it off until then, and what was heard before counts no more.
         sessions: publishers' connections by the media server's id.
+        poll_lost_at: the first of the polls that found the picture gone: nothing of before that
+            makes a picture.
         lost_at: when the last stored verdict fell to ``offline``: what was too old then stays too
             old, whatever the server failed to hear later (rule 8).
         heard_since: since when the server hears without a gap: its own start, the end of a suspend.
@@ -85,8 +130,11 @@ class Evidence:
     expires_at: float
     rehearsal: bool = False
     over: str | None = None
+    hold_until: float | None = None
     beats: Beats = Beats()
     sessions: Mapping[str, Session] = field(default_factory=dict)
+    polls: Polls = Polls()
+    poll_lost_at: float | None = None
     lost_at: float | None = None
     heard_since: float = 0.0
 
@@ -97,25 +145,93 @@ class Evidence:
         known = self.sessions.get(id, Session())
         return replace(self, sessions={**self.sessions, id: known.merged(session)})
 
-    @property
-    def heard_good_since_lost(self) -> bool:
+    def with_poll(self, asked_at: float, *, publishing: bool) -> Evidence:
+        return replace(self, polls=self.polls.heard(asked_at, publishing=publishing))
+
+    def picture(self, *, one_publisher: bool) -> Picture:
+        """Rule 3's word, by sessions and polls.
+
+        Args:
+            one_publisher: the media server admits one, so that a second start is doubtful.
+        """
+        counted = _counted(self._sessions(), self.polls, one_publisher=one_publisher)
+        on_at = self.polls.on_at
+        ends = [s.ended_at for s in self._sessions() if s.ended_at is not None]
+        ends += [] if self.poll_lost_at is None else [self.poll_lost_at]
+        starts = [s.started_at for s in counted if s.started_at is not None]
+        word_at = max([*starts, *([] if on_at is None else [on_at])], default=None)
+        open_ = [s.started_at for s in counted if s.started_at is not None and s.open]
+        if open_:
+            return Picture(min(open_), None, word_at)
+        if on_at is not None and all(on_at > end for end in ends):
+            return Picture(on_at, None, word_at)
+        if word_at is None:
+            return Picture()
+        stopped = [s.ended_at for s in counted if s.ended_at is not None]
+        if on_at is not None:
+            stopped += [end for end in ends if end >= on_at]
+        return Picture(None, max(stopped), word_at)
+
+    def heard_after(self, at: float) -> Evidence:
+        """Only the signals heard after `at`."""
+        last, willing = self.beats.last, self.beats.last_willing
+        polls = self.polls
+        return replace(
+            self,
+            beats=Beats(
+                last if last is not None and last > at else None,
+                willing if willing is not None and willing > at else None,
+            ),
+            sessions={
+                id: s for id, s in self.sessions.items() if (s.started_at or s.ended_at or 0.0) > at
+            },
+            polls=Polls(
+                polls.on_at if polls.on_at is not None and polls.on_at > at else None,
+                tuple(asked for asked in polls.off_at if asked > at),
+            ),
+        )
+
+    def heard_good_since_lost(self, picture: Picture) -> bool:
         """Whether something said *on* since the fall to `offline`; True if there was none."""
         if self.lost_at is None:
             return True
-        starts = [s.started_at for s in self.sessions.values()]
-        good = [at for at in (*starts, self.beats.last_willing) if at is not None]
-        return any(at >= self.lost_at for at in good)
+        good = (picture.word_at, self.beats.last_willing)
+        return any(at is not None and at >= self.lost_at for at in good)
 
-    @property
-    def picture_since(self) -> float | None:
-        """Since when some publisher is connected without a break; None when none is."""
-        starts = [s.started_at for s in self.sessions.values() if s.open and s.started_at]
-        return min(starts) if starts else None
+    def _sessions(self) -> list[Session]:
+        """By their start; what polls found gone is closed."""
+        lost = self.poll_lost_at
+        found = [
+            s
+            if lost is None or s.started_at is None or s.started_at > lost
+            else s.merged(Session(ended_at=max(lost, s.started_at)))
+            for s in self.sessions.values()
+        ]
+        return sorted(found, key=lambda s: (s.started_at or 0.0, s.ended_at or 0.0))
 
-    @property
-    def picture_stopped_at(self) -> float | None:
-        """When the last publisher left; None when one is there or none ever was."""
-        if self.picture_since is not None:
-            return None
-        ends = [s.ended_at for s in self.sessions.values() if s.started_at and s.ended_at]
-        return max(ends) if ends else None
+
+def _counted(sessions: list[Session], polls: Polls, *, one_publisher: bool) -> list[Session]:
+    """The sessions whose start counts (rule 7), oldest first.
+
+    Where one publisher is admitted, a start beside an open session is doubtful: it counts when the
+    other's end follows soon, or when a poll after that end says *publishing*.
+    """
+    counted: list[Session] = []
+    beside: list[Session] = []  # of them, those that may still be open when the next one starts
+    for session in sessions:
+        at = session.started_at
+        if at is None:
+            continue
+        beside = [other for other in beside if other.ended_at is None or other.ended_at > at]
+        if one_publisher and not all(_gave_way(other, at, polls) for other in beside):
+            continue
+        counted.append(session)
+        beside.append(session)
+    return counted
+
+
+def _gave_way(other: Session, at: float, polls: Polls) -> bool:
+    if other.ended_at is None:
+        return False
+    asked_since = polls.on_at is not None and polls.on_at > other.ended_at
+    return asked_since or other.ended_at <= at + DOUBT_S

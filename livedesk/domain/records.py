@@ -125,7 +125,8 @@ class PolicyRecord:
 
     Attributes:
         media_kind: ``local``, ``tencent``, ``nginx-rtmp`` …
-        callbacks: the media server reports starts and ends: beats alone put nobody on air.
+        callbacks, polls: the media server reports starts and ends; it is asked. With either, beats
+            alone put nobody on air.
     """
 
     heartbeats: bool
@@ -135,6 +136,9 @@ class PolicyRecord:
     slack_s: float
     makeup_beats: int
     callbacks: bool
+    polls: bool
+    poll_interval_s: float
+    poll_misses: int
     media_kind: str
     bizid: str
     server_time: str

@@ -6,18 +6,36 @@ its own; this module only knows the addresses.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from livedesk.domain.addresses import PushAddress, own_sign, push_address
-from livedesk.domain.errors import BadRequest, PushRefused
+from livedesk.domain.errors import BadRequest, MediaUnavailable, PushRefused
 from livedesk.domain.live_code import LiveCode
-from livedesk.media.media_server import Answer, Callback, PublishAsked, PushTicket
+from livedesk.media.media_server import (
+    Answer,
+    Callback,
+    OldAddress,
+    PublishAsked,
+    Publisher,
+    PushTicket,
+)
 from livedesk.settings import MediaSettings
+
+_ASKED = MediaUnavailable("The local relay is part of this server and is not asked.")
 
 
 class Local:
     """FFmpeg's listener checks neither name nor key; hence 127.0.0.1 only, and one at a time."""
 
     kind = "local"
-    reports = True
+    callbacks = True
+    polls = False
+    lists_all = False
+    one_publisher = True
+    lasting_ids = True
+    drops = False  # by HTTP; the server closes the relay itself
+    forbids = False
+    old_address: OldAddress = "valid_until"
 
     def __init__(self, settings: MediaSettings) -> None:
         self._settings = settings
@@ -35,7 +53,7 @@ class Local:
         del now
         return {"hls": f"{base_url}/hls/{code}.m3u8"}
 
-    def read_callback(self, body: bytes) -> Callback | None:
+    def read_callback(self, body: bytes, now: float) -> Callback | None:
         raise BadRequest("The local relay is part of this server and sends no callbacks.")
 
     def check_push(self, asked: PublishAsked, ticket: PushTicket, now: float) -> None:
@@ -46,6 +64,21 @@ class Local:
 
     def refuse(self, refused: PushRefused) -> Answer:
         return Answer(403, refused.sentence)
+
+    def publishers(self) -> Mapping[str, Publisher]:
+        raise _ASKED
+
+    def publisher(self, code: str) -> Publisher | None:
+        raise _ASKED
+
+    def drop(self, code: str) -> bool:
+        raise _ASKED
+
+    def forbid(self, code: str, until: float) -> None:
+        raise _ASKED
+
+    def permit(self, code: str) -> None:
+        raise _ASKED
 
     def show(self, callback_url: str) -> str:
         del callback_url

@@ -1,50 +1,36 @@
 """nginx-rtmp: asks us before each publish (2xx allows), and reports each end.
 
-Source: the module's own ngx_rtmp_notify_module.c, of 2024-12-24.
+Asked in turn, its ``/stat`` lists every stream, and ``/control`` drops a publisher.
+
+Source: the module's own ngx_rtmp_notify_module.c, ngx_rtmp_stat_module.c and
+ngx_rtmp_control_module.c, of 2024-12-24.
 """
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlsplit
+from collections.abc import Iterator, Mapping
+from urllib.parse import parse_qsl, urlencode, urlsplit
+from xml.etree import ElementTree
 
-from livedesk.domain.addresses import PushAddress, own_sign, play_addresses, push_address, web_base
-from livedesk.domain.errors import BadRequest, BadSettings, PushRefused
+from livedesk.domain.addresses import play_addresses
+from livedesk.domain.errors import BadRequest
 from livedesk.domain.live_code import LiveCode
-from livedesk.media.media_server import (
-    Answer,
-    Callback,
-    PublishAsked,
-    PublishDone,
-    PushTicket,
-    check_own_signature,
-)
+from livedesk.media.media_server import Callback, PublishAsked, PublishDone, Publisher
+from livedesk.media.self_hosted import SelfHosted
 from livedesk.settings import MediaSettings
 
 
-class NginxRtmp:
-    """Plays RTMP itself and HLS through nginx's http server under ``/hls``."""
+class NginxRtmp(SelfHosted):
+    """Plays RTMP itself and HLS through nginx's http server under ``/hls``.
+
+    ``[media] api`` is the address of the http server that has ``/stat`` and ``/control``.
+    """
 
     kind = "nginx-rtmp"
+    lasting_ids = False
 
     def __init__(self, settings: MediaSettings) -> None:
-        if not settings.push_domain:
-            raise BadSettings(
-                "[media] push_domain: the name or address of the nginx-rtmp server, "
-                "e.g. push.example.com."
-            )
-        self._settings = settings
-        self.bizid = settings.bizid or "live"
-        self.reports = settings.callbacks
-        self._key = settings.push_key.get_secret_value()
-        self._rtmp = f"rtmp://{settings.push_domain}" + (
-            "" if settings.rtmp_port == 1935 else f":{settings.rtmp_port}"
-        )
-        self._play = web_base(settings.play_domain or f"http://{settings.push_domain}")
-
-    def push(self, ticket: PushTicket) -> PushAddress:
-        base = f"{self._rtmp}/{self._settings.app}"
-        sign = own_sign(self._key, self._settings.app, ticket.nonce)
-        return push_address(base, ticket.code, ticket.expires_at, sign, self._settings.push_params)
+        super().__init__(settings, "nginx-rtmp")
 
     def play(self, code: LiveCode, base_url: str, now: float) -> dict[str, str]:
         del base_url  # nginx serves the picture
@@ -56,7 +42,8 @@ class NginxRtmp:
             forms, code, self._settings.templates, now, None, self._settings.play_params
         )
 
-    def read_callback(self, body: bytes) -> Callback | None:
+    def read_callback(self, body: bytes, now: float) -> Callback | None:
+        del now
         try:
             pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
         except ValueError as error:
@@ -74,17 +61,45 @@ class NginxRtmp:
             return PublishDone(code, client)
         return PublishAsked(code, client, fields.get("app", ""), fields)
 
-    def check_push(self, asked: PublishAsked, ticket: PushTicket, now: float) -> None:
-        check_own_signature(self._key, self._settings.app, asked, ticket, now)
+    def publishers(self) -> Mapping[str, Publisher]:
+        try:
+            root = ElementTree.fromstring(self._api.text("GET", "/stat"))  # noqa: S314  the admin's own nginx
+        except ElementTree.ParseError:
+            raise self._api.strange("/stat") from None
+        if root.tag != "rtmp":
+            raise self._api.strange("/stat")
+        return {found.code: found for found in self._publishing(root)}
 
-    def allow(self) -> Answer:
-        return Answer(200)
+    def _publishing(self, root: ElementTree.Element) -> Iterator[Publisher]:
+        for application in root.iter("application"):
+            if application.findtext("name") != self._settings.app:
+                continue
+            for stream in application.iter("stream"):
+                # Players keep a stream in the list after its publisher has left.
+                pushing = [c for c in stream.iter("client") if c.find("publishing") is not None]
+                code = stream.findtext("name")
+                if code and pushing:
+                    received = stream.findtext("bytes_in", "")
+                    yield Publisher(
+                        code,
+                        pushing[0].findtext("id"),
+                        int(received) if received.isdecimal() else None,
+                    )
 
-    def refuse(self, refused: PushRefused) -> Answer:
-        return Answer(403, refused.sentence)
+    def publisher(self, code: str) -> Publisher | None:
+        return self.publishers().get(code)
+
+    def drop(self, code: str) -> bool:
+        asked = urlencode({"app": self._settings.app, "name": code})
+        dropped = self._api.text("GET", f"/control/drop/publisher?{asked}")
+        if not dropped.strip().isdecimal():
+            raise self._api.strange("/control/drop/publisher")
+        return int(dropped) > 0
 
     def show(self, callback_url: str) -> str:
         web = urlsplit(self._play)
+        # Whoever reaches it may drop publishers: on loopback, unless the admin says otherwise.
+        api = urlsplit(self._settings.api).netloc or "127.0.0.1:8081"
         listen = str(web.port or (443 if web.scheme == "https" else 80))
         tls = (
             "  # and ssl, with ssl_certificate and ssl_certificate_key"
@@ -125,21 +140,11 @@ http {{
             add_header Access-Control-Allow-Origin *;
         }}
     }}
+    # What LiveDesk asks, and how it drops a publisher: [media] api = "http://{api}".
+    server {{
+        listen {api};
+        location /stat {{ rtmp_stat all; }}
+        location /control {{ rtmp_control all; }}
+    }}
 }}
 """
-
-    def unsafe(self) -> list[str]:
-        found = []
-        if not self.reports:
-            found.append(
-                "[media] callbacks is off: nginx-rtmp lets anybody push, and heartbeats alone "
-                "decide what is live."
-            )
-        else:
-            found.append(
-                "An end callback that is lost while the console still beats is not found out: "
-                "this version asks nginx-rtmp nothing by itself."
-            )
-        if self._play.startswith("http://"):
-            found.append("Viewers are served over plain http: set [media] play_domain to https://…")
-        return found

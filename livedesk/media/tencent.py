@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from livedesk.domain.addresses import (
@@ -11,20 +12,37 @@ from livedesk.domain.addresses import (
     tencent_sign,
     web_base,
 )
-from livedesk.domain.errors import BadRequest, BadSettings, PushRefused
+from livedesk.domain.errors import BadRequest, BadSettings, MediaUnavailable, PushRefused
 from livedesk.domain.live_code import LiveCode
-from livedesk.media.media_server import Answer, Callback, PublishAsked, PushTicket
+from livedesk.media.media_server import (
+    Answer,
+    Callback,
+    OldAddress,
+    PublishAsked,
+    Publisher,
+    PushTicket,
+)
 from livedesk.settings import MediaSettings
 
 PLAY_LIFE_S = 24 * 3600
 """A signed play address opens for a day: HLS asks again with every segment (document 267/31560)."""
 
 
+_ASKED = MediaUnavailable("Tencent Cloud is not asked by this version.")
+
+
 class Tencent:
     """The cloud checks pushes by itself, so there is no question to answer."""
 
     kind = "tencent"
-    reports = False
+    callbacks = False
+    polls = False
+    lists_all = False
+    one_publisher = False  # it may admit a backup, or let the newer one win (267/31560)
+    lasting_ids = True
+    drops = False
+    forbids = False
+    old_address: OldAddress = "valid_until"
 
     def __init__(self, settings: MediaSettings) -> None:
         if not settings.bizid:
@@ -69,7 +87,7 @@ class Tencent:
             self._settings.play_params,
         )
 
-    def read_callback(self, body: bytes) -> Callback | None:
+    def read_callback(self, body: bytes, now: float) -> Callback | None:
         raise BadRequest("Tencent Cloud's callbacks are not read by this version.")
 
     def check_push(self, asked: PublishAsked, ticket: PushTicket, now: float) -> None:
@@ -80,6 +98,21 @@ class Tencent:
 
     def refuse(self, refused: PushRefused) -> Answer:
         return self.allow()
+
+    def publishers(self) -> Mapping[str, Publisher]:
+        raise _ASKED
+
+    def publisher(self, code: str) -> Publisher | None:
+        raise _ASKED
+
+    def drop(self, code: str) -> bool:
+        raise _ASKED
+
+    def forbid(self, code: str, until: float) -> None:
+        raise _ASKED
+
+    def permit(self, code: str) -> None:
+        raise _ASKED
 
     def show(self, callback_url: str) -> str:
         del callback_url

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -34,6 +34,7 @@ from livedesk.server.studio import Studio
 from livedesk.server.sweeper import Sweeper
 from livedesk.settings import Settings
 from livedesk.store.accounts import Accounts
+from livedesk.store.audit import Audit
 from livedesk.store.database import Database
 from livedesk.store.live_list import LiveList
 from livedesk.store.rows import StoredBroadcast
@@ -62,7 +63,9 @@ def build_app(
         BadSettings: the media server's settings do not make sense.
     """
     media = media_server(settings.media)
-    policy = settings.policy.policy(media=media.reports)
+    policy = settings.policy.policy(
+        callbacks=media.callbacks, polls=media.polls, one_publisher=media.one_publisher
+    )
     live_list, accounts = LiveList(database), Accounts(database, clock)
     beats = BeatBook(live_list, policy, clock)
     store = Store(
@@ -89,6 +92,7 @@ def build_app(
         clock=clock,
         accounts=accounts,
         access=Access(accounts),
+        audit=Audit(database, clock),
         store=store,
         live_list=live_list,
         beats=beats,
@@ -100,7 +104,7 @@ def build_app(
     )
     if isinstance(media, Local):
         studio.relay = LocalRelay(
-            hls_dir, settings.media.rtmp_port, studio.published, studio.publish_done
+            hls_dir, settings.media.rtmp_port, studio.relay_published, studio.publish_done
         )
         media.rtmp_port = studio.relay.port
         app.mount("/hls", _Hls(directory=hls_dir))
@@ -142,30 +146,38 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
         for stored in await run_sync(_unfinished, studio.live_list):
             with suppress(Unavailable):  # it goes on trying; `/readyz` says why
                 await studio.relay.start(stored.id, stored.code)
-    pulse = asyncio.create_task(_restarted(studio))
+    parts: dict[str, Callable[[], Coroutine[None, None, None]]] = {
+        "sweeper": lambda: Sweeper(studio).run(),
+        "poller": studio.poller.run,
+        "drops": studio.drops.run,
+    }
+    pulses = [asyncio.create_task(_restarted(studio, name, part)) for name, part in parts.items()]
     try:
         yield
     finally:
-        pulse.cancel()
-        with suppress(asyncio.CancelledError):
-            await pulse
+        for pulse in pulses:
+            pulse.cancel()
+        await asyncio.gather(*pulses, return_exceptions=True)
         await studio.share.close()
         if studio.relay is not None:
             await studio.relay.close()
 
 
-async def _restarted(studio: Studio) -> None:
-    """The sweeper; where a bug ends it, it is started again and `/readyz` says so."""
+async def _restarted(
+    studio: Studio, name: str, part: Callable[[], Coroutine[None, None, None]]
+) -> None:
+    """A part that runs on; where a bug ends it, it is started again and `/readyz` says so."""
     while True:
-        sweeping = asyncio.create_task(Sweeper(studio).run())
+        running = asyncio.create_task(part())
         try:
-            await asyncio.wait({sweeping})
+            await asyncio.wait({running})
         finally:
-            sweeping.cancel()
+            running.cancel()
             with suppress(asyncio.CancelledError):
-                await asyncio.wait({sweeping})
-        studio.fault = f"The sweeper failed and was started again: {sweeping.exception()!r}"
-        log.error("%s", studio.fault, exc_info=sweeping.exception())
+                await asyncio.wait({running})
+        again = f"The {name} failed and was started again: {running.exception()!r}"
+        studio.faults[name] = studio.restarts[name] = again
+        log.error("%s", again, exc_info=running.exception())
         await asyncio.sleep(studio.settings.policy.sweep_interval_s)
 
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from anyio.to_thread import run_sync
 
 from livedesk.domain.errors import Forbidden, OtherConsole
-from livedesk.domain.evidence import Beats, Evidence
+from livedesk.domain.evidence import Beats, Evidence, Polls
 from livedesk.domain.verdict import Policy, Verdict, judge
 from livedesk.server.writes import write
-from livedesk.store.judgement import BeatRow, no_such_broadcast
+from livedesk.store.judgement import Heard, no_such_broadcast
 from livedesk.store.live_list import LiveList
 from livedesk.store.rows import Account, StoredBroadcast
 from livedesk.store.store import Store, ended
@@ -34,9 +34,10 @@ class Slot:
     beats: Beats
     console: str | None
 
-    def evidence(self, heard_since: float) -> Evidence:
-        """With the beats that are not written yet."""
-        return replace(self.stored.evidence(heard_since), beats=self.beats)
+    def evidence(self, heard_since: float, polled_on: float | None) -> Evidence:
+        """With what is not written yet: beats, and the newest poll that said *publishing*."""
+        polls = self.stored.polls.merged(Polls(polled_on))
+        return replace(self.stored.evidence(heard_since), beats=self.beats, polls=polls)
 
 
 class BeatBook:
@@ -47,12 +48,19 @@ class BeatBook:
         self._policy = policy
         self._clock = clock
         self._slots: dict[str, Slot] = {}
+        self._polled_on: dict[str, float] = {}
         self._loading: dict[str, StoredBroadcast | None] = {}  # being read; the news since then
 
-    def heard(self, id: str) -> BeatRow | None:
+    def heard(self, id: str) -> Heard | None:
         """The newest beats, for the store's judgements. Thread-safe: one look-up."""
-        slot = self._slots.get(id)
-        return None if slot is None else BeatRow(slot.beats, slot.console)
+        slot, on_at = self._slots.get(id), self._polled_on.get(id)
+        if slot is None:
+            return None if on_at is None else Heard(poll_on_at=on_at)
+        return Heard(slot.beats, slot.console, on_at)
+
+    def polled_on(self, id: str, asked_at: float) -> None:
+        """A poll said *publishing* once more; the disk need not know each of them."""
+        self._polled_on[id] = asked_at
 
     async def beat(
         self,
@@ -78,7 +86,9 @@ class BeatBook:
         self._refuse_second_console(slot, console, now, take_over=take_over)
         slot.beats = slot.beats.heard(now, on_air)
         slot.console = console or slot.console
-        verdict = judge(slot.evidence(store.heard_since), self._policy, now)
+        verdict = judge(
+            slot.evidence(store.heard_since, self._polled_on.get(id)), self._policy, now
+        )
         if (verdict.state, verdict.reason) == (slot.stored.state, slot.stored.reason):
             return verdict, None
         stored = await write(store.look, id)
@@ -105,20 +115,20 @@ class BeatBook:
         if slot.beats == stored.beats:
             return False
         now = self._clock()
-        fresh = judge(slot.evidence(heard_since), self._policy, now)
+        fresh = judge(slot.evidence(heard_since, self._polled_on.get(stored.id)), self._policy, now)
         return (fresh.state, fresh.reason) != (stored.state, stored.reason)
 
-    def unwritten(self, *, all_of_them: bool = False) -> dict[str, BeatRow]:
+    def unwritten(self, *, all_of_them: bool = False) -> dict[str, Heard]:
         """What a flush should write: what the disk has older than half the allowance."""
         patience = 0.0 if all_of_them else self._policy.allowance_s / 2
         due = {}
         for id, slot in self._slots.items():
             last, written = slot.beats.last, slot.stored.beats.last
             if last is not None and (written is None or last - written > patience):
-                due[id] = BeatRow(slot.beats, slot.console)
+                due[id] = Heard(slot.beats, slot.console)
         return due
 
-    def written(self, rows: dict[str, BeatRow]) -> None:
+    def written(self, rows: dict[str, Heard]) -> None:
         """The flush is on disk."""
         for id, row in rows.items():
             if (slot := self._slots.get(id)) is not None:
@@ -131,6 +141,8 @@ class BeatBook:
             silent = (slot.beats.last or 0.0) < oldest and slot.beats == slot.stored.beats
             if slot.stored.over or silent:
                 del self._slots[id]
+        asked = self._clock() - 2 * self._policy.poll_allowance_s
+        self._polled_on = {id: at for id, at in self._polled_on.items() if at >= asked}
 
     async def _load(self, id: str) -> Slot:
         if (slot := self._slots.get(id)) is None:

@@ -184,7 +184,7 @@ def media_check(
     if not _answers(f"{own}/healthz", None):
         raise BadSettings(f"No LiveDesk server answers at {own}: start it with the same settings.")
     print(f"The server answers at {own}.")
-    if media.reports and media.kind != "local":
+    if media.callbacks and media.kind != "local":
         if not _answers(callback_url(in_force), b"call=livedesk_check"):
             raise BadSettings(
                 "The server refuses its own callback: it runs with another data folder or "

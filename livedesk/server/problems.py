@@ -22,6 +22,7 @@ STATUS: dict[type[LivedeskError], int] = {  # where it differs from the branch's
     errors.Forbidden: 403,
     errors.Banned: 403,
     errors.PushRefused: 403,
+    errors.WrongSignature: 403,
     errors.NotFound: 404,
     errors.CodeTaken: 409,
     errors.Unfinished: 409,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from livedesk.domain.evidence import Evidence
 from livedesk.domain.live_code import LiveCode
 from livedesk.domain.records import HostName, Media, Push, Record, Rhythm, Segment, to_text
 from livedesk.domain.verdict import Policy
@@ -52,7 +51,7 @@ class Recorder:
             state=stored.state,
             reason=stored.reason,
             title=stored.title,
-            cover_url=stored.cover_url,
+            cover_url=stored.cover_url or stored.snapshot_url,
             host=HostName(stored.host_id, stored.host_name),
             rehearsal=stored.rehearsal,
             created_at=to_text(stored.created_at),
@@ -82,9 +81,11 @@ class Recorder:
     def _media_word(self, stored: StoredBroadcast) -> Media | None:
         if not self._policy.media:
             return None
-        evidence: Evidence = stored.evidence(0.0)
-        since = evidence.picture_since
-        return Media(since is not None, _text(since or evidence.picture_stopped_at))
+        picture = stored.evidence(0.0).picture(one_publisher=self._policy.one_publisher)
+        since = picture.since
+        if since is not None and stored.segments and stored.segments[-1][1] is None:
+            since = stored.segments[-1][0]  # a poll knows only of now
+        return Media(since is not None, _text(since or picture.stopped_at))
 
 
 def _text(at: float | None) -> str | None:

@@ -55,7 +55,7 @@ def checked(settings: Settings) -> MediaServer:
             keys that would cross a network readably.
     """
     media = media_server(settings.media)
-    if not settings.policy.heartbeats and not media.reports:
+    if not settings.policy.heartbeats and not (media.callbacks or media.polls):
         raise BadSettings(
             "[policy] heartbeats and the media server's callbacks are both off: then nothing says "
             "who is live. Switch one on."

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from livedesk.domain.verdict import Policy, State
+from livedesk.domain.verdict import Policy, Reason, State
 from livedesk.media.media_server import MediaServer
 from livedesk.server.access import Access
 from livedesk.server.beats import BeatBook
+from livedesk.server.drops import Drops
+from livedesk.server.poller import Poller
 from livedesk.server.recorder import Recorder
 from livedesk.server.relay import LocalRelay
 from livedesk.server.share import Share
 from livedesk.server.writes import write
 from livedesk.settings import Settings
 from livedesk.store.accounts import Accounts
+from livedesk.store.audit import Audit
 from livedesk.store.live_list import LiveList
 from livedesk.store.rows import StoredBroadcast
 from livedesk.store.store import Store
@@ -31,7 +34,8 @@ class Studio:
         relay: None unless the media server is the local relay.
         bundled: started by a console for itself; its host may switch sharing.
         last_call_at: when a token was last used.
-        fault: why the server's pulse fails, for `/readyz`; None while all is well.
+        faults: by part, what does not work now, for `/readyz`; empty while all is well.
+        restarts: by part, the last bug that ended it.
     """
 
     settings: Settings
@@ -39,6 +43,7 @@ class Studio:
     clock: Callable[[], float]
     accounts: Accounts
     access: Access
+    audit: Audit
     store: Store
     live_list: LiveList
     beats: BeatBook
@@ -48,13 +53,28 @@ class Studio:
     bundled: bool
     relay: LocalRelay | None = None
     last_call_at: float = 0.0
-    fault: str | None = None
+    faults: dict[str, str] = field(default_factory=dict)
+    restarts: dict[str, str] = field(default_factory=dict)
+    poller: Poller = field(init=False)
+    drops: Drops = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.poller = Poller(self)
+        self.drops = Drops(self)
 
     async def changed(self, stored: StoredBroadcast | None) -> StoredBroadcast | None:
-        """Follow up on what the store has written: memory, and the relay."""
+        """Follow up on what the store has written: memory, the relay, the media server."""
         stored = await self._remembered(stored)
-        if stored is not None and stored.state is State.ENDED and self.relay is not None:
+        if stored is None:
+            return None
+        if stored.state is State.ENDED and self.relay is not None:
             await self.relay.stop(stored.id)
+        if stored.was is None:
+            return stored
+        if stored.state is State.ENDED and stored.reason is not Reason.EXPIRED:
+            self.drops.soon(stored.code)
+        if stored.reason is Reason.CONSOLE_SILENT:
+            self.poller.ask_soon(stored.id)
         return stored
 
     async def _remembered(self, stored: StoredBroadcast | None) -> StoredBroadcast | None:
@@ -63,20 +83,43 @@ class Studio:
         if self.beats.refresh(stored, self.store.heard_since):
             stored = await write(self.store.look, stored.id)
             self.beats.refresh(stored, self.store.heard_since)
-        log.info("%s (%s) is %s: %s", stored.code, stored.id, stored.state, stored.reason)
+        if stored.was is not None:
+            log.info("%s (%s) is %s: %s", stored.code, stored.id, stored.state, stored.reason)
         return stored
 
     async def all_changed(self, many: Iterable[StoredBroadcast]) -> None:
         for stored in many:
             await self.changed(stored)
 
-    async def published(self, code: str, session: str) -> None:
-        """The local relay has a picture."""
-        await self._remembered(await write(self.store.publish, code, session, session))
+    async def published(
+        self, code: str, client: str, checked: str | None = None
+    ) -> StoredBroadcast | None:
+        """A publisher has begun. None if nothing unfinished has this code.
 
-    async def publish_done(self, code: str, session: str) -> None:
-        """The local relay's publisher has left, perhaps because the relay is being stopped."""
-        await self._remembered(await write(self.store.publish_done, code, session))
+        Args:
+            checked: the broadcast that the push was allowed for.
+        """
+        # Where ids begin anew with the media server, the time makes them unique.
+        session = client if self.media.lasting_ids else f"{client}@{self.clock():.3f}"
+        stored = await self._remembered(
+            await write(self.store.publish, code, client, session, checked)
+        )
+        if stored is not None and sum(one.open for one in stored.sessions.values()) > 1:
+            self.poller.ask_soon(stored.id)  # a doubtful start
+        return stored
+
+    async def relay_published(self, code: str, session: str) -> None:
+        """The local relay has a picture."""
+        await self.published(code, session)
+
+    async def publish_done(self, code: str, client: str | None) -> None:
+        """A publisher has left, perhaps because the relay is being stopped."""
+        for stored in await write(
+            lambda: self.store.publish_done(code, client, lasting_ids=self.media.lasting_ids)
+        ):
+            await self._remembered(stored)
+            if not stored.over:
+                self.poller.ask_soon(stored.id, min(1.0, self.policy.poll_interval_s / 10))
 
     async def kick_disabled(self) -> None:
         """End what a disabled host has unfinished; also when a command disabled it."""

@@ -14,6 +14,7 @@ log = logging.getLogger(__name__)
 
 BLIND_S = 5.0  # a gap between two looks that is longer than any load explains: a suspend
 CLEAN_EVERY_S = 60.0
+FAULT = "sweeper"
 
 
 class Sweeper:
@@ -42,14 +43,15 @@ class Sweeper:
         """
         studio, now = self._studio, self._studio.clock()
         blind = now - self._looked_at > BLIND_S + studio.settings.policy.sweep_interval_s
-        if blind or studio.fault:
+        if blind or FAULT in studio.faults:
             log.warning(
                 "heard nothing for %.0f s: every deadline counts anew", now - self._looked_at
             )
             studio.store.heard_since = now
+            studio.poller.ask_all()
         try:
             changed = await run_sync(studio.access.refresh)
-            if changed or studio.fault:  # a fault may have hidden a change that was seen
+            if changed or FAULT in studio.faults:  # a fault may have hidden a change that was seen
                 await studio.kick_disabled()
             await self._flush()
             while judged := await run_sync(studio.store.sweep, now):
@@ -59,10 +61,10 @@ class Sweeper:
                 await run_sync(studio.store.clean)
                 studio.beats.forget()
         except StoreUnavailable as error:  # the next pass is the retry
-            studio.fault = error.sentence
+            studio.faults[FAULT] = error.sentence
             log.error("sweep skipped: %s", error.sentence)
         else:
-            studio.fault = None
+            studio.faults.pop(FAULT, None)
             self._looked_at = studio.clock()  # a slow pass is no blindness
 
     async def _flush(self, *, all_of_them: bool = False) -> None:

@@ -40,7 +40,10 @@ async def policy(studio: In, caller: Calling) -> PolicyRecord:
         grace_s=rules.grace_s,
         slack_s=rules.slack_s,
         makeup_beats=rules.makeup_beats,
-        callbacks=rules.media,
+        callbacks=rules.callbacks,
+        polls=rules.polls,
+        poll_interval_s=rules.poll_interval_s,
+        poll_misses=rules.poll_misses,
         media_kind=studio.media.kind,
         bizid=studio.media.bizid,
         server_time=to_text(studio.clock()),
@@ -57,7 +60,7 @@ async def alive() -> dict[str, str]:
 @router.get("/readyz")
 async def ready(request: Request, studio: In) -> JSONResponse:
     """The server can do its work; the details from this computer or with an admin's token."""
-    faults: dict[str, str | None] = {"sweeper": studio.fault}
+    faults: dict[str, str | None] = {**studio.faults, "polls": studio.poller.fault}
     try:
         await run_sync(studio.accounts.version)
     except StoreUnavailable as error:
@@ -68,6 +71,7 @@ async def ready(request: Request, studio: In) -> JSONResponse:
     body: dict[str, object] = {"status": "not ready" if found else "ready"}
     if is_at_home(request) or (await caller_of(request)).admin:
         body["faults"] = found
+        body["restarts"] = studio.restarts
         body["unsafe"] = studio.media.unsafe()
     return JSONResponse(body, 503 if found else 200)
 

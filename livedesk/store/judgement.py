@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from livedesk.domain.errors import NotFound
-from livedesk.domain.evidence import Beats, Session
-from livedesk.domain.verdict import LISTED, Policy, State, judge
-from livedesk.store.live_list import selected
+from livedesk.domain.evidence import Beats, Polls
+from livedesk.domain.verdict import LISTED, Policy, Reason, State, judge, poll_lost_at
+from livedesk.store.live_list import selected, sessions_of
 from livedesk.store.rows import StoredBroadcast
 from livedesk.store.tables import (
     beats,
@@ -20,7 +20,6 @@ from livedesk.store.tables import (
     counters,
     decisions,
     segments,
-    sessions,
     signals,
 )
 
@@ -28,11 +27,16 @@ MOST_SIGNALS = 500  # kept of one broadcast
 
 
 @dataclass(frozen=True, slots=True)
-class BeatRow:
-    """A console's beats as they are held in memory and written in batches."""
+class Heard:
+    """What memory holds of a broadcast: renewed each minute, so written in batches only.
 
-    beats: Beats
-    console: str | None
+    Attributes:
+        poll_on_at: the newest poll that said *publishing*.
+    """
+
+    beats: Beats = field(default_factory=Beats)
+    console: str | None = None
+    poll_on_at: float | None = None
 
 
 class Bench:
@@ -43,7 +47,7 @@ class Bench:
     """
 
     def __init__(
-        self, policy: Policy, heard: Callable[[str], BeatRow | None], heard_since: float
+        self, policy: Policy, heard: Callable[[str], Heard | None], heard_since: float
     ) -> None:
         self._policy = policy
         self._heard = heard
@@ -54,17 +58,19 @@ class Bench:
         row = connection.execute(selected().where(broadcasts.c.id == id)).mappings().first()
         if row is None:
             raise no_such_broadcast(id)
-        heard = connection.execute(select(sessions).where(sessions.c.broadcast_id == id)).mappings()
-        return StoredBroadcast.of(
-            row, {s["session"]: Session(s["started_at"], s["ended_at"]) for s in heard}
-        )
+        return StoredBroadcast.of(row, sessions_of(connection, id))
 
     def judged(self, connection: Connection, id: str, now: float) -> StoredBroadcast:
         """Judge on everything known, and write verdict, trail and segments."""
         old = self.locked(connection, id)
         if (memory := self._heard(id)) is not None and not old.over:
-            write_beats(connection, id, memory)
-            old = replace(old, beats=old.beats.merged(memory.beats), console=memory.console)
+            write_heard(connection, id, memory)
+            old = replace(
+                old,
+                beats=old.beats.merged(memory.beats),
+                console=memory.console or old.console,
+                polls=old.polls.merged(Polls(memory.poll_on_at)),
+            )
         evidence = old.evidence(self.heard_since)
         verdict = judge(evidence, self._policy, now)
         if verdict == old.verdict:
@@ -78,6 +84,9 @@ class Bench:
             values["started_at"] = now
         if verdict.state is State.OFFLINE and old.state is not State.OFFLINE:
             values["lost_at"] = now
+        if verdict.reason is Reason.POLL_LOST:
+            values["poll_lost_at"] = lost_at = poll_lost_at(evidence, self._policy)
+            old = replace(old, poll_lost_at=lost_at)
         if verdict.state is State.ENDED:
             values |= {"over": verdict.reason, "ended_at": now}
         if (verdict.state, verdict.reason) != (old.state, old.reason):
@@ -94,7 +103,8 @@ class Bench:
             )
         connection.execute(update(broadcasts).where(broadcasts.c.id == id).values(**values))
         self._write_segments(connection, old, verdict.state, now)
-        return self.locked(connection, id)
+        stays = (verdict.state, verdict.reason) == (old.state, old.reason)
+        return replace(self.locked(connection, id), was=None if stays else old.verdict)
 
     def _write_segments(
         self, connection: Connection, old: StoredBroadcast, state: State, now: float
@@ -102,8 +112,11 @@ class Bench:
         """Open or close the stretch with a picture; without callbacks, while it is live."""
         id, evidence = old.id, old.evidence(self.heard_since)
         if self._policy.media:
-            since = evidence.picture_since if state is not State.ENDED else None
-            until = evidence.picture_stopped_at
+            if old.hold_until is not None:
+                evidence = evidence.heard_after(old.hold_until)
+            picture = evidence.picture(one_publisher=self._policy.one_publisher)
+            since = picture.since if state is not State.ENDED else None
+            until = picture.stopped_at
         else:
             since = now if state is State.LIVE else None
             until = old.beats.last_willing
@@ -149,10 +162,15 @@ def note(connection: Connection, id: str, at: float, kind: str, detail: str = ""
         )
 
 
-def write_beats(connection: Connection, id: str, row: BeatRow) -> None:
+def write_heard(connection: Connection, id: str, row: Heard) -> None:
     """Only forward, and never of what has ended: an old batch must not revive anything."""
-    unfinished = select(broadcasts.c.id).where(broadcasts.c.id == id, broadcasts.c.over.is_(None))
-    if row.beats.last is None or connection.execute(unfinished).first() is None:
+    unfinished = (broadcasts.c.id == id, broadcasts.c.over.is_(None))
+    found = connection.execute(select(broadcasts.c.poll_on_at).where(*unfinished)).first()
+    if found is None:
+        return
+    if row.poll_on_at is not None and row.poll_on_at > (found.poll_on_at or 0.0):
+        connection.execute(update(broadcasts).where(*unfinished).values(poll_on_at=row.poll_on_at))
+    if row.beats.last is None:
         return
     stored = connection.execute(select(beats).where(beats.c.broadcast_id == id)).mappings().first()
     known = Beats(stored["last"], stored["last_willing"]) if stored else Beats()
@@ -171,6 +189,11 @@ def _told(found: StoredBroadcast, heard_since: float) -> dict[str, object]:
         "last_beat": found.beats.last,
         "last_willing_beat": found.beats.last_willing,
         "sessions": {id: [s.started_at, s.ended_at] for id, s in found.sessions.items()},
+        "poll_on_at": found.polls.on_at,
+        "polls_off_at": list(found.polls.off_at),
+        "poll_lost_at": found.poll_lost_at,
+        "hold_until": found.hold_until,
+        "lost_at": found.lost_at,
         "expires_at": found.expires_at,
         "heard_since": heard_since,
     }

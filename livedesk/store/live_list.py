@@ -5,17 +5,19 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, Text, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, Text, and_, func, or_, select, tuple_
 
 from livedesk.domain.errors import BadRequest
-from livedesk.domain.evidence import Session
-from livedesk.domain.verdict import LISTED
+from livedesk.domain.evidence import Polls, Session
+from livedesk.domain.verdict import LISTED, Reason, State
 from livedesk.store.database import Database
-from livedesk.store.rows import StoredBroadcast
+from livedesk.store.rows import StoredBroadcast, polls_of
 from livedesk.store.tables import beats, broadcasts, hosts, segments, sessions
 
+MOST_SESSIONS = 100  # read of one broadcast: more only an encoder has that comes and goes
 SORTS = {
     "started_at": broadcasts.c.started_at,
     "viewers": broadcasts.c.viewers,
@@ -39,6 +41,40 @@ def selected() -> Select[tuple[object, ...]]:
     )
 
 
+def sessions_of(connection: Connection, id: str) -> dict[str, Session]:
+    """The publishers of a broadcast: all that are open, and the newest of the others."""
+    heard = connection.execute(
+        select(sessions)
+        .where(sessions.c.broadcast_id == id)
+        .order_by(sessions.c.ended_at.is_not(None), sessions.c.ended_at.desc())
+        .limit(MOST_SESSIONS)
+    ).mappings()
+    return {s["session"]: Session(s["started_at"], s["ended_at"]) for s in heard}
+
+
+@dataclass(frozen=True, slots=True)
+class Pollable:
+    """An unfinished broadcast, as far as a poll needs it.
+
+    Attributes:
+        last_beat: the newest that is written.
+        polls: see `Polls`; newer ones that said *publishing* may be in memory.
+    """
+
+    id: str
+    code: str
+    state: State
+    reason: Reason
+    last_beat: float | None
+    polls: Polls
+
+    @property
+    def off_run(self) -> int:
+        """How many polls in a row said *not publishing*, since the last that said otherwise."""
+        on_at = self.polls.on_at
+        return sum(on_at is None or at > on_at for at in self.polls.off_at)
+
+
 class LiveList:
     """Read only; never waits for a writer."""
 
@@ -55,16 +91,50 @@ class LiveList:
             row = connection.execute(statement).mappings().first()
             if row is None:
                 return None
-            heard = connection.execute(
-                select(sessions).where(sessions.c.broadcast_id == row["id"])
-            ).mappings()
-            found = {s["session"]: Session(s["started_at"], s["ended_at"]) for s in heard}
+            found = sessions_of(connection, row["id"])
             stretches = connection.execute(
                 select(segments.c.start, segments.c.end)
                 .where(segments.c.broadcast_id == row["id"])
                 .order_by(segments.c.start)
             )
             return StoredBroadcast.of(row, found, tuple((s.start, s.end) for s in stretches))
+
+    def pollable(self, now: float, ids: Collection[str] | None = None) -> list[Pollable]:
+        """What is unfinished and can be on air: its code has not expired, or it is on.
+
+        Args:
+            ids: only these.
+        """
+        statement = (
+            select(
+                broadcasts.c.id,
+                broadcasts.c.code,
+                broadcasts.c.state,
+                broadcasts.c.reason,
+                broadcasts.c.poll_on_at,
+                broadcasts.c.polls_off_at,
+                beats.c.last,
+            )
+            .outerjoin(beats, beats.c.broadcast_id == broadcasts.c.id)
+            .where(
+                broadcasts.c.over.is_(None),
+                or_(broadcasts.c.expires_at > now, broadcasts.c.state.in_(LISTED)),
+            )
+        )
+        if ids is not None:
+            statement = statement.where(broadcasts.c.id.in_(ids))
+        with self._database.reading() as connection:
+            return [
+                Pollable(
+                    id=row["id"],
+                    code=row["code"],
+                    state=State(row["state"]),
+                    reason=Reason(row["reason"]),
+                    last_beat=row["last"],
+                    polls=polls_of(row),
+                )
+                for row in connection.execute(statement).mappings()
+            ]
 
     def page(
         self,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import RowMapping
 
-from livedesk.domain.evidence import Beats, Evidence, Session
+from livedesk.domain.evidence import Beats, Evidence, Polls, Session
 from livedesk.domain.verdict import Reason, State, Verdict
 
 
@@ -41,6 +42,12 @@ class NewBroadcast:
     body_hash: str = ""
 
 
+def polls_of(row: RowMapping) -> Polls:
+    """The polls of a broadcast's row."""
+    offs = row["polls_off_at"]
+    return Polls(row["poll_on_at"], tuple(json.loads(offs)) if offs != "[]" else ())
+
+
 @dataclass(frozen=True, slots=True)
 class StoredBroadcast:
     """One row of `broadcasts` with its host's name and its console's beats.
@@ -49,6 +56,7 @@ class StoredBroadcast:
         beats: as far as they are written; newer ones may be in memory.
         sessions: publishers by session id; only where the whole evidence was read.
         segments: stretches with a picture; only where asked for.
+        was: the verdict that this one has just replaced; None where state and reason stayed.
     """
 
     id: str
@@ -66,6 +74,9 @@ class StoredBroadcast:
     look_again_at: float | None
     over: str | None
     lost_at: float | None
+    hold_until: float | None
+    poll_lost_at: float | None
+    snapshot_url: str | None
     started_at: float | None
     ended_at: float | None
     likes: int
@@ -74,8 +85,10 @@ class StoredBroadcast:
     change: int
     beats: Beats
     console: str | None
+    polls: Polls
     sessions: Mapping[str, Session] = field(default_factory=dict)
     segments: tuple[tuple[float, float | None], ...] = ()
+    was: Verdict | None = None
 
     @classmethod
     def of(
@@ -90,6 +103,7 @@ class StoredBroadcast:
             state=State(row["state"]),
             reason=Reason(row["reason"]),
             beats=Beats(row["last"], row["last_willing"]),
+            polls=polls_of(row),
             sessions=sessions or {},
             segments=segments,
         )
@@ -107,6 +121,9 @@ class StoredBroadcast:
             over=self.over,
             beats=self.beats,
             sessions=self.sessions,
+            polls=self.polls,
+            poll_lost_at=self.poll_lost_at,
+            hold_until=self.hold_until,
             lost_at=self.lost_at,
             heard_since=heard_since,
         )
@@ -126,6 +143,9 @@ _PLAIN = (
     "look_again_at",
     "over",
     "lost_at",
+    "hold_until",
+    "poll_lost_at",
+    "snapshot_url",
     "started_at",
     "ended_at",
     "likes",

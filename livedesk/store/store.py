@@ -8,11 +8,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from livedesk.domain.errors import BroadcastEnded
+from livedesk.domain.errors import BadRequest, BroadcastEnded
 from livedesk.domain.verdict import Policy, Reason, State
+from livedesk.store import keys, publishers
 from livedesk.store.creation import (
     KEY_LIFE_S,
     free_code,
@@ -21,9 +22,10 @@ from livedesk.store.creation import (
     refuse_too_many,
 )
 from livedesk.store.database import Database
-from livedesk.store.judgement import BeatRow, Bench, next_change, note, write_beats
+from livedesk.store.judgement import Bench, Heard, next_change, note, write_heard
+from livedesk.store.publishers import PollWord
 from livedesk.store.rows import NewBroadcast, StoredBroadcast
-from livedesk.store.tables import broadcasts, codes, hosts, idempotency, sessions
+from livedesk.store.tables import broadcasts, codes, hosts, idempotency, recordings, sessions
 
 SESSION_LIFE_S = 3600  # of a closed session's id
 
@@ -43,11 +45,12 @@ class Store:
         policy: Policy,
         clock: Callable[[], float],
         *,
-        heard: Callable[[str], BeatRow | None] = lambda _: None,
+        heard: Callable[[str], Heard | None] = lambda _: None,
         max_unfinished: int = 20,
         one_at_a_time: bool = False,
     ) -> None:
         self._database = database
+        self._policy = policy
         self._bench = Bench(policy, heard, heard_since=clock())
         self._clock = clock
         self._max_unfinished = max_unfinished
@@ -80,6 +83,7 @@ class Store:
                 connection, new, bizid, tuple(templates), one_at_a_time=self._one_at_a_time
             )
             refuse_too_many(connection, new.host_id, self._max_unfinished)
+            expires_at = keys.free_second(connection, str(code), now + new.valid_for_s)
             connection.execute(
                 upsert(codes)
                 .values(folded=code.folded, code=str(code), host_id=new.host_id, created_at=now)
@@ -95,13 +99,14 @@ class Store:
                     cover_url=new.cover_url,
                     rehearsal=new.rehearsal,
                     created_at=now,
-                    expires_at=now + new.valid_for_s,
+                    expires_at=expires_at,
                     push_nonce=secrets.token_hex(8),
                     state=State.READY,
                     reason=Reason.WAITING,
                     change=next_change(connection),
                 )
             )
+            keys.issue(connection, str(code), id, expires_at)
             if new.key:
                 connection.execute(
                     insert(idempotency).values(
@@ -186,39 +191,124 @@ class Store:
             checked: the id of the broadcast that the push was allowed for; no other one counts.
         """
         with self._database.writing() as connection:
-            folded = code.lower()
-            statement = select(broadcasts.c.id).where(
-                broadcasts.c.folded == folded, broadcasts.c.over.is_(None)
-            )
-            id = connection.execute(statement).scalar()
+            folded, now = code.lower(), self._clock()
+            id = publishers.unfinished_on(connection, folded)
             if id is None or checked not in (None, id):
                 return None
-            now = self._clock()
-            connection.execute(
-                upsert(sessions)
-                .values(
-                    folded=folded, session=session, client=client, broadcast_id=id, started_at=now
-                )
-                .on_conflict_do_nothing()
-            )
-            note(connection, id, now, "publish", session)
+            id = publishers.started(connection, folded, session, client, id, now)
             return self._bench.judged(connection, id, now)
 
-    def publish_done(self, code: str, client: str) -> StoredBroadcast | None:
-        """A publisher has left. None for a connection that never counted, e.g. one we refused."""
-        open_ = (
-            sessions.c.folded == code.lower(),
-            sessions.c.client == client,
-            sessions.c.ended_at.is_(None),
-        )
+    def publish_done(
+        self, code: str, client: str | None, *, lasting_ids: bool = False
+    ) -> list[StoredBroadcast]:
+        """A publisher has left; see `publishers.done`. Empty where it never counted."""
         with self._database.writing() as connection:
-            found = connection.execute(select(sessions).where(*open_)).mappings().first()
-            if found is None:
-                return None
             now = self._clock()
-            connection.execute(update(sessions).where(*open_).values(ended_at=now))
-            note(connection, found["broadcast_id"], now, "publish_done", found["session"])
-            return self._bench.judged(connection, found["broadcast_id"], now)
+            ids = publishers.done(connection, code.lower(), client, now, lasting_ids=lasting_ids)
+            return [self._bench.judged(connection, id, now) for id in ids]
+
+    def polled(self, words: Iterable[PollWord]) -> list[StoredBroadcast]:
+        """What the media server answered about broadcasts; gives those that were judged anew."""
+        with self._database.writing() as connection:
+            now = self._clock()
+            ids = [
+                id
+                for word in words
+                for id in publishers.polled(connection, self._policy, word, now)
+            ]
+            return [self._bench.judged(connection, id, now) for id in ids]
+
+    def recorded(self, code: str, file: str, url: str, start: float, end: float) -> str | None:
+        """Keep a recording with the broadcast that it shows; gives that one's id."""
+        with self._database.writing() as connection:
+            begun = (broadcasts.c.folded == code.lower(), broadcasts.c.created_at <= end)
+            newest = select(broadcasts.c.id).where(*begun).order_by(broadcasts.c.created_at.desc())
+            id: str | None = connection.execute(newest.limit(1)).scalar()
+            if id is not None:
+                connection.execute(
+                    upsert(recordings)
+                    .values(broadcast_id=id, file=file, url=url, start=start, end=end)
+                    .on_conflict_do_nothing()
+                )
+            return id
+
+    def pictured(self, code: str, url: str) -> StoredBroadcast | None:
+        """Keep the media server's own picture, the cover where the host has given none."""
+        with self._database.writing() as connection:
+            id = publishers.unfinished_on(connection, code.lower())
+            if id is None:
+                return None
+            values = {"snapshot_url": url, "change": next_change(connection)}
+            connection.execute(update(broadcasts).where(broadcasts.c.id == id).values(**values))
+            return self._bench.locked(connection, id)
+
+    def hold(self, id: str, until: float, why: str = "") -> StoredBroadcast:
+        """Off the list and refused until then (rule 1); what is heard later counts again.
+
+        Raises:
+            NotFound, BroadcastEnded.
+        """
+        with self._database.writing() as connection:
+            if (found := self._bench.locked(connection, id)).over:
+                raise ended(found)
+            return self._held(connection, id, until, "held", why)
+
+    def lift_hold(self, id: str) -> StoredBroadcast:
+        """The hold is over now; without one, nothing changes.
+
+        Raises:
+            NotFound, BroadcastEnded.
+        """
+        with self._database.writing() as connection:
+            found, now = self._bench.locked(connection, id), self._clock()
+            if found.over:
+                raise ended(found)
+            if found.hold_until is None or found.hold_until <= now:
+                return found
+            return self._held(connection, id, now, "hold_lifted", "")
+
+    def _held(
+        self, connection: Connection, id: str, until: float, kind: str, why: str
+    ) -> StoredBroadcast:
+        now = self._clock()
+        values = {"hold_until": until, "change": next_change(connection)}
+        connection.execute(update(broadcasts).where(broadcasts.c.id == id).values(**values))
+        note(connection, id, now, kind, why)
+        return self._bench.judged(connection, id, now)
+
+    def new_key(self, id: str, *, revoke: bool, valid_for_s: float | None) -> StoredBroadcast:
+        """Another push address.
+
+        Args:
+            revoke: every address of before is useless from now on; else it stays good.
+            valid_for_s: None: the new one expires when the old one does.
+
+        Raises:
+            NotFound, BroadcastEnded.
+            BadRequest: a renewal that is not for longer.
+        """
+        with self._database.writing() as connection:
+            found, now = self._bench.locked(connection, id), self._clock()
+            if found.over:
+                raise ended(found)
+            expires_at = found.expires_at if valid_for_s is None else now + valid_for_s
+            if not revoke and expires_at <= found.expires_at:
+                raise BadRequest("The push address is good for longer than that already.")
+            if revoke:
+                keys.revoke(connection, id, now)
+            expires_at = keys.issue(connection, found.code, id, max(expires_at, now + 1))
+            values: dict[str, object] = {"expires_at": expires_at}
+            values["change"] = next_change(connection)
+            if revoke:
+                values["push_nonce"] = secrets.token_hex(8)
+            connection.execute(update(broadcasts).where(broadcasts.c.id == id).values(**values))
+            note(connection, id, now, "key_replaced" if revoke else "key_renewed")
+            return self._bench.judged(connection, id, now)
+
+    def is_stale(self, code: str, tx_time: str) -> bool:
+        """Whether a push address of this code was replaced, or is an earlier broadcast's."""
+        with self._database.reading() as connection:
+            return keys.is_stale(connection, code, tx_time)
 
     def forget_publishers(self) -> list[StoredBroadcast]:
         """Close every open session: the local relay's are gone when the server starts."""
@@ -240,21 +330,19 @@ class Store:
         """Look again at what was due `now`, oldest first; gives what changed state or reason."""
         with self._database.writing() as connection:
             due = connection.execute(
-                select(broadcasts.c.id, broadcasts.c.state, broadcasts.c.reason)
+                select(broadcasts.c.id)
                 .where(broadcasts.c.over.is_(None), broadcasts.c.look_again_at <= now)
                 .order_by(broadcasts.c.look_again_at)
                 .limit(most)
-            ).all()
-            looked = [(row, self._bench.judged(connection, row.id, now)) for row in due]
-            return [
-                new for row, new in looked if (row.state, row.reason) != (new.state, new.reason)
-            ]
+            ).scalars()
+            looked = [self._bench.judged(connection, id, now) for id in due.all()]
+            return [one for one in looked if one.was is not None]
 
-    def flush(self, heard: Mapping[str, BeatRow]) -> None:
+    def flush(self, heard: Mapping[str, Heard]) -> None:
         """Write beats in one batch: only forward, only of what has not ended; never a state."""
         with self._database.writing() as connection:
             for id, row in heard.items():
-                write_beats(connection, id, row)
+                write_heard(connection, id, row)
 
     def clean(self) -> None:
         """Forget what has served its time: closed sessions, keys of repeated creates."""
@@ -269,6 +357,7 @@ class Store:
                     sessions.c.ended_at < now - SESSION_LIFE_S, sessions.c.ended_at.not_in(newest)
                 )
             )
+            keys.clean(connection, now)
 
 
 def ended(found: StoredBroadcast) -> BroadcastEnded:

@@ -66,10 +66,13 @@ broadcasts = Table(
     Column("hold_until", Float),
     Column("started_at", Float),
     Column("ended_at", Float),
-    # polls: who asks, until when, and how many in a row said "not publishing"
+    # polls: who asks, until when; when they were asked that said "publishing" (the newest), "not
+    # publishing" (a JSON list), and the first of those that found the picture gone
     Column("polled_until", Float),
-    Column("polls_off", Integer, nullable=False, default=0),
     Column("poll_on_at", Float),
+    Column("polls_off_at", Text, nullable=False, server_default="[]"),
+    Column("poll_lost_at", Float),
+    Column("snapshot_url", Text),  # the cover while the host has given none
     Column("likes", Integer, nullable=False, default=0),
     Column("viewers", Integer, nullable=False, default=0),
     Column("peak_viewers", Integer, nullable=False, default=0),
@@ -112,6 +115,39 @@ sessions = Table(  # per code: a late callback must find the broadcast it belong
     Column("started_at", Float),
     Column("ended_at", Float),
     Index("sessions_by_broadcast", "broadcast_id"),
+)
+
+push_keys = Table(  # issued push addresses by their txTime, until that has passed
+    "push_keys",
+    metadata,
+    Column("folded", Text, primary_key=True),
+    Column("tx_time", Text, primary_key=True),
+    Column("broadcast_id", Text, ForeignKey("broadcasts.id"), nullable=False),
+    Column("expires_at", Float, nullable=False),
+    Column("revoked_at", Float),
+    Index("push_keys_by_age", "expires_at"),
+)
+
+recordings = Table(
+    "recordings",
+    metadata,
+    Column("broadcast_id", Text, ForeignKey("broadcasts.id"), primary_key=True),
+    Column("file", Text, primary_key=True),  # the media server's own id
+    Column("url", Text, nullable=False),
+    Column("start", Float, nullable=False),
+    Column("end", Float, nullable=False),
+)
+
+audit = Table(  # what admins did
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", Float, nullable=False),
+    Column("admin", Text, nullable=False),  # 8 hex of the token's SHA-256, or "command"
+    Column("action", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("detail", Text, nullable=False, default=""),
+    Index("audit_by_age", "at"),
 )
 
 segments = Table(

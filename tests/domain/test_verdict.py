@@ -10,8 +10,8 @@ from livedesk.domain.evidence import Beats, Evidence, Session
 from livedesk.domain.verdict import LISTED, Policy, Reason, State, Verdict, judge
 
 BEATS_ONLY = Policy()
-MEDIA = Policy(media=True)
-MEDIA_ONLY = Policy(media=True, heartbeats=False)
+MEDIA = Policy(callbacks=True)
+MEDIA_ONLY = Policy(callbacks=True, heartbeats=False)
 DAY = 86400.0
 FRESH = Evidence(expires_at=DAY)
 
@@ -202,7 +202,8 @@ maybe = st.none() | moments
 policies = st.builds(
     Policy,
     heartbeats=st.booleans(),
-    media=st.just(True),
+    callbacks=st.booleans(),
+    polls=st.booleans(),
     heartbeat_interval_s=st.sampled_from([1.0, 60.0]),
     heartbeat_misses=st.integers(1, 4),
     grace_s=st.sampled_from([0.0, 60.0]),

@@ -87,11 +87,11 @@ def test_nginx_rtmp_reads_the_first_of_repeated_fields():
         b"&clientid=2&call=publish&name=8888_test_12345_test&type=live&bizid=8888"
         b"&txSecret=abc&txTime=66F00000&name=evil&app=evil&call=play"
     )
-    asked = server.read_callback(recorded)
+    asked = server.read_callback(recorded, 0.0)
     assert isinstance(asked, PublishAsked)
     assert (asked.code, asked.client, asked.app) == ("8888_test_12345_test", "2", "live")
     assert "abc" not in repr(asked)
-    done = server.read_callback(recorded.replace(b"call=publish", b"call=publish_done"))
+    done = server.read_callback(recorded.replace(b"call=publish", b"call=publish_done"), 0.0)
     assert done == PublishDone("8888_test_12345_test", "2")
 
 
@@ -100,13 +100,13 @@ def test_nginx_rtmp_reads_the_first_of_repeated_fields():
 )
 def test_nginx_rtmp_passes_over_what_says_nothing(body):
     server = media_server(MediaSettings(kind="nginx-rtmp", push_domain="p", push_key="k"))
-    assert server.read_callback(body) is None
+    assert server.read_callback(body, 0.0) is None
 
 
 def test_nginx_rtmp_refuses_a_publish_without_a_name():
     server = media_server(MediaSettings(kind="nginx-rtmp", push_domain="p", push_key="k"))
     with pytest.raises(BadRequest):
-        server.read_callback(b"call=publish&clientid=1")
+        server.read_callback(b"call=publish&clientid=1", 0.0)
 
 
 def test_nginx_rtmps_configuration_never_uses_on_update():

@@ -69,6 +69,11 @@ class Server:
         sweeper = Sweeper(self.studio)
         self.http.portal.call(sweeper.look)
 
+    def poll(self) -> None:
+        """What the server asks the media server each minute by itself."""
+        assert self.http.portal is not None
+        self.http.portal.call(self.studio.poller.look)
+
     def publish(self, record: dict[str, Any], client: str = "1", **changed: str) -> httpx.Response:
         """nginx-rtmp asks whether this push address may be used."""
         name, _, query = record["push"]["stream_key"].partition("?")

@@ -267,7 +267,7 @@ async def test_a_start_cancelled_at_any_moment_leaves_no_orphan(
 
 
 SERVER = """
-import asyncio, sys
+import asyncio, signal, sys
 from pathlib import Path
 from livedesk.server.relay import LocalRelay
 
@@ -279,6 +279,7 @@ async def serve():
     print("ready", flush=True)
     await asyncio.Event().wait()
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # tests in the background ignore it
 asyncio.run(serve())
 """
 

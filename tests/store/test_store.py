@@ -12,7 +12,7 @@ from livedesk.domain.evidence import Beats
 from livedesk.domain.verdict import Policy, State
 from livedesk.store.accounts import Accounts
 from livedesk.store.database import Database
-from livedesk.store.judgement import BeatRow
+from livedesk.store.judgement import Heard
 from livedesk.store.live_list import LiveList
 from livedesk.store.rows import NewBroadcast
 from livedesk.store.store import SESSION_LIFE_S, Store
@@ -35,7 +35,7 @@ def database(tmp_path):
 @pytest.fixture
 def store(database, clock):
     Accounts(database, clock).add_host("Mei")
-    return Store(database, Policy(media=True), clock)
+    return Store(database, Policy(callbacks=True), clock)
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ CHANGES = {
     "publish": lambda store, id: store.publish("8888_show", "2", "2@1"),
     "publish_done": lambda store, id: store.publish_done("8888_show", "1"),
     "change": lambda store, id: store.change(id, title="New", rehearsal=True),
-    "flush": lambda store, id: store.flush({id: BeatRow(Beats(9.0, 9.0), "console-1")}),
+    "flush": lambda store, id: store.flush({id: Heard(Beats(9.0, 9.0), "console-1")}),
     "sweep": lambda store, id: store.sweep(NOON + 1000),
 }
 
@@ -169,11 +169,11 @@ def test_changes_at_once_do_not_undo_each_other(store, live_list):
 
 def test_a_late_batch_of_beats_revives_nothing_and_never_goes_back(store, live_list, clock):
     made, _ = create(store)
-    store.flush({made.id: BeatRow(Beats(200.0, 100.0), "console-1")})
-    store.flush({made.id: BeatRow(Beats(150.0, 150.0), "console-1")})
+    store.flush({made.id: Heard(Beats(200.0, 100.0), "console-1")})
+    store.flush({made.id: Heard(Beats(150.0, 150.0), "console-1")})
     assert live_list.one(made.id).beats == Beats(200.0, 150.0)
     store.end(made.id)
-    store.flush({made.id: BeatRow(Beats(300.0, 300.0), "console-1")})
+    store.flush({made.id: Heard(Beats(300.0, 300.0), "console-1")})
     assert live_list.one(made.id).beats == Beats(200.0, 150.0)
     assert live_list.one(made.id).state is State.ENDED
 
@@ -188,7 +188,7 @@ def test_callbacks_that_come_twice_change_nothing(store, live_list, clock):
     store.publish_done("8888_show", "1")
     once = live_list.one(made.id)
     clock.pass_(1)
-    assert store.publish_done("8888_show", "1") is None
+    assert store.publish_done("8888_show", "1") == []
     store.publish("8888_show", "1", "1@0")  # its start, late and again
     assert live_list.one(made.id) == once
 

@@ -1,0 +1,106 @@
+"""What the media servers have in common that an admin runs and that ask us before a publish."""
+
+from __future__ import annotations
+
+import hmac
+
+from livedesk.domain.addresses import PushAddress, own_sign, push_address, web_base
+from livedesk.domain.errors import BadSettings, PushRefused
+from livedesk.media.api import Api
+from livedesk.media.media_server import Answer, OldAddress, PublishAsked, PushTicket
+from livedesk.settings import MediaSettings
+
+
+class SelfHosted:
+    """Push addresses signed by us and checked by us; one publisher on a name.
+
+    Args:
+        example: what `push_domain` could be, for the sentence that asks for it.
+    """
+
+    lists_all = True
+    one_publisher = True
+    lasting_ids = True
+    forbids = False
+    old_address: OldAddress
+
+    def __init__(self, settings: MediaSettings, name: str) -> None:
+        if not settings.push_domain:
+            raise BadSettings(
+                f"[media] push_domain: the name or address of the {name} server, "
+                "e.g. push.example.com."
+            )
+        self._settings = settings
+        self._name = name
+        self.bizid = settings.bizid or "live"
+        self.callbacks = settings.callbacks
+        self.polls = settings.poll and bool(settings.api)
+        self.drops = bool(settings.api)
+        self.old_address = "refused" if settings.callbacks else "valid_until"
+        self._key = settings.push_key.get_secret_value()
+        self._rtmp = f"rtmp://{settings.push_domain}" + (
+            "" if settings.rtmp_port == 1935 else f":{settings.rtmp_port}"
+        )
+        self._play = web_base(settings.play_domain or f"http://{settings.push_domain}")
+        self._api = Api(
+            settings.api, name, settings.api_user, settings.api_password.get_secret_value()
+        )
+
+    def push(self, ticket: PushTicket) -> PushAddress:
+        base = f"{self._rtmp}/{self._settings.app}"
+        sign = own_sign(self._key, self._settings.app, ticket.nonce)
+        return push_address(base, ticket.code, ticket.expires_at, sign, self._settings.push_params)
+
+    def check_push(self, asked: PublishAsked, ticket: PushTicket, now: float) -> None:
+        """Signature, then expiry.
+
+        Raises:
+            PushRefused: no signature, a wrong or replaced one, or one that has expired.
+        """
+        secret, until = asked.params.get("txSecret", ""), asked.params.get("txTime", "")
+        if not secret or not until:
+            raise PushRefused(
+                "The push address has no signature: copy both fields from the console."
+            )
+        due = own_sign(self._key, self._settings.app, ticket.nonce)(asked.code, until)
+        if asked.app != self._settings.app or not hmac.compare_digest(
+            due.encode(), secret.encode()
+        ):
+            raise PushRefused(
+                "The push address is signed wrongly or was replaced: copy both fields again."
+            )
+        if now >= int(until, 16):  # the signature vouches for its grammar
+            raise PushRefused("The push address has expired: create a new live code.")
+
+    def allow(self) -> Answer:
+        return Answer(200)
+
+    def refuse(self, refused: PushRefused) -> Answer:
+        return Answer(403, refused.sentence)
+
+    def forbid(self, code: str, until: float) -> None:
+        """The publish callback keeps out whom the server holds or has banned."""
+
+    def permit(self, code: str) -> None:
+        """See `forbid`."""
+
+    def unsafe(self) -> list[str]:
+        found = []
+        if not self.callbacks:
+            found.append(
+                f"[media] callbacks is off: {self._name} lets anybody push, and replaced, held or "
+                "banned push addresses keep working."
+            )
+        if not self.polls:
+            found.append(
+                "An end callback that is lost while the console still beats is not found out: "
+                f"set [media] api to {self._name}'s API, and poll to true."
+            )
+        if not self.drops:
+            found.append(
+                "[media] api is empty: end, kick and a new key close no connection, they only "
+                "refuse the next one."
+            )
+        if self._play.startswith("http://"):
+            found.append("Viewers are served over plain http: set [media] play_domain to https://…")
+        return found
