@@ -43,6 +43,12 @@ class Beats:
         """With one beat more."""
         return self.merged(Beats(at, None if on_air is False else at))
 
+    def until(self, now: float) -> Beats:
+        """None of them later than `now`, after the clock was set back."""
+        return Beats(
+            *(None if at is None else min(at, now) for at in (self.last, self.last_willing))
+        )
+
     @property
     def denies(self) -> bool:
         """The newest beat says that the encoder, which ran before, does not."""

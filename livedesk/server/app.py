@@ -24,8 +24,10 @@ from livedesk.media.registry import media_server
 from livedesk.server import broadcasts, callbacks, hosts, pages, system
 from livedesk.server.access import Access
 from livedesk.server.beats import BeatBook
+from livedesk.server.clock import no_step
 from livedesk.server.connect import base_url
 from livedesk.server.gate import BodyLimit, PublicReads
+from livedesk.server.node import Node
 from livedesk.server.problems import DESCRIBED, answer_problems
 from livedesk.server.recorder import Recorder
 from livedesk.server.relay import LocalRelay
@@ -37,6 +39,7 @@ from livedesk.store.accounts import Accounts
 from livedesk.store.audit import Audit
 from livedesk.store.database import Database
 from livedesk.store.live_list import LiveList
+from livedesk.store.nodes import Nodes
 from livedesk.store.rows import StoredBroadcast
 from livedesk.store.store import Store
 
@@ -50,6 +53,8 @@ def build_app(
     clock: Callable[[], float],
     *,
     bundled: bool = False,
+    node: str = "node",
+    clock_step: Callable[[], float] = no_step,
 ) -> FastAPI:
     """The server.
 
@@ -58,6 +63,8 @@ def build_app(
         database: migrated.
         hls_dir: where the local relay writes; exists.
         bundled: a console's own server, whose host may switch sharing.
+        node: this process's name among those that share the database.
+        clock_step: see `Studio`.
 
     Raises:
         BadSettings: the media server's settings do not make sense.
@@ -95,11 +102,13 @@ def build_app(
         audit=Audit(database, clock),
         store=store,
         live_list=live_list,
+        node=Node(Nodes(database), node),
         beats=beats,
         media=media,
         recorder=Recorder(media, policy, lambda: share.url or own, clock),
         share=share,
         bundled=bundled,
+        clock_step=clock_step,
         last_call_at=clock(),
     )
     if isinstance(media, Local):
@@ -141,6 +150,7 @@ class _Hls(StaticFiles):
 @asynccontextmanager
 async def _running(app: FastAPI) -> AsyncIterator[None]:
     studio: Studio = app.state.studio
+    await run_sync(studio.store.forget_the_future)
     if studio.relay is not None:  # its publishers of the last run are gone
         await studio.all_changed(await run_sync(studio.store.forget_publishers))
         for stored in await run_sync(_unfinished, studio.live_list):

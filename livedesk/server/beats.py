@@ -58,6 +58,13 @@ class BeatBook:
             return None if on_at is None else Heard(poll_on_at=on_at)
         return Heard(slot.beats, slot.console, on_at)
 
+    def forget_the_future(self, now: float) -> None:
+        """The clock was set back: nothing was heard later than now."""
+        for slot in self._slots.values():
+            slot.beats = slot.beats.until(now)
+            slot.stored = replace(slot.stored, beats=slot.stored.beats.until(now))
+        self._polled_on = {id: min(at, now) for id, at in self._polled_on.items()}
+
     def polled_on(self, id: str, asked_at: float) -> None:
         """A poll said *publishing* once more; the disk need not know each of them."""
         self._polled_on[id] = asked_at

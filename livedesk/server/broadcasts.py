@@ -11,7 +11,7 @@ from anyio.to_thread import run_sync
 from fastapi import APIRouter, Body, Depends, Header, Query, Request, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 
-from livedesk.domain.errors import BadRequest, Forbidden, IdNeeded
+from livedesk.domain.errors import BadRequest, Forbidden, IdNeeded, StoreUnavailable
 from livedesk.domain.records import Page, Record, to_text
 from livedesk.domain.verdict import LISTED, State, Verdict
 from livedesk.server.access import Caller
@@ -191,6 +191,8 @@ async def heartbeat(
     if "_" in id:
         await _own(id, studio, caller)
     beat = asked or Heartbeat()
+    if studio.node.cut_off:
+        raise StoreUnavailable("The database is away: this beat is not counted, try again now.")
     verdict, stored = await studio.beats.beat(
         studio.store, id, host, beat.on_air, beat.console, take_over=beat.take_over
     )

@@ -60,6 +60,11 @@ class Drops:
         if self._studio.media.drops:
             self._waiting[code] = _Task(self._studio.clock())
 
+    def forget_the_future(self, now: float) -> None:
+        """The clock was set back: nobody waits for a time of the clock of before."""
+        for task in self._waiting.values():
+            task.due = min(task.due, now)
+
     async def run(self) -> None:
         """Until cancelled."""
         while True:

@@ -51,8 +51,9 @@ class Poller:
             self._soon.setdefault(id, self._studio.clock() + after_s)
 
     def ask_all(self) -> None:
-        """Everybody now: this server could not hear."""
+        """Everybody now: this server could not hear, or its clock was set."""
         self._next_round = 0.0
+        self._soon.clear()
 
     async def publisher(self, code: str) -> Publisher | None:
         """Who publishes this code now, for somebody who waits.
@@ -77,6 +78,12 @@ class Poller:
         due = {id for id, at in self._soon.items() if at <= now}
         whole_round = now >= self._next_round
         if not due and not whole_round:
+            return
+        try:
+            whole_round = whole_round and await self._studio.node.takes_turn(
+                now, self._policy.poll_interval_s
+            )
+        except StoreUnavailable:  # the sweeper says so in `/readyz`
             return
         for id in due:
             del self._soon[id]
@@ -150,7 +157,8 @@ class Poller:
                 return []
         elif one.state is State.LIVE and not urgent:
             beats.polled_on(one.id, asked_at)
-            if one.polls.on_at is not None and not one.off_run:
+            # Other nodes judge too: what they must know goes to the database.
+            if self._studio.node.alone and one.polls.on_at is not None and not one.off_run:
                 return []
         return [PollWord(one.id, asked_at, publishing, found.client if found else None)]
 

@@ -113,7 +113,15 @@ def _serve(
             print(f"The admin token, kept in {folder.path / 'admin-token'}:\n{token}", flush=True)  # noqa: T201  shown once, to the person who started it
     hls_dir = folder.path / "hls"
     _written(folder.path, lambda: hls_dir.mkdir(exist_ok=True))
-    app = build_app(settings, database, hls_dir, clock, bundled=bundled)
+    app = build_app(
+        settings,
+        database,
+        hls_dir,
+        clock,
+        bundled=bundled,
+        node=f"{socket.gethostname()}:{settings.server.port}:{folder.path.resolve()}",
+        clock_step=clock.step,
+    )
     studio: Studio = app.state.studio
     own = uvicorn.Config(
         app,

@@ -10,7 +10,9 @@ from livedesk.domain.verdict import Policy, Reason, State
 from livedesk.media.media_server import MediaServer
 from livedesk.server.access import Access
 from livedesk.server.beats import BeatBook
+from livedesk.server.clock import no_step
 from livedesk.server.drops import Drops
+from livedesk.server.node import Node
 from livedesk.server.poller import Poller
 from livedesk.server.recorder import Recorder
 from livedesk.server.relay import LocalRelay
@@ -33,6 +35,7 @@ class Studio:
     Attributes:
         relay: None unless the media server is the local relay.
         bundled: started by a console for itself; its host may switch sharing.
+        clock_step: by how many seconds somebody has set the clock since it was last called.
         last_call_at: when a token was last used.
         faults: by part, what does not work now, for `/readyz`; empty while all is well.
         restarts: by part, the last bug that ended it.
@@ -46,12 +49,14 @@ class Studio:
     audit: Audit
     store: Store
     live_list: LiveList
+    node: Node
     beats: BeatBook
     media: MediaServer
     recorder: Recorder
     share: Share
     bundled: bool
     relay: LocalRelay | None = None
+    clock_step: Callable[[], float] = no_step
     last_call_at: float = 0.0
     faults: dict[str, str] = field(default_factory=dict)
     restarts: dict[str, str] = field(default_factory=dict)

@@ -24,6 +24,7 @@ class Sweeper:
         self._studio = studio
         self._looked_at = studio.clock()
         self._cleaned_at = studio.clock()
+        self._set_back = False
 
     async def run(self) -> None:
         """Until cancelled; then write what is still only in memory."""
@@ -35,37 +36,63 @@ class Sweeper:
                 await asyncio.sleep(studio.settings.policy.sweep_interval_s)
         finally:
             await self._flush(all_of_them=True)
+            await studio.node.leave()
 
     async def look(self) -> None:
         """One pass, as of its beginning: a suspend in the midst of it is seen by the next one.
 
         A pass that fails judges nothing, and what follows it forgives (rule 8).
         """
-        studio, now = self._studio, self._studio.clock()
-        blind = now - self._looked_at > BLIND_S + studio.settings.policy.sweep_interval_s
+        studio, step = self._studio, self._studio.clock_step()
+        now = studio.clock()
+        self._looked_at += step
+        if step:
+            log.warning("the clock was set by %+.0f s: every deadline counts anew", step)
+        self._set_back = self._set_back or step < 0
+        blind = step or now - self._looked_at > BLIND_S + studio.settings.policy.sweep_interval_s
         if blind or FAULT in studio.faults:
-            log.warning(
-                "heard nothing for %.0f s: every deadline counts anew", now - self._looked_at
-            )
+            if blind:
+                gap = now - self._looked_at
+                log.warning("heard nothing for %.0f s: every deadline counts anew", gap)
             studio.store.heard_since = now
             studio.poller.ask_all()
         try:
+            if self._set_back:
+                await self._clock_set_back(now)
             changed = await run_sync(studio.access.refresh)
             if changed or FAULT in studio.faults:  # a fault may have hidden a change that was seen
                 await studio.kick_disabled()
             await self._flush()
-            while judged := await run_sync(studio.store.sweep, now):
+            view = await studio.node.view(now, studio.store.heard_since)
+            if view.heard_since > studio.store.heard_since:  # another node was blind
+                studio.store.heard_since = view.heard_since
+                studio.poller.ask_all()
+            while judged := await run_sync(studio.store.sweep, min(now, view.flushed_until)):
                 await studio.all_changed(judged)
             if now - self._cleaned_at > CLEAN_EVERY_S:
                 self._cleaned_at = now
                 await run_sync(studio.store.clean)
                 studio.beats.forget()
         except StoreUnavailable as error:  # the next pass is the retry
+            if studio.faults.get(FAULT) != error.sentence:
+                log.error("sweep skipped: %s", error.sentence)
             studio.faults[FAULT] = error.sentence
-            log.error("sweep skipped: %s", error.sentence)
+            self._looked_at = now  # it was awake: the fault itself forgives
+            studio.node.missed(now)
         else:
-            studio.faults.pop(FAULT, None)
+            if studio.faults.pop(FAULT, None):
+                log.warning("the database answers again: every deadline counts anew")
             self._looked_at = studio.clock()  # a slow pass is no blindness
+
+    async def _clock_set_back(self, now: float) -> None:
+        """What was heard by the clock of before must not count as heard from the future."""
+        studio = self._studio
+        studio.beats.forget_the_future(now)
+        await run_sync(lambda: studio.store.forget_the_future(surely=True))
+        studio.drops.forget_the_future(now)
+        studio.last_call_at = min(studio.last_call_at, now)
+        self._set_back = False
+        self._cleaned_at = min(self._cleaned_at, now)
 
     async def _flush(self, *, all_of_them: bool = False) -> None:
         rows = self._studio.beats.unwritten(all_of_them=all_of_them)

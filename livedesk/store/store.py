@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from livedesk.domain.errors import BadRequest, BroadcastEnded
 from livedesk.domain.verdict import Policy, Reason, State
-from livedesk.store import keys, publishers
+from livedesk.store import future, keys, publishers
 from livedesk.store.creation import (
     KEY_LIFE_S,
     free_code,
@@ -343,6 +343,13 @@ class Store:
         with self._database.writing() as connection:
             for id, row in heard.items():
                 write_heard(connection, id, row)
+
+    def forget_the_future(self, *, surely: bool = False) -> None:
+        """The clock may have been set back while the server was down; `surely`: it was just now."""
+        with self._database.writing() as connection:
+            now = self._clock()
+            if surely or future.is_ahead(connection, now):
+                future.forget(connection, now)
 
     def clean(self) -> None:
         """Forget what has served its time: closed sessions, keys of repeated creates."""

@@ -102,6 +102,7 @@ def serving(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Server]]:
         server: dict[str, object] | None = None,
         *,
         bundled: bool = False,
+        node: str = "node",
     ) -> Server:
         rules = {"sweep_interval_s": NEVER_BY_ITSELF, **(policy or {})}
         settings = Settings(
@@ -114,7 +115,9 @@ def serving(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Server]]:
         database.migrate()
         hls = tmp_path / "hls"
         hls.mkdir(exist_ok=True)
-        app = build_app(settings, database, hls, clock, bundled=bundled)
+        app = build_app(
+            settings, database, hls, clock, bundled=bundled, node=node, clock_step=clock.step
+        )
         client = TestClient(app, base_url="http://127.0.0.1:8787", client=("127.0.0.1", 50000))
         running.append(client)
         client.__enter__()

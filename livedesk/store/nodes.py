@@ -1,0 +1,92 @@
+"""The server processes that share one database, and since when all of them hear (rule 8)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from livedesk.store.database import Database
+from livedesk.store.tables import counters, nodes
+
+LEASE_S = 30.0
+"""A node that has not renewed for so long is gone, and with it the beats that only it has heard."""
+
+LEFT = 0.0  # the lease of a node that has left: its row still tells how late its clock was
+LEFT_KEPT_S = 86400.0
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a node learns when it renews.
+
+    Attributes:
+        alone: no other node has a lease.
+        heard_since: since when every node hears without a gap.
+        flushed_until: every beat up to then is in the database, whichever node heard it.
+    """
+
+    alone: bool
+    heard_since: float
+    flushed_until: float
+
+
+class Nodes:
+    """Every method is one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def renew(self, node: str, now: float, heard_since: float) -> View:
+        """This node lives, and has written its beats up to `now`.
+
+        A node whose lease is over may have heard what nobody else did: everybody's patience begins
+        anew, on every node.
+        """
+        with self._database.writing() as connection:
+            another = nodes.c.node != node
+            gone = connection.execute(
+                delete(nodes).where(another, nodes.c.lease_until.between(LEFT + 1, now))
+            ).rowcount
+            connection.execute(
+                delete(nodes).where(another, nodes.c.flushed_until < now - LEFT_KEPT_S)
+            )
+            values = {
+                "flushed_until": now,
+                "lease_until": now + LEASE_S,
+                "heard_since": now if gone else heard_since,
+            }
+            connection.execute(
+                upsert(nodes)
+                .values(node=node, **values)
+                .on_conflict_do_update(index_elements=["node"], set_=values)
+            )
+            present = select(nodes).where(nodes.c.lease_until != LEFT)
+            rows = connection.execute(present).mappings().all()
+        return View(
+            alone=len(rows) == 1,
+            heard_since=max(row["heard_since"] for row in rows),
+            flushed_until=min(row["flushed_until"] for row in rows),
+        )
+
+    def take_turn(self, now: float, every_s: float) -> bool:
+        """Whether no node has taken this one yet: the last is about `every_s` ago."""
+        with self._database.writing() as connection:
+            taken = (
+                upsert(counters)
+                .values(name="round", value=int(now * 1000))
+                .on_conflict_do_update(
+                    index_elements=["name"],
+                    set_={"value": int(now * 1000)},
+                    where=~counters.c.value.between(
+                        int((now - 0.9 * every_s) * 1000), int(now * 1000)
+                    ),
+                )
+            )
+            return connection.execute(taken).rowcount > 0
+
+    def leave(self, node: str) -> None:
+        """This node has written everything and ends."""
+        with self._database.writing() as connection:
+            connection.execute(update(nodes).where(nodes.c.node == node).values(lease_until=LEFT))
