@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -43,12 +44,21 @@ def _one_or_more(value: object) -> object:
 def _web_url(value: str) -> str:
     if value and not re.fullmatch(r"https?://[^/\s]+(/\S*)?", value):
         raise ValueError("must begin with https:// or http://, e.g. https://live.example.com")
+    _port(value)
     return value
+
+
+def _port(url: str) -> None:
+    try:
+        _ = urlsplit(url).port
+    except ValueError:
+        raise ValueError("is no address: look at its port, and at brackets") from None
 
 
 def _domain(value: str) -> str:
     if value and not re.fullmatch(r"[^/\s:]+(:\d+)?", value):
         raise ValueError("is a name or address with no scheme and no path: push.example.com")
+    _port(f"//{value}")
     return value
 
 

@@ -90,5 +90,5 @@ class Local:
     def unsafe(self) -> list[str]:
         return [
             "The local relay is for this computer and its network. For real audiences set [media] "
-            "kind to tencent or nginx-rtmp."
+            "kind to tencent, srs, nginx-rtmp, mediamtx or zlmediakit."
         ]

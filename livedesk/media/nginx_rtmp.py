@@ -9,14 +9,14 @@ ngx_rtmp_control_module.c, of 2024-12-24.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 from xml.etree import ElementTree
 
 from livedesk.domain.addresses import play_addresses
-from livedesk.domain.errors import BadRequest
 from livedesk.domain.live_code import LiveCode
+from livedesk.media.json_body import checked_name
 from livedesk.media.media_server import Callback, PublishAsked, PublishDone, Publisher
-from livedesk.media.self_hosted import SelfHosted
+from livedesk.media.self_hosted import SelfHosted, first_of_each
 from livedesk.settings import MediaSettings
 
 
@@ -44,22 +44,16 @@ class NginxRtmp(SelfHosted):
 
     def read_callback(self, body: bytes, now: float) -> Callback | None:
         del now
-        try:
-            pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
-        except ValueError as error:
-            raise BadRequest("The callback's body is not a form.") from error
-        fields: dict[str, str] = {}
-        for name, value in pairs:
-            # A publisher's own parameters stand behind the trusted fields and may repeat them.
-            fields.setdefault(name, value)
-        call, code, client = (fields.get(key, "") for key in ("call", "name", "clientid"))
+        # A publisher's own parameters stand behind the trusted fields and may repeat them.
+        fields = first_of_each(body.decode("utf-8", "replace"))
+        call = fields.get("call")
         if call not in ("publish", "publish_done"):
             return None
-        if not code or not client:
-            raise BadRequest("The callback has no name or no clientid.")
-        if call == "publish_done":
-            return PublishDone(code, client)
-        return PublishAsked(code, client, fields.get("app", ""), fields)
+        code, client = (checked_name(key, fields.get(key, "")) for key in ("name", "clientid"))
+        app = fields.get("app", "")
+        if call == "publish":
+            return PublishAsked(code, client, app, fields)
+        return PublishDone(code, client) if app == self._settings.app else None
 
     def publishers(self) -> Mapping[str, Publisher]:
         try:
@@ -79,27 +73,23 @@ class NginxRtmp(SelfHosted):
                 pushing = [c for c in stream.iter("client") if c.find("publishing") is not None]
                 code = stream.findtext("name")
                 if code and pushing:
-                    received = stream.findtext("bytes_in", "")
-                    yield Publisher(
-                        code,
-                        pushing[0].findtext("id"),
-                        int(received) if received.isdecimal() else None,
-                    )
+                    received = _number(stream.findtext("bytes_in", ""))
+                    yield Publisher(code, pushing[0].findtext("id"), received)
 
     def publisher(self, code: str) -> Publisher | None:
         return self.publishers().get(code)
 
     def drop(self, code: str) -> bool:
         asked = urlencode({"app": self._settings.app, "name": code})
-        dropped = self._api.text("GET", f"/control/drop/publisher?{asked}")
-        if not dropped.strip().isdecimal():
+        dropped = _number(self._api.text("GET", f"/control/drop/publisher?{asked}").strip())
+        if dropped is None:
             raise self._api.strange("/control/drop/publisher")
-        return int(dropped) > 0
+        return dropped > 0
 
     def show(self, callback_url: str) -> str:
         web = urlsplit(self._play)
         # Whoever reaches it may drop publishers: on loopback, unless the admin says otherwise.
-        api = urlsplit(self._settings.api).netloc or "127.0.0.1:8081"
+        api = urlsplit(self._settings.api).netloc.rpartition("@")[2] or "127.0.0.1:8081"
         listen = str(web.port or (443 if web.scheme == "https" else 80))
         tls = (
             "  # and ssl, with ssl_certificate and ssl_certificate_key"
@@ -148,3 +138,7 @@ http {{
     }}
 }}
 """
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 20 else None

@@ -7,14 +7,20 @@ from collections.abc import Callable
 from livedesk.domain.errors import BadSettings
 from livedesk.media.local import Local
 from livedesk.media.media_server import MediaServer
+from livedesk.media.mediamtx import MediaMtx
 from livedesk.media.nginx_rtmp import NginxRtmp
+from livedesk.media.srs import Srs
 from livedesk.media.tencent import Tencent
+from livedesk.media.zlmediakit import ZlMediaKit
 from livedesk.settings import MediaSettings
 
 KINDS: dict[str, Callable[[MediaSettings], MediaServer]] = {
     "local": Local,
     "tencent": Tencent,
+    "srs": Srs,
     "nginx-rtmp": NginxRtmp,
+    "mediamtx": MediaMtx,
+    "zlmediakit": ZlMediaKit,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from urllib.parse import parse_qsl, urlsplit
 
 from livedesk.domain.addresses import PushAddress, own_sign, push_address, web_base
 from livedesk.domain.errors import BadSettings, PushRefused
@@ -15,7 +16,8 @@ class SelfHosted:
     """Push addresses signed by us and checked by us; one publisher on a name.
 
     Args:
-        example: what `push_domain` could be, for the sentence that asks for it.
+        name: of the media server, for sentences.
+        web_port: where it serves viewers over http, unless `play_domain` says where.
     """
 
     lists_all = True
@@ -24,7 +26,7 @@ class SelfHosted:
     forbids = False
     old_address: OldAddress
 
-    def __init__(self, settings: MediaSettings, name: str) -> None:
+    def __init__(self, settings: MediaSettings, name: str, web_port: int = 80) -> None:
         if not settings.push_domain:
             raise BadSettings(
                 f"[media] push_domain: the name or address of the {name} server, "
@@ -41,7 +43,9 @@ class SelfHosted:
         self._rtmp = f"rtmp://{settings.push_domain}" + (
             "" if settings.rtmp_port == 1935 else f":{settings.rtmp_port}"
         )
-        self._play = web_base(settings.play_domain or f"http://{settings.push_domain}")
+        host = settings.push_domain.partition(":")[0]
+        place = f"{host}:{web_port}" if web_port != 80 else host
+        self._play = web_base(settings.play_domain or f"http://{place}")
         self._api = Api(
             settings.api, name, settings.api_user, settings.api_password.get_secret_value()
         )
@@ -84,6 +88,22 @@ class SelfHosted:
     def permit(self, code: str) -> None:
         """See `forbid`."""
 
+    @property
+    def _guarded(self) -> bool:
+        """Its API wants a password."""
+        return bool(self._settings.api_user and self._settings.api_password.get_secret_value())
+
+    def _api_listens(self, port: int) -> str:
+        """Where its API should listen: on loopback, unless `api` is reached from elsewhere.
+
+        Args:
+            port: what it is by default.
+        """
+        if not self._settings.api:
+            return f"127.0.0.1:{port}"
+        port = urlsplit(self._settings.api).port or 80
+        return f"127.0.0.1:{port}" if _is_loopback(self._settings.api) else str(port)
+
     def unsafe(self) -> list[str]:
         found = []
         if not self.callbacks:
@@ -101,6 +121,27 @@ class SelfHosted:
                 "[media] api is empty: end, kick and a new key close no connection, they only "
                 "refuse the next one."
             )
+        if self._settings.api and not (self._guarded or _is_loopback(self._settings.api)):
+            found.append(
+                f"Whoever reaches {self._name}'s API can drop publishers: let it listen on "
+                "127.0.0.1 only, or set [media] api_user and api_password."
+            )
         if self._play.startswith("http://"):
             found.append("Viewers are served over plain http: set [media] play_domain to https://…")
         return found
+
+
+def first_of_each(query: str) -> dict[str, str]:
+    """The parameters of a push address, the first of each name: what a publisher adds comes last.
+
+    Args:
+        query: with or without its question mark.
+    """
+    found: dict[str, str] = {}
+    for name, value in parse_qsl(query.removeprefix("?"), keep_blank_values=True):
+        found.setdefault(name, value)
+    return found
+
+
+def _is_loopback(url: str) -> bool:
+    return urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")
