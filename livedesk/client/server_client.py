@@ -17,7 +17,7 @@ from livedesk import __version__
 from livedesk.client.answers import error_of, not_livedesk, transport_error
 from livedesk.client.server_address import checked_token, checked_url, is_loopback
 from livedesk.domain.errors import BadSettings
-from livedesk.domain.records import Page, PolicyRecord, Record, ShareRecord, to_epoch
+from livedesk.domain.records import KeyRecord, Page, PolicyRecord, Record, ShareRecord, to_epoch
 
 T = TypeVar("T")
 
@@ -207,6 +207,18 @@ class ServerClient:
         """End the broadcast for everybody; again changes nothing."""
         return self._read(Record, self._call("POST", f"{_path(id)}/end"))
 
+    def new_key(self, id: str, revoke: bool = True, valid_for_s: float | None = None) -> KeyRecord:
+        """Another push address.
+
+        Args:
+            revoke: the old one is good for nothing, and who publishes is dropped; else it stays
+                good until its own expiry.
+            valid_for_s: 300 to 604800 from now; a renewal needs it.
+        """
+        body: dict[str, object] = {"revoke": revoke}
+        body |= {} if valid_for_s is None else {"valid_for_s": valid_for_s}
+        return self._read(KeyRecord, self._call("POST", f"{_path(id)}/key", json=body))
+
     def share(self) -> ShareRecord:
         """Whether phones in this network reach a console's own server."""
         return self._read(ShareRecord, self._call("GET", "/v1/share"))
@@ -272,7 +284,9 @@ def _heartbeat_answer(said: str, round_trip_s: float) -> HeartbeatAnswer:
 
 @cache
 def _adapters() -> dict[type, TypeAdapter[Any]]:
-    return {shape: TypeAdapter(shape) for shape in (Page, PolicyRecord, Record, ShareRecord)}
+    return {
+        shape: TypeAdapter(shape) for shape in (KeyRecord, Page, PolicyRecord, Record, ShareRecord)
+    }
 
 
 def _path(ref: str) -> str:

@@ -165,7 +165,8 @@ class EvidenceCard(Card):
     def _show_media(self, scene: Scene, away: bool) -> None:
         media = scene.record.media if scene.record is not None else None
         if media is None or media.since is None:
-            silent = scene.policy is not None and not scene.policy.callbacks
+            policy = scene.policy
+            silent = policy is not None and not (policy.callbacks or policy.polls)
             more = self.tr("does not report") if silent else self.tr("nothing heard yet")
             self._media.show_fact(texts.DASH, more, "text_3", old=away)
             return

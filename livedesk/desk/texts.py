@@ -89,12 +89,25 @@ ERRORS: dict[str, str] = {
             "Texts", "The media server refused the picture. Copy both lines into OBS again."
         )
     ),
+    "wrong_signature": str(
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "The media server's message is not signed as the settings say. Its admin should look "
+            "at the callback key.",
+        )
+    ),
     "unavailable": str(
         QT_TRANSLATE_NOOP("Texts", "The server cannot do this just now. Try again in a moment.")
     ),
     "store_unavailable": str(
         QT_TRANSLATE_NOOP(
             "Texts", "The server cannot write its database. Its admin should look at the disk."
+        )
+    ),
+    "media_unavailable": str(
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "The media server does not answer. Try again in a moment; if it stays, tell its admin.",
         )
     ),
     "server_unavailable": str(
@@ -170,6 +183,9 @@ REASONS: dict[str, str] = {
         QT_TRANSLATE_NOOP("Texts", "The picture is on, but the server does not hear this console.")
     ),
     "media_stopped": str(QT_TRANSLATE_NOOP("Texts", "The media server says the picture stopped.")),
+    "poll_lost": str(
+        QT_TRANSLATE_NOOP("Texts", "The media server was asked and has no picture any more.")
+    ),
     "encoder_stopped": str(QT_TRANSLATE_NOOP("Texts", "OBS has stopped streaming.")),
     "heartbeat_lost": str(
         QT_TRANSLATE_NOOP("Texts", "The server missed the beats of this console.")
@@ -178,6 +194,9 @@ REASONS: dict[str, str] = {
         QT_TRANSLATE_NOOP("Texts", "This is a rehearsal: only you can see the picture.")
     ),
     "ended_by_host": str(QT_TRANSLATE_NOOP("Texts", "You ended it.")),
+    "admin_hold": str(
+        QT_TRANSLATE_NOOP("Texts", "An admin keeps it off the air for a while. It may come back.")
+    ),
     "kicked": str(QT_TRANSLATE_NOOP("Texts", "An admin ended it.")),
     "expired": str(QT_TRANSLATE_NOOP("Texts", "The live code expired with no picture.")),
 }

@@ -12,8 +12,9 @@ from fastapi import APIRouter, Body, Depends, Header, Query, Request, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 
 from livedesk.domain.errors import BadRequest, Forbidden, IdNeeded, StoreUnavailable
-from livedesk.domain.records import Page, Record, to_text
+from livedesk.domain.records import KeyRecord, Page, Record, to_text
 from livedesk.domain.verdict import LISTED, State, Verdict
+from livedesk.server import aftermath
 from livedesk.server.access import Caller
 from livedesk.server.calls import Whole, caller_of, studio_of
 from livedesk.server.studio import Studio
@@ -29,7 +30,7 @@ Calling = Annotated[Caller, Depends(caller_of)]
 In = Annotated[Studio, Depends(studio_of)]
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     text = " ".join(text.split())
     kinds = {unicodedata.category(letter) for letter in text}
     if kinds <= {"Cf", "Zs"}:  # joiners belong to emoji and to scripts, but show nothing alone
@@ -48,7 +49,7 @@ def _web_address(text: str) -> str:
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # they would turn what stands around a title
 
 
-Title = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_one_line)]
+Title = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(one_line)]
 CoverUrl = Annotated[str, Field(max_length=500), AfterValidator(_web_address)]
 
 
@@ -78,6 +79,13 @@ class Heartbeat(BaseModel):
     on_air: bool | None = None
     console: str | None = Field(default=None, min_length=8, max_length=40)
     take_over: bool = False
+
+
+class NewKey(Whole):
+    """`POST /v1/broadcasts/{id}/key`; an empty body revokes."""
+
+    revoke: bool = Field(default=True, description="false: renew, the old address stays good")
+    valid_for_s: float | None = Field(default=None, ge=300, le=604800)
 
 
 IdempotencyKey = Annotated[str | None, Header(min_length=8, max_length=64)]
@@ -191,11 +199,12 @@ async def heartbeat(
     if "_" in id:
         await _own(id, studio, caller)
     beat = asked or Heartbeat()
-    if studio.node.cut_off:
-        raise StoreUnavailable("The database is away: this beat is not counted, try again now.")
-    verdict, stored = await studio.beats.beat(
-        studio.store, id, host, beat.on_air, beat.console, take_over=beat.take_over
-    )
+    with studio.metrics.beat():
+        if studio.node.cut_off:
+            raise StoreUnavailable("The database is away: this beat is not counted, try again now.")
+        verdict, stored = await studio.beats.beat(
+            studio.store, id, host, beat.on_air, beat.console, take_over=beat.take_over
+        )
     await studio.changed(stored)
     return Response(status_code=204, headers={"LiveDesk-State": _said(verdict)})
 
@@ -208,6 +217,36 @@ async def end(id: str, studio: In, caller: Calling) -> Record:
     await studio.changed(stored)
     whole = await run_sync(studio.live_list.one, id)
     return studio.recorder.record(whole or stored, caller, whole=True)
+
+
+@router.post("/{id}/key")
+async def new_key(
+    id: str, studio: In, caller: Calling, asked: Annotated[NewKey | None, Body()] = None
+) -> KeyRecord:
+    """Another push address: the old one is revoked and who publishes dropped, or it is renewed.
+
+    A host's own encoder is dropped too, and comes back with the new address.
+    """
+    found, wanted = await _own(id, studio, caller), asked or NewKey()
+    stored = await write(
+        lambda: studio.store.new_key(id, revoke=wanted.revoke, valid_for_s=wanted.valid_for_s)
+    )
+    replaced_at = studio.clock()
+    stored = await studio.changed(stored) or stored
+    whole = await run_sync(studio.live_list.one, id)
+    record = studio.recorder.record(whole or stored, caller, whole=True)
+    until = to_text(found.expires_at)
+    if not wanted.revoke:
+        return KeyRecord(record, "valid_until", until, None, aftermath.RENEWED)
+    publisher = await studio.drops.now(stored.code, replaced_at=replaced_at)
+    old = studio.media.old_address
+    return KeyRecord(
+        record,
+        old,
+        until if old == "valid_until" else None,
+        publisher,
+        aftermath.replaced(old, publisher),
+    )
 
 
 async def _own(id: str, studio: Studio, caller: Caller) -> StoredBroadcast:

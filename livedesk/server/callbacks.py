@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import logging
 from typing import Annotated
@@ -9,8 +10,17 @@ from typing import Annotated
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import SecretStr
+from starlette.requests import ClientDisconnect
 
-from livedesk.domain.errors import MediaUnavailable, NotFound, PushRefused
+from livedesk.domain.errors import (
+    BadLiveCode,
+    BadRequest,
+    LivedeskError,
+    MediaUnavailable,
+    NotFound,
+    PushRefused,
+)
+from livedesk.domain.live_code import LiveCode
 from livedesk.media.media_server import (
     Answer,
     Callback,
@@ -29,6 +39,8 @@ from livedesk.store.rows import StoredBroadcast
 
 log = logging.getLogger(__name__)
 
+BODY_WITHIN_S = 10.0
+
 router = APIRouter(prefix="/v1/callbacks", tags=["callbacks"])
 
 
@@ -36,17 +48,51 @@ router = APIRouter(prefix="/v1/callbacks", tags=["callbacks"])
 async def callback(
     server: str, secret: str, request: Request, studio: Annotated[Studio, Depends(studio_of)]
 ) -> Response:
-    """Allow or refuse a publish; note starts and ends."""
+    """Allow or refuse a publish; note starts and ends.
+
+    Where the database is away the answer is 503 in every dialect: to a question that is a refusal,
+    for who cannot be checked is not let in, and the encoder asks again; media servers that repeat
+    what failed (Tencent, ZLMediaKit) tell it again.
+    """
     if server != studio.media.kind or not _right(secret, studio.settings.media.callback_secret):
+        studio.metrics.callback(studio.media.kind, NotFound.code)
         raise NotFound("There is no such callback: `livedesk-server media show` prints it.")
+    result = "failed"
+    try:
+        result, answer = await _answered(studio, await _body(request))
+    except LivedeskError as error:
+        result = error.code
+        raise
+    finally:
+        studio.metrics.callback(server, result)
+    return Response(answer.body, answer.status, media_type=answer.content_type)
+
+
+async def _body(request: Request) -> bytes:
+    """
+    Raises:
+        BadRequest: it does not come, or not whole.
+    """
+    try:
+        async with asyncio.timeout(BODY_WITHIN_S):
+            return await request.body()
+    except TimeoutError:
+        raise BadRequest("The callback's body did not come in time.") from None
+    except ClientDisconnect:
+        raise BadRequest("The callback's body broke off.") from None
+
+
+async def _answered(studio: Studio, body: bytes) -> tuple[str, Answer]:
+    """The result in a word (``allowed`` ``refused`` ``noted`` ``passed_over``), and the answer."""
     if not studio.media.callbacks:
-        return _sent(studio.media.allow())
-    heard = studio.media.read_callback(await request.body(), studio.clock())
+        return "passed_over", studio.media.allow()
+    heard = studio.media.read_callback(body, studio.clock())
     if isinstance(heard, PublishAsked):
-        return _sent(await _asked(studio, heard))
-    if heard is not None:
-        await take_note(studio, heard)
-    return _sent(studio.media.allow())
+        return await _asked(studio, heard)
+    if heard is None:
+        return "passed_over", studio.media.allow()
+    await take_note(studio, heard)
+    return "noted", studio.media.allow()
 
 
 async def take_note(studio: Studio, heard: Callback) -> None:
@@ -64,16 +110,32 @@ async def take_note(studio: Studio, heard: Callback) -> None:
             await studio.all_changed(await write(studio.store.forget_publishers))
 
 
-async def _asked(studio: Studio, asked: PublishAsked) -> Answer:
-    stored = await run_sync(studio.live_list.one, asked.code) if "_" in asked.code else None
+async def _asked(studio: Studio, asked: PublishAsked) -> tuple[str, Answer]:
+    stored = await _newest(studio, asked.code)
     try:
         await _admitted(studio, asked, stored)
     except PushRefused as refused:
-        log.warning("push to %.80r refused: %s", asked.code, refused.sentence)
-        if stored is not None:
-            await write(studio.store.note_refused, stored.id, refused.sentence)
-        return studio.media.refuse(refused)
-    return studio.media.allow()
+        await _note_refused(studio, "push", asked.code, stored, refused)
+        return "refused", studio.media.refuse(refused)
+    return "allowed", studio.media.allow()
+
+
+async def _newest(studio: Studio, code: str) -> StoredBroadcast | None:
+    """The unfinished broadcast on this code, else the latest; what is no code is nobody's."""
+    try:
+        LiveCode.parse(code)
+    except BadLiveCode:
+        return None
+    return await run_sync(studio.live_list.one, code)
+
+
+async def _note_refused(
+    studio: Studio, what: str, code: str, stored: StoredBroadcast | None, refused: PushRefused
+) -> None:
+    """For the host, and the log; an encoder that tries for hours must flood neither."""
+    noted = stored is None or await write(studio.store.note_refused, stored.id, refused.sentence)
+    level = logging.WARNING if noted else logging.DEBUG
+    log.log(level, "%s of %.80r refused: %s", what, code, refused.sentence)
 
 
 async def _admitted(studio: Studio, asked: PublishAsked, stored: StoredBroadcast | None) -> None:
@@ -86,26 +148,49 @@ async def _admitted(studio: Studio, asked: PublishAsked, stored: StoredBroadcast
         raise PushRefused("No such live code: create one in the console.")
     if stored.code != asked.code:
         raise PushRefused("The live code is spelled in another case: copy both fields again.")
-    await _welcome(studio, stored)
-    studio.media.check_push(asked, ticket_of(stored), studio.clock())
+    _welcome(stored, studio.clock())
+    await _signed(studio, asked, stored)
     await _alone(studio, asked)
-    if not asked.starts:
-        return
-    if await studio.published(asked.code, asked.client, checked=stored.id) is None:
-        raise PushRefused("This broadcast has ended: create a new one.")
+    if asked.starts and await studio.published(asked.code, asked.client, checked=stored) is None:
+        await _shut_out_meanwhile(studio, stored)
 
 
-async def _welcome(studio: Studio, stored: StoredBroadcast) -> None:
+async def _signed(studio: Studio, asked: PublishAsked, stored: StoredBroadcast) -> None:
     """
     Raises:
-        PushRefused: the broadcast is over or held, or its host banned.
+        PushRefused: the push address is not the one that was issued, or has expired.
     """
+    try:
+        studio.media.check_push(asked, ticket_of(stored), studio.clock())
+    except PushRefused:
+        await _fresh(studio, asked.code, asked.params.get("txTime", ""))
+        raise
+
+
+def _welcome(stored: StoredBroadcast, now: float) -> None:
+    """
+    Raises:
+        PushRefused: an admin has shut the host out or holds the broadcast, or it is over.
+    """
+    if stored.host_banned:
+        raise PushRefused("An admin has banned this host: ask the admin to lift it.")
+    if stored.host_disabled:
+        raise PushRefused("An admin has disabled this host: ask the admin to enable it.")
     if stored.over:
         raise PushRefused("This broadcast has ended: create a new one.")
-    if (await run_sync(studio.accounts.host, stored.host_id)).banned:
-        raise PushRefused("An admin has banned this host: ask the admin to lift it.")
-    if stored.hold_until is not None and studio.clock() < stored.hold_until:
+    if stored.held_at(now):
         raise PushRefused("An admin holds this broadcast off the air: try again later.")
+
+
+async def _shut_out_meanwhile(studio: Studio, checked: StoredBroadcast) -> None:
+    """
+    Raises:
+        PushRefused: with what has happened since the push was checked.
+    """
+    stored = await run_sync(studio.live_list.one, checked.id)
+    if stored is not None:
+        _welcome(stored, studio.clock())
+    raise PushRefused("The push address was replaced: copy both fields again.")
 
 
 async def _alone(studio: Studio, asked: PublishAsked) -> None:
@@ -127,18 +212,20 @@ async def _alone(studio: Studio, asked: PublishAsked) -> None:
 
 async def _started(studio: Studio, code: str, client: str, tx_time: str) -> None:
     """A start that was not asked for before: refused pushes are dropped as soon as seen."""
-    stored = await run_sync(studio.live_list.one, code) if "_" in code else None
-    if stored is None:
+    stored = await _newest(studio, code)
+    if stored is None or stored.code != code:  # in another case it is another stream
         return
+    now = studio.clock()
     try:
-        await _welcome(studio, stored)
+        _welcome(stored, now)
         await _fresh(studio, code, tx_time)
     except PushRefused as refused:
-        log.warning("start of %.80r is none: %s", code, refused.sentence)
-        await write(studio.store.note_refused, stored.id, refused.sentence)
-        studio.drops.soon(code)
+        if studio.media.lasting_ids and await run_sync(studio.store.has_left, code, client):
+            return  # told twice, or late: whoever publishes now is somebody else
+        await _note_refused(studio, "start", code, stored, refused)
+        studio.drops.soon(code, replaced_at=now)
         return
-    await studio.published(code, client, checked=stored.id)
+    await studio.published(code, client, checked=stored)
 
 
 async def _fresh(studio: Studio, code: str, tx_time: str) -> None:
@@ -156,7 +243,3 @@ def _right(secret: str, known: tuple[SecretStr, ...]) -> bool:
     given = secret.encode()
     found = [hmac.compare_digest(given, one.get_secret_value().encode()) for one in known]
     return any(found)
-
-
-def _sent(answer: Answer) -> Response:
-    return Response(answer.body, answer.status, media_type=answer.content_type)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from anyio import CapacityLimiter
+from anyio import CapacityLimiter, fail_after
 from anyio.to_thread import run_sync
 
 from livedesk.domain.errors import MediaUnavailable, StoreUnavailable
@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 AT_ONCE = 8  # questions that are under way together; their threads are nobody else's
-IN_A_WRITE = 50  # answers in one transaction
+IN_A_WRITE = 25  # answers in one transaction: some 30 ms
 FAULT = "poller"
+PATIENCE_S = 2.0  # nginx-rtmp and ZLMediaKit wait 10 s for leave, and the database has its share
+ENDED_LATELY_S = 86400.0
+NO_PICTURE = (Reason.WAITING, Reason.ADMIN_HOLD, Reason.MEDIA_STOPPED, Reason.POLL_LOST)
 FEW = 3  # so many are asked singly, rather than all with one question
 
 
@@ -56,12 +59,20 @@ class Poller:
         self._soon.clear()
 
     async def publisher(self, code: str) -> Publisher | None:
-        """Who publishes this code now, for somebody who waits.
+        """Who publishes this code now, for a media server that waits for leave.
 
         Raises:
-            MediaUnavailable: rule 6.
+            MediaUnavailable: rule 6; also if it takes longer than media servers wait for us.
         """
-        return await run_sync(self._studio.media.publisher, code, limiter=self._threads)
+        try:
+            with fail_after(PATIENCE_S):
+                return await self._asked(code)
+        except TimeoutError:
+            raise MediaUnavailable("The media server is too slow to say who publishes.") from None
+
+    async def _asked(self, code: str) -> Publisher | None:
+        publisher = self._studio.media.publisher
+        return await run_sync(publisher, code, limiter=self._threads, abandon_on_cancel=True)
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -109,9 +120,9 @@ class Poller:
         Args:
             due: those of them whose answer counts in any case.
         """
-        if not wanted:
-            return
         media = self._studio.media
+        if not wanted and not (whole_round and media.drops and media.lists_all):
+            return
         found: Mapping[str, Publisher] | None = None
         if whole_round or (media.lists_all and len(wanted) > FEW):
             try:
@@ -121,6 +132,10 @@ class Poller:
                 if media.lists_all:
                     return
                 found = {}  # a list that does not tell all may fail alone
+            else:
+                self._studio.metrics.poll(answered=True)
+        if whole_round and found:
+            await self._drop_the_ended(found.keys() - {one.code for one in wanted}, now)
         words: list[PollWord] = []
         singly: list[Pollable] = []
         for one in wanted:
@@ -129,19 +144,39 @@ class Poller:
             elif one.id in due or one.state in LISTED or self._beats(one, now):
                 singly.append(one)
         if singly:
-            answers = await asyncio.gather(*(self._asked_singly(one, due) for one in singly))
-            words += [word for answer in answers for word in answer]
+            singly.sort(key=lambda one: one.id not in due)
+            words += await self._ask_singly(singly, due)
         elif found is not None:
             self.fault = None
         await self._tell(words)
 
-    async def _asked_singly(self, one: Pollable, due: set[str]) -> list[PollWord]:
+    async def _drop_the_ended(self, codes: Collection[str], now: float) -> None:
+        """Whoever still publishes what host or admin has ended; streams of others are let alone."""
+        if codes and self._studio.media.drops:
+            lately = now - ENDED_LATELY_S
+            for code in await run_sync(self._studio.live_list.over_since, codes, lately):
+                self._studio.drops.soon(code)
+
+    async def _ask_singly(self, many: list[Pollable], due: set[str]) -> list[PollWord]:
+        """Where none of some is answered the media server is away: the others wait for a round."""
+        words: list[PollWord] = []
+        for begin in range(0, len(many), AT_ONCE):
+            some = many[begin : begin + AT_ONCE]
+            answers = await asyncio.gather(*(self._asked_singly(one, due) for one in some))
+            words += [word for answer in answers for word in answer or ()]
+            if all(answer is None for answer in answers):
+                break
+        return words
+
+    async def _asked_singly(self, one: Pollable, due: set[str]) -> list[PollWord] | None:
+        """None: not answered."""
         asked_at = self._studio.clock()
         try:
-            found = await self.publisher(one.code)
+            found = await self._asked(one.code)
         except MediaUnavailable as error:
             self._failed(error)
-            return []
+            return None
+        self._studio.metrics.poll(answered=True)
         self.fault = None
         return self._word(one, found, asked_at, urgent=one.id in due)
 
@@ -151,9 +186,13 @@ class Poller:
         """What the store must be told; an answer that confirms what it knows is kept in memory."""
         publishing = found is not None and self._meter.flows(found, asked_at)
         beats = self._studio.beats
+        if publishing and one.reason is Reason.ADMIN_HOLD:
+            self._studio.drops.soon(one.code)
         if not publishing:
-            needless = one.state is State.OFFLINE or one.reason is Reason.WAITING
-            if needless or (one.off_run >= self._policy.poll_misses and not urgent):
+            if one.reason in NO_PICTURE and one.state not in LISTED:
+                return []
+            hidden = one.state is State.READY  # a rehearsal may stay without picture for long
+            if hidden and one.off_run >= self._policy.poll_misses and not urgent:
                 return []
         elif one.state is State.LIVE and not urgent:
             beats.polled_on(one.id, asked_at)
@@ -175,6 +214,7 @@ class Poller:
             await self._studio.all_changed(await write(self._studio.store.polled, batch))
 
     def _failed(self, error: MediaUnavailable) -> None:
+        self._studio.metrics.poll(answered=False)
         if self.fault is None:
             log.error("poll failed: %s", error.sentence)
         self.fault = error.sentence

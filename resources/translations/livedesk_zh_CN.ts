@@ -1132,12 +1132,20 @@
         <translation>媒体服务器拒绝了推流。请把两行重新填进 OBS。</translation>
     </message>
     <message>
+        <source>The media server&apos;s message is not signed as the settings say. Its admin should look at the callback key.</source>
+        <translation>媒体服务器的消息签名与设置不符。请管理员检查回调密钥。</translation>
+    </message>
+    <message>
         <source>The server cannot do this just now. Try again in a moment.</source>
         <translation>服务器暂时无法处理。请稍候再试。</translation>
     </message>
     <message>
         <source>The server cannot write its database. Its admin should look at the disk.</source>
         <translation>服务器无法写入数据库。请管理员检查磁盘。</translation>
+    </message>
+    <message>
+        <source>The media server does not answer. Try again in a moment; if it stays, tell its admin.</source>
+        <translation>媒体服务器没有应答。请稍后重试；若一直如此，请告诉管理员。</translation>
     </message>
     <message>
         <source>The server does not answer. Check the network and try again.</source>
@@ -1196,6 +1204,10 @@
         <translation>媒体服务器报告推流结束。</translation>
     </message>
     <message>
+        <source>The media server was asked and has no picture any more.</source>
+        <translation>已询问媒体服务器，它已没有画面。</translation>
+    </message>
+    <message>
         <source>OBS has stopped streaming.</source>
         <translation>OBS 已停止推流。</translation>
     </message>
@@ -1210,6 +1222,10 @@
     <message>
         <source>You ended it.</source>
         <translation>由你结束。</translation>
+    </message>
+    <message>
+        <source>An admin keeps it off the air for a while. It may come back.</source>
+        <translation>管理员暂时禁止开播，之后可能恢复。</translation>
     </message>
     <message>
         <source>An admin ended it.</source>

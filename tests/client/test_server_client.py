@@ -23,7 +23,7 @@ from livedesk.domain.errors import (
     WrongToken,
     by_code,
 )
-from livedesk.domain.records import Page, ShareRecord
+from livedesk.domain.records import KeyRecord, Page, ShareRecord, Words
 from tests.faulty import Misbehaviour, dripping, reset, saying, serving, silence
 from tests.wire import (
     TOKEN,
@@ -79,7 +79,7 @@ def test_a_create_without_a_suffix_leaves_the_choice_to_the_server():
 
 def test_fields_of_a_newer_server_are_no_error():
     answer = ok(a_record())
-    newer = json.loads(answer.content) | {"recordings": [], "proof": {"device": "iPhone"}}
+    newer = json.loads(answer.content) | {"chapters": [], "proof": {"device": "iPhone"}}
     assert client_of(Asked(httpx.Response(200, json=newer))).get("b1") == a_record()
 
 
@@ -416,3 +416,23 @@ def test_a_proxy_of_the_environment_does_not_swallow_this_computer(monkeypatch: 
 def test_what_a_beat_may_be_told(answer: httpx.Response, kind: type[LivedeskError]):
     with pytest.raises(kind):
         client_of(Asked(answer)).heartbeat("b1", "console-1")
+
+
+def test_a_new_key_revokes_unless_it_is_to_be_renewed():
+    said = KeyRecord(a_record(), "refused", None, "dropped", Words("It is refused.", "已被拒绝。"))
+    asked = Asked(ok(said))
+    assert client_of(asked).new_key("b1") == said
+    assert (asked.requests[-1].method, asked.requests[-1].url.path) == (
+        "POST",
+        "/v1/broadcasts/b1/key",
+    )
+    assert asked.body == {"revoke": True}
+    client_of(asked).new_key("b1", revoke=False, valid_for_s=7200)
+    assert asked.body == {"revoke": False, "valid_for_s": 7200}
+
+
+def test_a_new_keys_answer_that_is_none_shows_no_key():
+    answer = httpx.Response(200, json={"broadcast": {"push": {"stream_key": "live_x?txSecret=1"}}})
+    with pytest.raises(ServerUnavailable) as caught:
+        client_of(Asked(answer)).new_key("b1")
+    assert "txSecret" not in str(caught.value)

@@ -165,6 +165,7 @@ def test_http_flv_plays_on_a_phone(phone, test_picture, tmp_path, free_port):
         settings = FAST | {
             "media__kind": "tencent",
             "media__bizid": "8888",
+            "media__callbacks": "false",
             "media__push_domain": f"127.0.0.1:{flv.rtmp_port}",
             "media__play_domain": f"http://127.0.0.1:{flv.http_port}",
         }

@@ -16,6 +16,7 @@ INTERVAL = 0.4  # seconds between beats; three misses and the slack are 1.7 s
 POLICY = {
     "media__kind": "tencent",
     "media__bizid": "8888",
+    "media__callbacks": "false",
     "policy__heartbeat_interval_s": str(INTERVAL),
     "policy__slack_s": "0.5",
     "policy__sweep_interval_s": "0.05",

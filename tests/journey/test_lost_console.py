@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 POLICY = {
     "media__kind": "tencent",
     "media__bizid": "8888",
+    "media__callbacks": "false",
     "policy__heartbeat_interval_s": "1",
     "policy__slack_s": "0.5",
     "policy__sweep_interval_s": "0.05",

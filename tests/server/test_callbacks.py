@@ -1,9 +1,25 @@
 from __future__ import annotations
 
+import json
 import logging
+import socket
+import sqlite3
+import threading
+from contextlib import closing
+from pathlib import Path
 
+import pytest
+import uvicorn
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from livedesk.server import callbacks
+from livedesk.store import refusals as kept
 from livedesk.store.rows import NewBroadcast
-from tests.server.conftest import CALLBACK
+from livedesk.store.tables import signals
+from tests.server.conftest import CALLBACK, Server
+from tests.waiting import until
 
 
 def test_the_picture_puts_on_air_and_its_end_takes_off(nginx):
@@ -158,3 +174,178 @@ def test_no_push_secret_reaches_the_log(nginx, caplog):
     assert "refused" in ours
     assert secret not in ours
     assert "0123456789abcdef" not in ours
+
+
+def trail(server: Server, id: str) -> list[tuple[str, str]]:
+    """Kind and detail of every line, oldest first."""
+    mine = select(signals.c.kind, signals.c.detail).where(signals.c.broadcast_id == id)
+    with server.studio.store._database.reading() as connection:
+        return [(row.kind, row.detail) for row in connection.execute(mine.order_by(signals.c.id))]
+
+
+def refusals(server: Server, id: str) -> list[str]:
+    return [detail for kind, detail in trail(server, id) if kind == "push_refused"]
+
+
+def test_every_refusal_has_its_own_sentence_in_the_trail(nginx):
+    mei, admin = nginx.add_host("Mei"), nginx.add_admin()
+    record = nginx.create(mei, valid_for_s=300)
+    id = record["id"]
+    nginx.publish(record, txSecret="0" * 32)
+    new = nginx.http.post(f"/v1/broadcasts/{id}/key", headers=mei).json()["broadcast"]
+    nginx.publish(record)
+    kick = f"/v1/broadcasts/{id}/kick"
+    nginx.http.post(kick, json={"hold_s": 10}, headers=admin)
+    nginx.publish(new)
+    nginx.clock.pass_(11)
+    nginx.http.patch("/v1/hosts/mei", json={"banned": True}, headers=admin)
+    nginx.publish(new)
+    nginx.http.patch("/v1/hosts/mei", json={"banned": False}, headers=admin)
+    nginx.clock.pass_(301)
+    nginx.publish(new)
+    nginx.http.post(kick, headers=admin)
+    nginx.publish(new)
+    nginx.http.patch("/v1/hosts/mei", json={"disabled": True}, headers=admin)
+    nginx.publish(new)
+    said = refusals(nginx, id)
+    words = ("signed wrongly", "was replaced", "holds", "banned", "expired", "ended", "disabled")
+    assert len(said) == len(words)
+    assert [word in sentence for word, sentence in zip(words, said, strict=True)] == [True] * 7
+
+
+def test_an_encoder_that_tries_for_hours_floods_neither_trail_nor_log(nginx, caplog):
+    record = nginx.create(nginx.add_host("Mei"))
+    nginx.publish(record)
+    nginx.publish_done(record["code"])
+    caplog.set_level(logging.WARNING, logger="livedesk.server.callbacks")
+    for number in range(200):
+        nginx.clock.pass_(2)
+        if number % 2:
+            nginx.publish(record, txSecret="0" * 32)
+        else:
+            nginx.publish(record, app="another")
+    said = refusals(nginx, record["id"])
+    assert 6 <= len(said) <= 8
+    assert len(caplog.records) == len(said)
+    for _ in range(2 * kept.MOST):
+        nginx.clock.pass_(61)
+        nginx.publish(record, txSecret="0" * 32)
+    assert len(refusals(nginx, record["id"])) == kept.MOST
+    assert [kind for kind, _ in trail(nginx, record["id"])][:2] == ["publish", "publish_done"]
+
+
+def test_a_refusal_is_told_to_nobody_elses_broadcast(nginx):
+    mei = nginx.create(nginx.add_host("Mei"))
+    eve = nginx.create(nginx.add_host("Eve"))
+    nginx.publish(eve, txSecret="0" * 32)
+    assert refusals(nginx, mei["id"]) == []
+    assert len(refusals(nginx, eve["id"])) == 1
+
+
+NAMES = st.sampled_from(
+    ["call", "name", "clientid", "app", "txSecret", "txTime", "type", "addr", "", "naive\x00"]
+)
+VALUES = st.one_of(
+    st.sampled_from(["publish", "publish_done", "play", "live", "1", "live_mei_show", "7FFFFFFF"]),
+    st.text(max_size=300),
+)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    body=st.one_of(
+        st.binary(max_size=2000),
+        st.lists(st.tuples(NAMES, VALUES), max_size=12),
+        st.dictionaries(NAMES, VALUES).map(json.dumps),
+    )
+)
+def test_whatever_comes_it_is_answered_without_a_fault_and_puts_nobody_on_air(nginx, body):
+    if isinstance(body, list):
+        answer = nginx.http.post(CALLBACK, data=dict(body))
+    else:
+        answer = nginx.http.post(CALLBACK, content=body)
+    assert answer.status_code in (200, 400, 403, 413)
+    assert nginx.listed() == []
+
+
+def test_hostile_names_reach_the_database_as_nothing_but_text(nginx):
+    record = nginx.create(nginx.add_host("Mei"))
+    for name in (
+        "live_" + "x" * 60_000,
+        "live_\x00",
+        "live_\ud83d",
+        "_",
+        "live_%",
+        "live_' OR 1=1",
+    ):
+        for call in ("publish", "publish_done"):
+            form = {"call": call, "name": name.encode("utf-8", "replace"), "clientid": "1"}
+            status = nginx.http.post(CALLBACK, data=form).status_code
+            assert status in ((400, 403) if call == "publish" else (200, 400)), name[:20]
+    assert nginx.state(record["id"]) == ("ready", "waiting")
+
+
+def test_while_the_database_is_away_no_one_is_let_in_and_ends_are_not_confirmed(
+    nginx, tmp_path, monkeypatch
+):
+    record = nginx.create(nginx.add_host("Mei"))
+    monkeypatch.setattr("livedesk.server.writes.WAIT_S", 0.2)
+    monkeypatch.setattr("livedesk.store.database.LOCK_WAIT_S", 0.2)
+    nginx.studio.store._database.engine.dispose()  # connect again, with the short wait
+    with closing(sqlite3.connect(Path(tmp_path) / "livedesk.db", timeout=0.1)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert nginx.publish(record).status_code == 503
+        assert nginx.publish_done(record["code"]).status_code == 503
+        other.rollback()
+    assert nginx.publish(record).status_code == 200
+    assert nginx.publish_done(record["code"]).status_code == 200
+
+
+@pytest.fixture
+def listening(nginx):
+    """The same app behind a real socket; gives its port."""
+    app = nginx.http.app
+    config = uvicorn.Config(app, port=0, lifespan="off", log_level="error")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    until(lambda: server.started)
+    yield server.servers[0].sockets[0].getsockname()[1]
+    server.should_exit = True
+    thread.join()
+
+
+def _begin(port: int, head: str) -> socket.socket:
+    caller = socket.create_connection(("127.0.0.1", port), timeout=5)
+    caller.sendall(f"POST {CALLBACK} HTTP/1.1\r\nHost: x\r\n{head}\r\n\r\n".encode())
+    return caller
+
+
+def test_a_body_that_does_not_come_is_given_up(listening, monkeypatch):
+    monkeypatch.setattr(callbacks, "BODY_WITHIN_S", 0.2)
+    for head in ("Content-Length: 100",):
+        with _begin(listening, head) as caller:
+            caller.sendall(b"call=pub")
+            assert b" 400 " in caller.recv(100)
+
+
+def test_a_body_that_breaks_off_is_no_fault(listening, caplog):
+    caplog.set_level(logging.ERROR)
+    for head in ("Content-Length: 100", "Transfer-Encoding: chunked"):
+        with _begin(listening, head) as caller:
+            caller.sendall(b"call=pub" if "Length" in head else b"8\r\ncall=pub\r\n")
+    with _begin(listening, "Content-Length: 9") as caller:
+        caller.sendall(b"call=play")
+        assert b" 200 " in caller.recv(100)
+    assert caplog.records == []
+
+
+def test_many_slow_callbacks_hold_up_nobody(listening, nginx):
+    slow = [_begin(listening, "Content-Length: 100") for _ in range(200)]
+    try:
+        with _begin(listening, "Content-Length: 9") as caller:
+            caller.sendall(b"call=play")
+            assert b" 200 " in caller.recv(100)
+    finally:
+        for caller in slow:
+            caller.close()

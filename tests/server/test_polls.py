@@ -2,54 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import pytest
 
-from livedesk.domain.errors import MediaUnavailable
-from livedesk.media.media_server import Publisher
 from livedesk.settings import MediaSettings
 from tests.server.conftest import Server
-
-POLLED = MediaSettings(
-    kind="nginx-rtmp", push_domain="127.0.0.1", api="http://127.0.0.1:9", callbacks=False
-)
-BOTH = POLLED.model_copy(update={"callbacks": True})
-
-
-class Stage:
-    """What the media server would answer."""
-
-    def __init__(self, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.server = server
-        self.publishing: dict[str, Publisher] = {}
-        self.away = False
-        self.asked = 0
-        media = server.studio.media
-        monkeypatch.setattr(media, "publishers", self.publishers)
-        monkeypatch.setattr(media, "publisher", lambda code: self.publishers().get(code))
-
-    def publishers(self) -> Mapping[str, Publisher]:
-        self.asked += 1
-        if self.away:
-            raise MediaUnavailable("nginx-rtmp gives no answer.")
-        return dict(self.publishing)
-
-    def push(self, code: str, client: str = "1") -> None:
-        """Bytes flow: more with every question."""
-        known = self.publishing.get(code)
-        received = (known.received or 0) + 1000 if known else 1000
-        self.publishing[code] = Publisher(code, client, received)
-
-    def minutes(self, count: int, *flowing: str, beating: Callable[[], object] = int) -> None:
-        """Each a poll, with bytes flowing for these codes."""
-        for _ in range(count):
-            self.server.clock.pass_(60)
-            for code in flowing:
-                self.push(code)
-            beating()
-            self.server.poll()
-            self.server.sweep()
+from tests.server.stage import BOTH, POLLED, Stage
 
 
 @pytest.fixture
@@ -88,6 +47,9 @@ def test_a_frozen_publisher_is_not_publishing(stage):
     assert on.server.state(record["id"])[0] == "live"
     on.minutes(3, beating=beating)  # it stays in the list, and sends nothing
     assert on.server.state(record["id"]) == ("offline", "poll_lost")
+    for _ in range(10):
+        on.minutes(1, beating=beating)
+        assert on.server.state(record["id"]) == ("offline", "poll_lost")
 
 
 def test_polls_that_fail_say_nothing_and_readyz_says_so(stage):
@@ -134,3 +96,47 @@ def test_an_end_is_followed_by_a_question_at_once(stage):
     on.server.poll()
     assert on.asked == asked + 1
     assert on.server.state(record["id"]) == ("live", "console_silent")
+
+
+def test_polls_of_before_a_blindness_do_not_hide_those_of_after_it(stage):
+    on = stage(BOTH)
+    mei = on.server.add_host("Mei")
+    record = on.server.create(mei)
+    on.push(record["code"])
+    on.server.publish(record, "1")
+    beating = lambda: on.server.beat(record["id"], mei)  # noqa: E731
+    on.minutes(1, record["code"], beating=beating)
+    on.publishing.clear()
+    on.minutes(2, beating=beating)
+    on.server.studio.store.heard_since = on.server.clock.now + 1
+    on.minutes(2, beating=beating)
+    assert on.server.state(record["id"])[0] == "live"
+    on.minutes(1, beating=beating)
+    assert on.server.state(record["id"]) == ("offline", "poll_lost")
+
+
+def test_a_console_that_beats_again_brings_back_no_picture_that_polls_found_gone(stage):
+    on = stage(BOTH)
+    mei = on.server.add_host("Mei")
+    record = on.server.create(mei)
+    on.server.publish(record, "1")
+    on.away = True
+    on.minutes(11)
+    assert on.server.state(record["id"]) == ("offline", "heartbeat_lost")
+    on.away = False
+    on.minutes(4)
+    on.server.beat(record["id"], mei)
+    assert on.server.state(record["id"]) == ("offline", "poll_lost")
+
+
+def test_a_publisher_that_stays_frozen_is_not_publishing_again_after_a_while(stage):
+    on = stage(BOTH)
+    mei = on.server.add_host("Mei")
+    record = on.server.create(mei)
+    on.push(record["code"])
+    on.server.publish(record, "1")
+    on.minutes(4, beating=lambda: on.server.beat(record["id"], mei))
+    assert on.server.state(record["id"]) == ("offline", "poll_lost")
+    for _ in range(8):
+        on.minutes(1, beating=lambda: on.server.beat(record["id"], mei))
+        assert on.server.state(record["id"]) == ("offline", "poll_lost")

@@ -173,6 +173,7 @@ def _rules(policy: PolicyRecord) -> tuple[object, ...]:
         policy.slack_s,
         policy.grace_s,
         policy.callbacks,
+        policy.polls,
         policy.media_kind,
         policy.bizid,
         policy.version,
