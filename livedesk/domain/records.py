@@ -68,6 +68,15 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Recording:
+    """A file that the media server has made of a broadcast, and what it shows."""
+
+    url: str
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
 class Media:
     """What the media server last said, by its callbacks."""
 
@@ -86,7 +95,8 @@ class Record:
             a rehearsal of somebody else.
         watch_url: the page a phone opens; None where `play` is empty.
         push, media: only for its host and admins.
-        segments, peak_viewers: only in a single GET.
+        segments, peak_viewers, recordings: only in a single GET; recordings of somebody else's
+            rehearsal are not shown.
     """
 
     id: str
@@ -109,6 +119,7 @@ class Record:
     media: Media | None = None
     segments: tuple[Segment, ...] | None = None
     peak_viewers: int | None = None
+    recordings: tuple[Recording, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +147,13 @@ class PolicyRecord:
     slack_s: float
     makeup_beats: int
     callbacks: bool
-    polls: bool
-    poll_interval_s: float
-    poll_misses: int
     media_kind: str
     bizid: str
     server_time: str
     version: str
+    polls: bool = False
+    poll_interval_s: float = 60.0
+    poll_misses: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,3 +180,93 @@ class ShareRecord:
 
     address: str | None
     url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A sentence for a host, in both languages; ages and durations in words, no times."""
+
+    en: str
+    zh_CN: str  # noqa: N815  the language's name
+
+
+@dataclass(frozen=True, slots=True)
+class DeedRecord:
+    """One thing that an admin did.
+
+    Attributes:
+        admin: 8 hex of the token's SHA-256, or ``command`` for one at the server itself.
+        action: ``add`` ``rename`` ``disable`` ``enable`` ``ban`` ``lift`` ``rotate`` ``kick`` …
+        target: the id of a host or broadcast, or a live code.
+    """
+
+    id: int
+    at: str
+    admin: str
+    action: str
+    target: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeedPage:
+    """`GET /v1/audit`, newest first; `next_before` is None on the last page."""
+
+    items: tuple[DeedRecord, ...]
+    next_before: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedPush:
+    """A push that was refused, for admins; `why` never holds a secret."""
+
+    id: int
+    at: str
+    broadcast: str
+    code: str
+    host: HostName
+    why: Words
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedPage:
+    """`GET /v1/refused-pushes`, newest first; `next_before` is None on the last page."""
+
+    items: tuple[RefusedPush, ...]
+    next_before: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class KickRecord:
+    """What a kick, a hold or its lifting did.
+
+    Attributes:
+        publisher: ``dropped``; ``nobody`` published; ``cannot``: this media server closes no
+            connection for us; ``failed``: it does not answer, and is asked again until it does;
+            None where nobody was to be dropped.
+        kept_out: ``by_callback``: refused, or dropped as soon as it is told; ``by_media_server``
+            itself; ``no``.
+        sentence: both, and until when.
+    """
+
+    broadcast: Record
+    publisher: str | None
+    kept_out: str
+    sentence: Words
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRecord:
+    """A new push address, in `broadcast`, and what became of the old one.
+
+    Attributes:
+        old_address: ``refused``, ``dropped_on_sight`` or ``valid_until``.
+        old_valid_until: None where the old one is good for nothing.
+        publisher: as in `KickRecord`; None for a renewal, which drops nobody.
+    """
+
+    broadcast: Record
+    old_address: str
+    old_valid_until: str | None
+    publisher: str | None
+    sentence: Words

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import ipaddress
+import logging
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from anyio.to_thread import run_sync
 
-from livedesk.domain.errors import Forbidden, WrongToken
+from livedesk.domain.errors import Forbidden, TooManyRequests, WrongToken
+from livedesk.server.metrics import Metrics
 from livedesk.store.accounts import ADMIN, HOST, Accounts, token_hash
 from livedesk.store.rows import Account
 
+log = logging.getLogger(__name__)
+
 MOST_CACHED = 100_000
+MOST_WRONG = 10  # different wrong tokens of one address within `WRONG_WITHIN_S`
+WRONG_WITHIN_S = 60.0
+MOST_ADDRESSES = 10_000  # of which wrong tokens are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,32 +65,50 @@ _NOT_A_HOST = Forbidden("This call is a host's; an admin's token does not do.")
 class Access:
     """Looks tokens up by their SHA-256, so that no comparison tells anything of the token.
 
-    What was found is remembered until some account changes, which `refresh` notices.
+    What was found is remembered until some account changes, which `refresh` notices. An address
+    that has sent too many wrong tokens is heard again after a minute; meanwhile who was known
+    before goes on.
     """
 
-    def __init__(self, accounts: Accounts) -> None:
+    def __init__(self, accounts: Accounts, clock: Callable[[], float], metrics: Metrics) -> None:
         self._accounts = accounts
+        self._metrics = metrics
+        self._wrong = WrongTokens(clock)
         self._known: dict[str, Caller] = {}
+        self._good: set[str] = set()  # hashes that were good once: looked up in any case
         self._version = -1
 
-    async def caller(self, authorization: str | None) -> Caller:
+    async def caller(self, authorization: str | None, address: str = "") -> Caller:
         """The caller behind an Authorization header; none is a viewer.
+
+        Args:
+            address: where the call comes from.
 
         Raises:
             WrongToken: the header is there, but no good.
+            TooManyRequests: it may be good, but this address has tried too many wrong ones.
         """
         if not authorization:
             return VIEWER
         scheme, _, token = authorization.partition(" ")
-        if scheme.lower() != "bearer" or not token.startswith((HOST, ADMIN)):
-            raise _BAD_TOKEN
-        hashed = token_hash(token.strip())
+        is_token = scheme.lower() == "bearer" and token.startswith((HOST, ADMIN))
+        hashed = token_hash(token.strip() if is_token else authorization)
         if (known := self._known.get(hashed)) is not None:
             return known
+        place = _network(address)
+        if hashed not in self._good and (wait_s := self._wrong.wait_s(place)):
+            self._metrics.wrong_token(shut_out=True)
+            raise TooManyRequests(
+                "Too many wrong tokens have come from this address: check the token, and try "
+                f"again in {wait_s} s.",
+                retry_after_s=wait_s,
+            )
+        if not is_token:
+            raise self._refused(place, hashed)
         version = self._version
         found = await run_sync(self._accounts.find, hashed)
         if found is None or (isinstance(found, Account) and found.disabled):
-            raise _BAD_TOKEN
+            raise self._refused(place, hashed)
         caller = (
             Caller(host=found)
             if isinstance(found, Account)
@@ -90,6 +118,9 @@ class Access:
             if len(self._known) >= MOST_CACHED:
                 self._known.clear()
             self._known[hashed] = caller
+        if len(self._good) >= MOST_CACHED:
+            self._good.clear()
+        self._good.add(hashed)
         return caller
 
     def refresh(self) -> bool:
@@ -100,3 +131,66 @@ class Access:
             self._version = version
             self._known.clear()
         return changed
+
+    def _refused(self, place: str, hashed: str) -> WrongToken:
+        self._good.discard(hashed)
+        self._metrics.wrong_token(shut_out=False)
+        if self._wrong.note(place, hashed):
+            log.warning("%s has sent %d wrong tokens: it must wait", place or "?", MOST_WRONG)
+        return _BAD_TOKEN
+
+
+class WrongTokens:
+    """The wrong tokens of each address of late. The same one again is no new guess."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._tried: dict[str, dict[str, float]] = {}
+
+    def note(self, place: str, hashed: str) -> bool:
+        """A wrong token came. True when it is the one too many."""
+        now = self._clock()
+        if place not in self._tried and len(self._tried) >= MOST_ADDRESSES:
+            self._make_room(now)
+        tried = self._tried.setdefault(place, {})
+        if hashed in tried or len(tried) >= MOST_WRONG:
+            return False
+        tried[hashed] = now
+        return len(tried) == MOST_WRONG
+
+    def wait_s(self, place: str) -> int:
+        """For how many seconds nothing unknown is heard from there; 0: it is heard."""
+        if (tried := self._tried.get(place)) is None:
+            return 0
+        now = self._clock()
+        for hashed, at in list(tried.items()):
+            if not 0 <= now - at < WRONG_WITHIN_S:
+                del tried[hashed]
+        if len(tried) >= MOST_WRONG:
+            return max(1, math.ceil(min(tried.values()) + WRONG_WITHIN_S - now))
+        if not tried:
+            del self._tried[place]
+        return 0
+
+    def _make_room(self, now: float) -> None:
+        """Forget what is over, and where that is nothing, who came first."""
+        over = [
+            place
+            for place, tried in self._tried.items()
+            if not 0 <= now - max(tried.values(), default=0.0) < WRONG_WITHIN_S
+        ]
+        for place in over or list(self._tried)[: MOST_ADDRESSES // 10]:
+            del self._tried[place]
+
+
+def _network(address: str) -> str:
+    """Whose address it is: IPv6 gives each customer a /64."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(found, ipaddress.IPv6Address):
+        return str(found)
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((int(found) >> 64 << 64, 64)))

@@ -20,13 +20,24 @@ from livedesk import places
 from livedesk.domain.errors import Unavailable
 from livedesk.domain.verdict import State
 from livedesk.media.local import Local
+from livedesk.media.media_server import MediaServer
 from livedesk.media.registry import media_server
-from livedesk.server import broadcasts, callbacks, hosts, pages, system
+from livedesk.server import (
+    audits,
+    broadcasts,
+    callbacks,
+    evidence,
+    hosts,
+    kicks,
+    pages,
+    system,
+)
 from livedesk.server.access import Access
 from livedesk.server.beats import BeatBook
 from livedesk.server.clock import no_step
 from livedesk.server.connect import base_url
 from livedesk.server.gate import BodyLimit, PublicReads
+from livedesk.server.metrics import Metrics
 from livedesk.server.node import Node
 from livedesk.server.problems import DESCRIBED, answer_problems
 from livedesk.server.recorder import Recorder
@@ -42,6 +53,7 @@ from livedesk.store.live_list import LiveList
 from livedesk.store.nodes import Nodes
 from livedesk.store.rows import StoredBroadcast
 from livedesk.store.store import Store
+from livedesk.store.trail import Trail
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +67,7 @@ def build_app(
     bundled: bool = False,
     node: str = "node",
     clock_step: Callable[[], float] = no_step,
+    media: MediaServer | None = None,
 ) -> FastAPI:
     """The server.
 
@@ -65,11 +78,12 @@ def build_app(
         bundled: a console's own server, whose host may switch sharing.
         node: this process's name among those that share the database.
         clock_step: see `Studio`.
+        media: in place of the one in the settings: the simulator's.
 
     Raises:
         BadSettings: the media server's settings do not make sense.
     """
-    media = media_server(settings.media)
+    media = media or media_server(settings.media)
     policy = settings.policy.policy(
         callbacks=media.callbacks, polls=media.polls, one_publisher=media.one_publisher
     )
@@ -83,6 +97,7 @@ def build_app(
         max_unfinished=settings.server.max_unfinished_per_host,
         one_at_a_time=isinstance(media, Local),
     )
+    metrics = Metrics(policy, {"version": livedesk.__version__, "media": media.kind})
     own = base_url(settings.server)
     app = FastAPI(
         title="LiveDesk",
@@ -98,10 +113,12 @@ def build_app(
         policy=policy,
         clock=clock,
         accounts=accounts,
-        access=Access(accounts),
+        access=Access(accounts, clock, metrics),
         audit=Audit(database, clock),
         store=store,
         live_list=live_list,
+        trail=Trail(database),
+        metrics=metrics,
         node=Node(Nodes(database), node),
         beats=beats,
         media=media,
@@ -118,7 +135,7 @@ def build_app(
         media.rtmp_port = studio.relay.port
         app.mount("/hls", _Hls(directory=hls_dir))
     app.state.studio = studio
-    for part in (broadcasts, hosts, callbacks, system):
+    for part in (broadcasts, evidence, kicks, hosts, audits, callbacks, system):
         app.include_router(part.router)
     app.router.routes.extend(pages.routes(places.resource("web")))
     answer_problems(app)
@@ -160,6 +177,7 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
         "sweeper": lambda: Sweeper(studio).run(),
         "poller": studio.poller.run,
         "drops": studio.drops.run,
+        "lag watch": studio.metrics.watch_loop,
     }
     pulses = [asyncio.create_task(_restarted(studio, name, part)) for name, part in parts.items()]
     try:

@@ -13,12 +13,18 @@ from anyio.to_thread import run_sync
 
 from livedesk.domain.errors import Forbidden, OtherConsole
 from livedesk.domain.evidence import Beats, Evidence, Polls
+from livedesk.domain.explain_trail import Signal, gap_detail
 from livedesk.domain.verdict import Policy, Verdict, judge
 from livedesk.server.writes import write
 from livedesk.store.judgement import Heard, no_such_broadcast
 from livedesk.store.live_list import LiveList
 from livedesk.store.rows import Account, StoredBroadcast
 from livedesk.store.store import Store, ended
+from livedesk.store.trail import BeatNote
+
+GAP = 1.5  # intervals without a beat that the trail keeps
+MOST_NOTES = 10_000  # that wait for the disk
+NOTES_AT_ONCE = 500
 
 
 @dataclass(slots=True)
@@ -50,6 +56,7 @@ class BeatBook:
         self._slots: dict[str, Slot] = {}
         self._polled_on: dict[str, float] = {}
         self._loading: dict[str, StoredBroadcast | None] = {}  # being read; the news since then
+        self._notes: list[BeatNote] = []
 
     def heard(self, id: str) -> Heard | None:
         """The newest beats, for the store's judgements. Thread-safe: one look-up."""
@@ -91,6 +98,7 @@ class BeatBook:
             raise ended(slot.stored)
         now = self._clock()
         self._refuse_second_console(slot, console, now, take_over=take_over)
+        self._note(slot, now, on_air, store.heard_since)
         slot.beats = slot.beats.heard(now, on_air)
         slot.console = console or slot.console
         verdict = judge(
@@ -141,6 +149,14 @@ class BeatBook:
             if (slot := self._slots.get(id)) is not None:
                 slot.stored = replace(slot.stored, beats=row.beats)
 
+    def notes(self) -> list[BeatNote]:
+        """What the trail should keep of beats: first ones, gaps, the encoder's stops."""
+        return self._notes[:NOTES_AT_ONCE]
+
+    def noted(self, count: int) -> None:
+        """The first so many are on disk."""
+        del self._notes[:count]
+
     def forget(self) -> None:
         """Let go of what is over or has long been silent; a later beat loads it again."""
         oldest = self._clock() - 2 * self._policy.allowance_s
@@ -162,6 +178,23 @@ class BeatBook:
                 stored = news
             slot = self._slots.setdefault(id, Slot(stored, stored.beats, stored.console))
         return slot
+
+    def _note(self, slot: Slot, now: float, on_air: bool | None, heard_since: float) -> None:
+        """Before the beat counts: does it tell more than that the console is still there?"""
+        before, id = slot.beats, slot.stored.id
+        longest = GAP * self._policy.heartbeat_interval_s
+        told: list[BeatNote] = []
+        if before.last is None:
+            told.append(BeatNote(id, now, Signal.BEAT_FIRST))
+        elif now - max(before.last, heard_since) > longest:  # rule 8
+            detail = gap_detail(before.last, now)
+            told.append(BeatNote(id, now, Signal.BEAT_GAP, detail, since=before.last))
+        if (on_air is False) != before.denies:
+            stops = on_air is False
+            kind = Signal.ENCODER_STOPPED if stops else Signal.ENCODER_RUNNING
+            told.append(BeatNote(id, now, kind))
+        if told and len(self._notes) < MOST_NOTES:
+            self._notes += told
 
     def _refuse_second_console(
         self, slot: Slot, console: str | None, now: float, *, take_over: bool

@@ -27,14 +27,27 @@ async def caller_of(request: Request) -> Caller:
 
     Raises:
         WrongToken: there is a token, but no good one.
+        TooManyRequests: this address has sent too many of those.
     """
     studio = studio_of(request)
-    caller = await studio.access.caller(request.headers.get("authorization"))
+    address = request.client.host if request.client is not None else ""
+    caller = await studio.access.caller(request.headers.get("authorization"), address)
     if caller is not VIEWER:
         studio.last_call_at = studio.clock()
     return caller
 
 
 def is_at_home(request: Request) -> bool:
-    """The caller sits at this computer."""
-    return request.client is not None and is_loopback(request.client.host)
+    """The caller sits at this computer, and not behind a proxy that does."""
+    passed_on = any(name in request.headers for name in ("forwarded", "x-forwarded-for"))
+    return request.client is not None and is_loopback(request.client.host) and not passed_on
+
+
+async def must_be_operator(request: Request) -> None:
+    """The caller sits at this computer or has an admin's token.
+
+    Raises:
+        WrongToken, Forbidden, TooManyRequests.
+    """
+    if not is_at_home(request):
+        (await caller_of(request)).must_be_admin()

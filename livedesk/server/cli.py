@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -19,10 +17,15 @@ from livedesk.domain.errors import BadSettings, LivedeskError
 from livedesk.media.registry import media_server
 from livedesk.server import serve as serving
 from livedesk.server.clock import SteadyClock
-from livedesk.server.connect import base_url, callback_url, connect_string
+from livedesk.server.connect import callback_url, connect_string
+from livedesk.server.media_check import findings
 from livedesk.server.secret_file import own_secrets, with_own_secrets
 from livedesk.settings import Settings
+from livedesk.sim.command import sim
+from livedesk.store import codes
 from livedesk.store.accounts import Accounts
+from livedesk.store.audit import COMMAND, Audit
+from livedesk.store.database import Database
 
 app = typer.Typer(
     name="livedesk-server",
@@ -32,11 +35,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 host_app = typer.Typer(help="Accounts of hosts; works while the server runs.", no_args_is_help=True)
+code_app = typer.Typer(help="Live codes, each reserved for its host.", no_args_is_help=True)
 config_app = typer.Typer(help="The settings in force.", no_args_is_help=True)
 media_app = typer.Typer(help="The media server's side.", no_args_is_help=True)
 app.add_typer(host_app, name="host")
+app.add_typer(code_app, name="code")
 app.add_typer(config_app, name="config")
 app.add_typer(media_app, name="media")
+app.command()(sim)
 
 DataDir = Annotated[
     Path | None, typer.Option(help="where database and secrets are", show_default=False)
@@ -100,8 +106,9 @@ def host_add(
     config: ConfigFile = None,
 ) -> None:
     """A new account; prints its connect string, and its token alone on the last line."""
-    in_force, accounts = _accounts(config, database, data_dir)
+    in_force, accounts, audit = _accounts(config, database, data_dir)
     account, token = accounts.add_host(name, id)
+    audit.note(COMMAND, "add", account.id, account.name)
     print(f'Host "{account.id}" ({account.name}). `livedesk --connect` asks for this:')
     print(connect_string(in_force.server, token))
     print(token)
@@ -112,7 +119,7 @@ def host_list(
     data_dir: DataDir = None, database: DatabaseUrl = None, config: ConfigFile = None
 ) -> None:
     """All accounts."""
-    _, accounts = _accounts(config, database, data_dir)
+    _, accounts, _ = _accounts(config, database, data_dir)
     for account in accounts.hosts():
         marks = [mark for mark in ("disabled", "banned") if getattr(account, mark)]
         print("\t".join([account.id, account.name, *marks]))
@@ -123,8 +130,9 @@ def host_rotate(
     id: str, data_dir: DataDir = None, database: DatabaseUrl = None, config: ConfigFile = None
 ) -> None:
     """A new token; the old one is refused within a second."""
-    in_force, accounts = _accounts(config, database, data_dir)
+    in_force, accounts, audit = _accounts(config, database, data_dir)
     _, token = accounts.rotate(id)
+    audit.note(COMMAND, "rotate", id)
     print("The old token is refused from now on. `livedesk --connect` asks for this:")
     print(connect_string(in_force.server, token))
     print(token)
@@ -135,9 +143,24 @@ def host_disable(
     id: str, data_dir: DataDir = None, database: DatabaseUrl = None, config: ConfigFile = None
 ) -> None:
     """Refuse the host's token and end its broadcasts; a running server does so within a second."""
-    _, accounts = _accounts(config, database, data_dir)
+    _, accounts, audit = _accounts(config, database, data_dir)
+    was_disabled = accounts.host(id).disabled
     accounts.change(id, disabled=True)
+    if not was_disabled:
+        audit.note(COMMAND, "disable", id)
     print(f'Host "{id}" is disabled.')
+
+
+@code_app.command("free")
+def code_free(
+    code: str, data_dir: DataDir = None, database: DatabaseUrl = None, config: ConfigFile = None
+) -> None:
+    """Free a reserved live code whose broadcasts are all over: the next host may take it."""
+    opened = _database(_settings(config, database, {}), data_dir)
+    clock = SteadyClock()
+    host = codes.free(opened, code, clock())
+    Audit(opened, clock).note(COMMAND, "free", code, f"of {host}")
+    print(f'The live code {code} of host "{host}" is free: the next host who asks gets it.')
 
 
 @config_app.command("show")
@@ -177,29 +200,16 @@ def media_show(
 def media_check(
     data_dir: DataDir = None, database: DatabaseUrl = None, config: ConfigFile = None
 ) -> None:
-    """Is the server up, and does its callback answer? What the media server will meet."""
+    """Ask the server, its callback and the media server; exit code 1 if one does not answer."""
     in_force = _with_secrets(_settings(config, database, {}), data_dir)
-    media = media_server(in_force.media)
-    own = base_url(in_force.server)
-    if not _answers(f"{own}/healthz", None):
-        raise BadSettings(f"No LiveDesk server answers at {own}: start it with the same settings.")
-    print(f"The server answers at {own}.")
-    if media.callbacks and media.kind != "local":
-        if not _answers(callback_url(in_force), b"call=livedesk_check"):
-            raise BadSettings(
-                "The server refuses its own callback: it runs with another data folder or "
-                "callback_secret."
-            )
-        print("Its callback answers.")
-
-
-def _answers(url: str, body: bytes | None) -> bool:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(urllib.request.Request(url, data=body), timeout=5) as answer:  # noqa: S310  our own http address
-            return bool(answer.status < 300)
-    except (urllib.error.URLError, OSError):
-        return False
+    failures = []
+    for well, sentence in findings(in_force, media_server(in_force.media)):
+        if well:
+            print(sentence)
+        else:
+            failures.append(sentence)
+    if failures:
+        raise BadSettings("\n".join(failures))
 
 
 def _settings(config: Path | None, database: str | None, given: Mapping[str, object]) -> Settings:
@@ -220,11 +230,16 @@ def _with_secrets(found: Settings, data_dir: Path | None) -> Settings:
 
 def _accounts(
     config: Path | None, database: str | None, data_dir: Path | None
-) -> tuple[Settings, Accounts]:
-    found = _settings(config, database, {})
+) -> tuple[Settings, Accounts, Audit]:
+    found, clock = _settings(config, database, {}), SteadyClock()
+    opened = _database(found, data_dir)
+    return found, Accounts(opened, clock), Audit(opened, clock)
+
+
+def _database(found: Settings, data_dir: Path | None) -> Database:
     folder = data_dir or places.data_dir()
     _folder_must_be(folder)
-    return found, Accounts(serving.open_database(found, folder), SteadyClock())
+    return serving.open_database(found, folder)
 
 
 def _folder_must_be(folder: Path) -> None:

@@ -43,6 +43,7 @@ async def add(asked: NewHost, studio: In, caller: Calling) -> HostRecord:
     """A new account; its token is shown this once."""
     caller.must_be_admin()
     account, token = await write(studio.accounts.add_host, asked.name, asked.id)
+    await write(studio.audit.note, caller.name, "add", account.id, account.name)
     return _record(account, studio.settings.server, token)
 
 
@@ -65,10 +66,15 @@ async def one(id: str, studio: In, caller: Calling) -> HostRecord:
 async def change(id: str, asked: HostChange, studio: In, caller: Calling) -> HostRecord:
     """Name, disabled, banned. Disabling refuses the token and ends what is unfinished."""
     caller.must_be_admin()
+    before = await run_sync(studio.accounts.host, id)
     account = await write(studio.accounts.change, id, asked.name, asked.disabled, asked.banned)
     studio.access.refresh()
-    if account.disabled:
-        await studio.kick_disabled()
+    if account.disabled or account.banned:
+        await studio.kick_shut_out()
+    if asked.banned is False:
+        await studio.let_in(id)
+    for action, detail in deeds(before, account):  # last: where this fails, the deed is done
+        await write(studio.audit.note, caller.name, action, id, detail)
     return _record(account, studio.settings.server)
 
 
@@ -78,7 +84,20 @@ async def rotate(id: str, studio: In, caller: Calling) -> HostRecord:
     caller.must_be_admin()
     account, token = await write(studio.accounts.rotate, id)
     studio.access.refresh()
+    await write(studio.audit.note, caller.name, "rotate", id)
     return _record(account, studio.settings.server, token)
+
+
+def deeds(before: Account, after: Account) -> list[tuple[str, str]]:
+    """What an admin has really changed, as the audit has it: each an action and its detail."""
+    found = []
+    if after.name != before.name:
+        found.append(("rename", f"{before.name} → {after.name}"))
+    if after.disabled != before.disabled:
+        found.append(("disable" if after.disabled else "enable", ""))
+    if after.banned != before.banned:
+        found.append(("ban" if after.banned else "lift", ""))
+    return found
 
 
 def _record(account: Account, server: ServerSettings, token: str | None = None) -> HostRecord:

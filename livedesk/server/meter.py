@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from livedesk.media.media_server import Publisher
 
@@ -14,6 +14,7 @@ class _Reading:
     client: str | None
     received: int
     grew_at: float
+    seen_at: float
 
 
 class Meter:
@@ -28,10 +29,11 @@ class Meter:
             return True
         known = self._read.get(found.code)
         if known is None or (known.client, known.received) != (found.client, found.received):
-            self._read[found.code] = _Reading(found.client, found.received, asked_at)
+            self._read[found.code] = _Reading(found.client, found.received, asked_at, asked_at)
             return True
+        self._read[found.code] = replace(known, seen_at=asked_at)
         return asked_at - known.grew_at < QUICK_S
 
     def forget(self, before: float) -> None:
-        """Let go of those who have not grown since."""
-        self._read = {code: one for code, one in self._read.items() if one.grew_at >= before}
+        """Let go of those who have not been seen since; who is frozen must not be taken for new."""
+        self._read = {code: one for code, one in self._read.items() if one.seen_at >= before}

@@ -1,4 +1,4 @@
-"""The pages for viewers: the live list at ``/``, one broadcast at ``/watch/{code}``.
+"""The pages: the live list at ``/``, one broadcast at ``/watch/{code}``, the desk at ``/admin``.
 
 They are files that say the same to everybody; what is on air they ask of the public API. So they
 need no template, and any cache may keep them.
@@ -58,7 +58,7 @@ class PageFiles(StaticFiles):
 
 
 def routes(web: Path) -> list[BaseRoute]:
-    """``/``, ``/watch/{code}`` and ``/static/...`` from the folder `web`.
+    """``/``, ``/watch/{code}``, ``/admin`` and ``/static/...`` from the folder `web`.
 
     Any code gets the watch page: the page itself asks the API, and says so when there is none.
     """
@@ -72,8 +72,12 @@ def routes(web: Path) -> list[BaseRoute]:
     async def watch(request: Request) -> Response:
         return await files.get_response("watch.html", request.scope)
 
+    async def admin(request: Request) -> Response:
+        return await files.get_response("admin.html", request.scope)
+
     return [
         Route("/", live_list),
+        Route("/admin", admin),
         Route("/watch/{code}", watch),
         Mount("/static", GZipMiddleware(files, compresslevel=6)),
     ]

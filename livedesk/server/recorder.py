@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from livedesk.domain.live_code import LiveCode
-from livedesk.domain.records import HostName, Media, Push, Record, Rhythm, Segment, to_text
+from livedesk.domain.records import (
+    HostName,
+    Media,
+    Push,
+    Record,
+    Recording,
+    Rhythm,
+    Segment,
+    to_text,
+)
 from livedesk.domain.verdict import Policy
 from livedesk.media.media_server import MediaServer, PushTicket
 from livedesk.server.access import Caller
@@ -66,6 +75,7 @@ class Recorder:
             media=self._media_word(stored) if own and whole else None,
             segments=_segments(stored) if whole else None,
             peak_viewers=stored.peak_viewers if whole else None,
+            recordings=(_recordings(stored) if shown else ()) if whole else None,
         )
 
     def _push(self, stored: StoredBroadcast) -> Push:
@@ -94,3 +104,9 @@ def _text(at: float | None) -> str | None:
 
 def _segments(stored: StoredBroadcast) -> tuple[Segment, ...]:
     return tuple(Segment(to_text(start), _text(end)) for start, end in stored.segments)
+
+
+def _recordings(stored: StoredBroadcast) -> tuple[Recording, ...]:
+    return tuple(
+        Recording(url, to_text(start), to_text(end)) for url, start, end in stored.recordings
+    )

@@ -6,12 +6,15 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from livedesk.domain.verdict import Policy, Reason, State
+from anyio.to_thread import run_sync
+
+from livedesk.domain.verdict import LISTED, Policy, Reason, State
 from livedesk.media.media_server import MediaServer
 from livedesk.server.access import Access
 from livedesk.server.beats import BeatBook
 from livedesk.server.clock import no_step
 from livedesk.server.drops import Drops
+from livedesk.server.metrics import Metrics
 from livedesk.server.node import Node
 from livedesk.server.poller import Poller
 from livedesk.server.recorder import Recorder
@@ -24,6 +27,7 @@ from livedesk.store.audit import Audit
 from livedesk.store.live_list import LiveList
 from livedesk.store.rows import StoredBroadcast
 from livedesk.store.store import Store
+from livedesk.store.trail import Trail
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +53,8 @@ class Studio:
     audit: Audit
     store: Store
     live_list: LiveList
+    trail: Trail
+    metrics: Metrics
     node: Node
     beats: BeatBook
     media: MediaServer
@@ -72,12 +78,18 @@ class Studio:
         stored = await self._remembered(stored)
         if stored is None:
             return None
+        if stored.state in LISTED and (stored.host_banned or stored.host_disabled):
+            return await self.changed(await write(self.store.end, stored.id, Reason.KICKED))
         if stored.state is State.ENDED and self.relay is not None:
             await self.relay.stop(stored.id)
         if stored.was is None:
             return stored
         if stored.state is State.ENDED and stored.reason is not Reason.EXPIRED:
             self.drops.soon(stored.code)
+            if stored.host_banned:
+                self.drops.bar_soon(stored.code, stored.expires_at)
+            elif stored.held_at(self.clock()):  # a new broadcast may have the code
+                self.drops.bar_soon(stored.code, None)
         if stored.reason is Reason.CONSOLE_SILENT:
             self.poller.ask_soon(stored.id)
         return stored
@@ -85,8 +97,10 @@ class Studio:
     async def _remembered(self, stored: StoredBroadcast | None) -> StoredBroadcast | None:
         if stored is None:
             return None
+        self.metrics.judged(stored)
         if self.beats.refresh(stored, self.store.heard_since):
             stored = await write(self.store.look, stored.id)
+            self.metrics.judged(stored)
             self.beats.refresh(stored, self.store.heard_since)
         if stored.was is not None:
             log.info("%s (%s) is %s: %s", stored.code, stored.id, stored.state, stored.reason)
@@ -97,12 +111,12 @@ class Studio:
             await self.changed(stored)
 
     async def published(
-        self, code: str, client: str, checked: str | None = None
+        self, code: str, client: str, checked: StoredBroadcast | None = None
     ) -> StoredBroadcast | None:
         """A publisher has begun. None if nothing unfinished has this code.
 
         Args:
-            checked: the broadcast that the push was allowed for.
+            checked: the broadcast that the push was allowed for: see `Store.publish`.
         """
         # Where ids begin anew with the media server, the time makes them unique.
         session = client if self.media.lasting_ids else f"{client}@{self.clock():.3f}"
@@ -115,7 +129,8 @@ class Studio:
 
     async def relay_published(self, code: str, session: str) -> None:
         """The local relay has a picture."""
-        await self.published(code, session)
+        stored = await run_sync(self.live_list.one, code)
+        await self.published(code, session, checked=stored)
 
     async def publish_done(self, code: str, client: str | None) -> None:
         """A publisher has left, perhaps because the relay is being stopped."""
@@ -126,6 +141,12 @@ class Studio:
             if not stored.over:
                 self.poller.ask_soon(stored.id, min(1.0, self.policy.poll_interval_s / 10))
 
-    async def kick_disabled(self) -> None:
-        """End what a disabled host has unfinished; also when a command disabled it."""
-        await self.all_changed(await write(self.store.end_of_disabled))
+    async def kick_shut_out(self) -> None:
+        """End what disabled and banned hosts have; also when a command or another node did it."""
+        await self.all_changed(await write(self.store.end_of_shut_out))
+
+    async def let_in(self, host_id: str) -> None:
+        """A ban is lifted: the media server, where it kept codes out by itself, permits them."""
+        if self.media.forbids:
+            for code in await run_sync(self.store.kicked_of, host_id):
+                self.drops.bar_soon(code, None)

@@ -61,7 +61,7 @@ class Sweeper:
                 await self._clock_set_back(now)
             changed = await run_sync(studio.access.refresh)
             if changed or FAULT in studio.faults:  # a fault may have hidden a change that was seen
-                await studio.kick_disabled()
+                await studio.kick_shut_out()
             await self._flush()
             view = await studio.node.view(now, studio.store.heard_since)
             if view.heard_since > studio.store.heard_since:  # another node was blind
@@ -99,3 +99,6 @@ class Sweeper:
         if rows:
             await run_sync(self._studio.store.flush, rows)
             self._studio.beats.written(rows)
+        while notes := self._studio.beats.notes():
+            await run_sync(self._studio.trail.note_beats, notes)
+            self._studio.beats.noted(len(notes))

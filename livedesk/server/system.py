@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import Annotated
 
 from anyio.to_thread import run_sync
-from fastapi import APIRouter, Depends, Request
-from fastapi.responses import JSONResponse
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import FileResponse, JSONResponse
 
 import livedesk
+from livedesk import places
 from livedesk.domain.errors import Forbidden, NotFound, StoreUnavailable
 from livedesk.domain.records import PolicyRecord, ShareRecord, to_text
+from livedesk.server import pages
 from livedesk.server.access import Caller
-from livedesk.server.calls import Whole, caller_of, is_at_home, studio_of
+from livedesk.server.calls import Whole, caller_of, is_at_home, must_be_operator, studio_of
 from livedesk.server.share import Share
 from livedesk.server.studio import Studio
+
+METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 router = APIRouter(tags=["server"])
 
@@ -74,6 +78,24 @@ async def ready(request: Request, studio: In) -> JSONResponse:
         body["restarts"] = studio.restarts
         body["unsafe"] = studio.media.unsafe()
     return JSONResponse(body, 503 if found else 200)
+
+
+@router.get("/metrics", response_class=Response)
+async def metrics(request: Request, studio: In) -> Response:
+    """The score, for Prometheus; from this computer or with an admin's token."""
+    await must_be_operator(request)
+    try:
+        unfinished = await run_sync(studio.live_list.unfinished)
+    except StoreUnavailable:
+        unfinished = None
+    return Response(studio.metrics.text(unfinished), media_type=METRICS_TYPE)
+
+
+@router.get("/docs", include_in_schema=False)
+async def docs(request: Request) -> Response:
+    """The API document as a page; from this computer or with an admin's token."""
+    await must_be_operator(request)
+    return FileResponse(places.resource("web") / "docs.html", headers=pages.HEADERS)
 
 
 @router.get("/v1/share")

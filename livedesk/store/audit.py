@@ -12,6 +12,9 @@ from livedesk.store.tables import audit
 
 KEPT_S = 400 * 86400.0
 
+COMMAND = "command"
+"""The name of whoever sits at the server itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Deed:

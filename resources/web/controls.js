@@ -90,7 +90,7 @@ async function share() {
 }
 
 /** Pages opened with http:// have no navigator.clipboard: they copy a selection, the old way. */
-async function copy(text) {
+export async function copy(text) {
   if (navigator.clipboard) {
     await navigator.clipboard.writeText(text);
     return;

@@ -22,7 +22,7 @@ from tests.clock import Clock
 NEVER_BY_ITSELF = 100_000.0  # seconds between sweeps: the tests sweep by hand
 
 NGINX = MediaSettings(kind="nginx-rtmp", push_domain="127.0.0.1")
-TENCENT = MediaSettings(kind="tencent", bizid="8888")
+TENCENT = MediaSettings(kind="tencent", bizid="8888", callbacks=False)
 CALLBACK = "/v1/callbacks/nginx-rtmp/guess-me"
 
 

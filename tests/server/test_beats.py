@@ -158,16 +158,16 @@ def test_a_host_that_was_disabled_while_the_database_failed_is_kicked_when_it_re
     id = server.create(mei)["id"]
     server.beat(id, mei)
     store = server.studio.store
-    kick = store.end_of_disabled
+    kick = store.end_of_shut_out
 
     def fail():
         raise StoreUnavailable("The disk is full.")
 
-    store.end_of_disabled = fail
+    store.end_of_shut_out = fail
     server.studio.accounts.change("mei", disabled=True)  # as the command does
     server.sweep()
     assert server.state(id)[0] == "live"
-    store.end_of_disabled = kick
+    store.end_of_shut_out = kick
     server.sweep()
     assert server.state(id) == ("ended", "kicked")
 

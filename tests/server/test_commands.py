@@ -14,7 +14,7 @@ import pytest
 from tests.server_process import ServerProcess, command, environment
 from tests.waiting import until
 
-TENCENT = {"media__kind": "tencent", "media__bizid": "8888"}
+TENCENT = {"media__kind": "tencent", "media__bizid": "8888", "media__callbacks": "false"}
 
 
 @pytest.fixture
