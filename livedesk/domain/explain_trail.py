@@ -86,6 +86,9 @@ REFUSALS = {
     "Another encoder is publishing this live code: stop that one first.": (
         "另一个编码器正在用这个直播码推流，请先停止它。"
     ),
+    "The server took too long to check this push: it may be tried again.": (
+        "服务器检查这次推流用时过长，可以再试一次。"
+    ),
     "The push address was replaced: copy both fields again.": (
         "推流地址已更换，请重新复制两行地址。"
     ),

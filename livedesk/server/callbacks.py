@@ -40,6 +40,7 @@ from livedesk.store.rows import StoredBroadcast
 log = logging.getLogger(__name__)
 
 BODY_WITHIN_S = 10.0
+GIVEN_UP_AFTER_S = 8.0  # nginx-rtmp and ZLMediaKit wait 10 s for leave, then refuse by themselves
 
 router = APIRouter(prefix="/v1/callbacks", tags=["callbacks"])
 
@@ -148,11 +149,15 @@ async def _admitted(studio: Studio, asked: PublishAsked, stored: StoredBroadcast
         raise PushRefused("No such live code: create one in the console.")
     if stored.code != asked.code:
         raise PushRefused("The live code is spelled in another case: copy both fields again.")
-    _welcome(stored, studio.clock())
+    asked_at = studio.clock()
+    _welcome(stored, asked_at)
     await _signed(studio, asked, stored)
     await _alone(studio, asked)
     if asked.starts and await studio.published(asked.code, asked.client, checked=stored) is None:
         await _shut_out_meanwhile(studio, stored)
+    if studio.clock() - asked_at > GIVEN_UP_AFTER_S:
+        await studio.publish_done(asked.code, asked.client)  # told already, perhaps, and too early
+        raise PushRefused("The server took too long to check this push: it may be tried again.")
 
 
 async def _signed(studio: Studio, asked: PublishAsked, stored: StoredBroadcast) -> None:

@@ -349,3 +349,21 @@ def test_many_slow_callbacks_hold_up_nobody(listening, nginx):
     finally:
         for caller in slow:
             caller.close()
+
+
+def test_a_push_that_waited_too_long_for_the_database_is_no_publisher(nginx, monkeypatch):
+    """nginx-rtmp has given up and closed it by then; its end, told at once, found nothing open."""
+    record = nginx.create(nginx.add_host("Mei"))
+    written = nginx.studio.store.publish
+
+    def slow(*args, **kwargs):
+        assert nginx.publish_done(record["code"], "1").status_code == 200
+        nginx.clock.pass_(11)
+        return written(*args, **kwargs)
+
+    monkeypatch.setattr(nginx.studio.store, "publish", slow)
+    assert nginx.publish(record, "1").status_code == 403
+    assert nginx.listed() == [] or nginx.state(record["id"])[0] == "interrupted"
+    nginx.clock.pass_(61)
+    nginx.sweep()
+    assert nginx.listed() == []
