@@ -23,7 +23,13 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from livedesk.domain.errors import BadSettings
 from livedesk.domain.evidence import POLLS_KEPT
@@ -39,6 +45,9 @@ Port = Annotated[int, Field(ge=0, le=65535)]
 
 def _one_or_more(value: object) -> object:
     return [value] if isinstance(value, str) else value
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_one_or_more)]
 
 
 def _web_url(value: str) -> str:
@@ -87,8 +96,8 @@ class ServerSettings(_Section):
     tls_cert: Annotated[str, AfterValidator(_file)] = ""
     tls_key: Annotated[str, AfterValidator(_file)] = ""
     plain_http: bool = False
-    trusted_proxies: tuple[str, ...] = ()
-    cors_origins: tuple[str, ...] = ()
+    trusted_proxies: Words = ()
+    cors_origins: Words = ()
     max_unfinished_per_host: int = Field(default=20, ge=1)
     keep_days: int = Field(default=90, ge=1)
 
@@ -108,12 +117,14 @@ class MediaSettings(_Section):
     push_domain: Annotated[str, AfterValidator(_domain)] = ""
     play_domain: Annotated[str, AfterValidator(_play_domain)] = ""
     rtmp_port: Port = 1935
-    push_params: tuple[str, ...] = ()
-    play_params: tuple[str, ...] = ()
+    push_params: Words = ()
+    play_params: Words = ()
     push_key: SecretStr = SecretStr("")
     backup_push_key: SecretStr = SecretStr("")
     play_key: SecretStr = SecretStr("")
-    templates: tuple[Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+$")], ...] = ()
+    templates: Annotated[
+        tuple[Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+$")], ...], BeforeValidator(_one_or_more)
+    ] = ()
     callbacks: bool = True
     callback_secret: Annotated[tuple[SecretStr, ...], BeforeValidator(_one_or_more)] = Field(
         default=(), max_length=2
@@ -183,7 +194,18 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment wins over the file, which `read` hands in as init values."""
-        return env_settings, init_settings
+        return _Environment(settings_cls), init_settings
+
+
+class _Environment(EnvSettingsSource):
+    """What is no JSON list is a single word, and checked like the rest, with its place."""
+
+    def decode_complex_value(self, field_name: str, field: FieldInfo, value: Any) -> Any:
+        try:
+            decoded = super().decode_complex_value(field_name, field, value)
+        except ValueError:
+            return value
+        return decoded if isinstance(decoded, (list, dict)) else value
 
 
 SECTIONS = tuple(Settings.model_fields)

@@ -32,11 +32,17 @@ def main() -> None:
     from livedesk.sim.plan import Plan
     from livedesk.sim.run import simulate
 
-    plan = Plan(hosts=3000, hours=12.0, die=0.5, sleepers=0.2)
+    plan = Plan(hosts=3000, hours=12.0, duty=0.1, die=0.5, sleepers=0.2)
     found = simulate(plan, workers=0)
     print("\n".join(found.lines()))
-    words = f"{sum(map(len, found.to_offline.values())):,} hosts that vanished or slept"
-    _draw(found.to_offline, f"{words}; simulated, seed {plan.seed}, default faults")
+    if not found.clean:
+        sys.exit(1)
+    gone = sum(map(len, found.to_offline.values()))
+    _draw(
+        found.to_offline,
+        f"{gone:,} times gone with no word in {found.happened['shows']:,} simulated shows; "
+        f"lost beats and callbacks, failed polls, restarts; seed {plan.seed}",
+    )
 
 
 def _draw(seconds: dict[str, list[float]], caption: str) -> None:

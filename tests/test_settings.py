@@ -50,6 +50,24 @@ def test_a_time_that_no_clock_can_show_is_refused(file, length):
     assert len(caught.value.sentence.splitlines()) == 3
 
 
+@pytest.mark.parametrize("secret", ["hush-hush-hush", "1234567890", '["hush", "before"]'])
+def test_a_list_of_one_needs_no_brackets_in_the_environment(monkeypatch, file, secret):
+    path = file("")
+    monkeypatch.setenv("LIVEDESK_MEDIA__CALLBACK_SECRET", secret)
+    monkeypatch.setenv("LIVEDESK_SERVER__TRUSTED_PROXIES", "127.0.0.1")
+    read = settings.read(path)
+    kept = [one.get_secret_value() for one in read.media.callback_secret]
+    assert kept == (["hush", "before"] if "[" in secret else [secret])
+    assert read.server.trusted_proxies == ("127.0.0.1",)
+
+
+def test_a_broken_list_in_the_environment_is_told_with_its_place(monkeypatch, file):
+    path = file("")
+    monkeypatch.setenv("LIVEDESK_MEDIA__TEMPLATES", '["hd", ')
+    with pytest.raises(BadSettings, match="environment LIVEDESK_MEDIA__TEMPLATES"):
+        settings.read(path)
+
+
 def test_a_mistyped_variable_is_not_ignored(file, monkeypatch):
     monkeypatch.setenv("LIVEDESK_SEVER__PORT", "1")
     with pytest.raises(BadSettings, match="LIVEDESK_SEVER__PORT: no such section"):
@@ -86,6 +104,22 @@ def test_addresses_and_files_that_cannot_work_are_told_in_words(file, tmp_path):
     assert "[media] push_domain: is a name or address with no scheme" in told
     assert "[media] play_domain: is a name or address" in told
     assert "pattern" not in told
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'api = "http://["',
+        'api = "http://x:hush"',
+        'api = "http://x:70000"',
+        'push_domain = "x:70000"',
+        'play_domain = "https://x:70000"',
+    ],
+)
+def test_an_address_that_is_none_is_told_and_never_shown(file, line):
+    with pytest.raises(BadSettings, match="is no address") as error:
+        settings.read(file(f"[media]\n{line}\n"))
+    assert "hush" not in str(error.value)
 
 
 @pytest.mark.parametrize("domain", ["play.example.com", "http://127.0.0.1:8080", "x:80"])

@@ -6,6 +6,7 @@ may come twice, late or in any order.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -42,12 +43,6 @@ class Beats:
     def heard(self, at: float, on_air: bool | None) -> Beats:
         """With one beat more."""
         return self.merged(Beats(at, None if on_air is False else at))
-
-    def until(self, now: float) -> Beats:
-        """None of them later than `now`, after the clock was set back."""
-        return Beats(
-            *(None if at is None else min(at, now) for at in (self.last, self.last_willing))
-        )
 
     @property
     def denies(self) -> bool:
@@ -109,11 +104,13 @@ class Picture:
         since: since when it is on; None while it is not.
         stopped_at: since when it is off; None while it is on, and if it was never seen.
         word_at: the newest word for it: a start that counts, a poll.
+        begun_at: the newest start that counts, of those that are open; else `since`.
     """
 
     since: float | None = None
     stopped_at: float | None = None
     word_at: float | None = None
+    begun_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +125,7 @@ class Evidence:
         sessions: publishers' connections by the media server's id.
         poll_lost_at: the first of the polls that found the picture gone: nothing of before that
             makes a picture.
+        on_since: since when the stretch flows that the store keeps open: a poll tells only of now.
         lost_at: when the last stored verdict fell to ``offline``: what was too old then stays too
             old, whatever the server failed to hear later (rule 8).
         heard_since: since when the server hears without a gap: its own start, the end of a suspend.
@@ -141,6 +139,7 @@ class Evidence:
     sessions: Mapping[str, Session] = field(default_factory=dict)
     polls: Polls = Polls()
     poll_lost_at: float | None = None
+    on_since: float | None = None
     lost_at: float | None = None
     heard_since: float = 0.0
 
@@ -160,22 +159,28 @@ class Evidence:
         Args:
             one_publisher: the media server admits one, so that a second start is doubtful.
         """
-        counted = _counted(self._sessions(), self.polls, one_publisher=one_publisher)
+        heard = self._sessions()
+        counted = _counted(heard, self.polls, one_publisher=one_publisher)
         on_at = self.polls.on_at
-        ends = [s.ended_at for s in self._sessions() if s.ended_at is not None]
+        # Also the end of a session that polls had closed before: they may have brought it back.
+        ends = [s.ended_at for s in (*heard, *self.sessions.values()) if s.ended_at is not None]
         ends += [] if self.poll_lost_at is None else [self.poll_lost_at]
+        ended_at = max(ends, default=-math.inf)
         starts = [s.started_at for s in counted if s.started_at is not None]
         word_at = max([*starts, *([] if on_at is None else [on_at])], default=None)
         open_ = [s.started_at for s in counted if s.started_at is not None and s.open]
         if open_:
-            return Picture(min(open_), None, word_at)
-        if on_at is not None and all(on_at > end for end in ends):
-            return Picture(on_at, None, word_at)
+            return Picture(min(open_), None, word_at, max(open_))
+        if on_at is not None and on_at > ended_at:
+            since = self.on_since
+            known = since is not None and ended_at < since < on_at
+            since = since if known else on_at
+            return Picture(since, None, word_at, since)
         if word_at is None:
             return Picture()
         stopped = [s.ended_at for s in counted if s.ended_at is not None]
-        if on_at is not None:
-            stopped += [end for end in ends if end >= on_at]
+        if on_at is not None:  # the first end after it; those that follow end nothing
+            stopped.append(min(end for end in ends if end >= on_at))
         return Picture(None, max(stopped), word_at)
 
     def heard_after(self, at: float) -> Evidence:
@@ -189,7 +194,9 @@ class Evidence:
                 willing if willing is not None and willing > at else None,
             ),
             sessions={
-                id: s for id, s in self.sessions.items() if (s.started_at or s.ended_at or 0.0) > at
+                id: s if s.started_at is None or s.started_at > at else Session(None, s.ended_at)
+                for id, s in self.sessions.items()
+                if max(s.started_at or 0.0, s.ended_at or 0.0) > at
             },
             polls=Polls(
                 polls.on_at if polls.on_at is not None and polls.on_at > at else None,
@@ -198,22 +205,32 @@ class Evidence:
         )
 
     def heard_good_since_lost(self, picture: Picture) -> bool:
-        """Whether something said *on* since the fall to `offline`; True if there was none."""
-        if self.lost_at is None:
+        """Whether something said *on* since the fall to `offline`; True if there was none.
+
+        Beats never stand in for a picture that was off by then (rule 5).
+        """
+        lost_at = self.lost_at
+        if lost_at is None:
             return True
-        good = (picture.word_at, self.beats.last_willing)
-        return any(at is not None and at >= self.lost_at for at in good)
+        was_off = picture.stopped_at is not None and picture.stopped_at < lost_at
+        good = (picture.word_at, None if was_off else self.beats.last_willing)
+        return any(at is not None and at >= lost_at for at in good)
 
     def _sessions(self) -> list[Session]:
         """By their start; what polls found gone is closed."""
-        lost = self.poll_lost_at
-        found = [
-            s
-            if lost is None or s.started_at is None or s.started_at > lost
-            else s.merged(Session(ended_at=max(lost, s.started_at)))
-            for s in self.sessions.values()
-        ]
+        found = [_settled(s, self.poll_lost_at) for s in self.sessions.values()]
         return sorted(found, key=lambda s: (s.started_at or 0.0, s.ended_at or 0.0))
+
+
+def _settled(session: Session, lost_at: float | None) -> Session:
+    """Closed where polls found it gone; a start told after its own end is no later word."""
+    at = session.started_at
+    if at is None:
+        return session
+    if lost_at is not None and at <= lost_at:
+        session = session.merged(Session(ended_at=lost_at))
+    ended_at = session.ended_at
+    return session if ended_at is None or at <= ended_at else Session(ended_at, ended_at)
 
 
 def _counted(sessions: list[Session], polls: Polls, *, one_publisher: bool) -> list[Session]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -116,10 +117,6 @@ class Verdict:
     look_again_at: float | None = None
 
 
-_GIVEN_UP = {Reason.CONSOLE_SILENT: Reason.HEARTBEAT_LOST}
-"""What a reason means for who is offline already: silence and ends bring nobody back."""
-
-
 def judge(evidence: Evidence, policy: Policy, now: float) -> Verdict:
     """The first rule that decides wins: 1, 9, 3, 2 or 4 and 5. Pure: no clock, no I/O."""
     if evidence.over is not None:  # rule 1, and what rule 9 made final
@@ -137,12 +134,22 @@ def judge(evidence: Evidence, policy: Policy, now: float) -> Verdict:
         found = _by_picture(evidence, policy, now, picture)
     else:
         found = _by_beats(evidence, policy, now)
+    if _polls_lost_at(evidence, policy, picture) is not None:
+        picture = Picture()
     if found.state in LISTED and not evidence.heard_good_since_lost(picture):
-        gone = _GIVEN_UP.get(found.reason, found.reason)
-        found = Verdict(State.OFFLINE, gone, found.look_again_at)
+        found = Verdict(State.OFFLINE, _given_up(found.reason, evidence), found.look_again_at)
     if hold is not None and found.reason is Reason.WAITING:  # nothing heard after the hold yet
         found = Verdict(State.OFFLINE, Reason.ADMIN_HOLD)
     return _unless_expired(found, evidence, picture, now)
+
+
+def _given_up(reason: Reason, evidence: Evidence) -> Reason:
+    """Why who is offline stays so: silence, ends and what is older bring nobody back."""
+    if reason in (Reason.MEDIA_STOPPED, Reason.ENCODER_STOPPED):
+        return reason
+    if reason is not Reason.CONSOLE_SILENT and evidence.poll_lost_at is not None:
+        return Reason.POLL_LOST
+    return Reason.HEARTBEAT_LOST
 
 
 def _unless_expired(found: Verdict, evidence: Evidence, picture: Picture, now: float) -> Verdict:
@@ -158,35 +165,38 @@ def _by_picture(evidence: Evidence, policy: Policy, now: float, picture: Picture
     """Rule 3: the media server's latest word, then what the console may add (4, 5)."""
     if picture.word_at is None:
         return Verdict(State.READY, Reason.WAITING)
-    until = None
-    if picture.stopped_at is not None:
-        until = _deadline(evidence, picture.stopped_at, policy.grace_s)
-    if _polls_lost_at(evidence, policy, picture, until) is not None:
+    if _polls_lost_at(evidence, policy, picture) is not None:
         return Verdict(State.OFFLINE, Reason.POLL_LOST)
     if picture.since is not None:
-        return _by_console(evidence, policy, now, picture.since)
-    if until is not None and now < until:
+        return _by_console(evidence, policy, now, picture.since, picture.begun_at or picture.since)
+    until = _grace_until(evidence, policy, picture)
+    if now < until:
         return Verdict(State.INTERRUPTED, Reason.MEDIA_STOPPED, until)
     return Verdict(State.OFFLINE, Reason.MEDIA_STOPPED)
 
 
+def _grace_until(evidence: Evidence, policy: Policy, picture: Picture) -> float:
+    """Until when a picture that is off may come back as if nothing had happened; else for good."""
+    if picture.stopped_at is None:
+        return math.inf
+    return _deadline(evidence, picture.stopped_at, policy.grace_s)
+
+
 def poll_lost_at(evidence: Evidence, policy: Policy) -> float | None:
-    """What `Evidence.poll_lost_at` becomes when the verdict is ``poll_lost``."""
+    """What `Evidence.poll_lost_at` becomes; None where polls have not found the picture gone."""
+    if not policy.media:
+        return None
     if evidence.hold_until is not None:
         evidence = evidence.heard_after(evidence.hold_until)
     picture = evidence.picture(one_publisher=policy.one_publisher)
-    return _polls_lost_at(evidence, policy, picture, None)
+    return _polls_lost_at(evidence, policy, picture)
 
 
-def _polls_lost_at(
-    evidence: Evidence, policy: Policy, picture: Picture, until: float | None
-) -> float | None:
+def _polls_lost_at(evidence: Evidence, policy: Policy, picture: Picture) -> float | None:
     """The first of the polls in a row that found the picture gone; None while they have not.
 
     Rule 8: a run counts from when the server could hear again; what was found before stays found.
-
-    Args:
-        until: when the grace is over, if the picture is off: what was lost by then was lost so.
+    Where the grace was over first, it was lost so.
     """
     word_at, found_at = picture.word_at, evidence.poll_lost_at
     if word_at is None:
@@ -197,22 +207,24 @@ def _polls_lost_at(
     if not policy.polls or len(run) < policy.poll_misses:
         return None
     completed_at = run[policy.poll_misses - 1]
-    return run[0] if until is None or completed_at < until else None
+    return run[0] if completed_at < _grace_until(evidence, policy, picture) else None
 
 
-def _by_console(evidence: Evidence, policy: Policy, now: float, picture_since: float) -> Verdict:
-    """Rules 4 and 5, with the picture on."""
+def _by_console(
+    evidence: Evidence, policy: Policy, now: float, picture_since: float, begun_at: float
+) -> Verdict:
+    """Rules 4 and 5, with the picture on; a silent console is forgiven for every new start."""
     if not policy.heartbeats:
         return Verdict(State.LIVE, Reason.PUBLISHING)
     last = evidence.beats.last
     # A console that never beat is silent from the picture's start.
-    heard = picture_since if last is None else last
+    heard = begun_at if last is None else last
     silent_at = _deadline(evidence, heard, policy.allowance_s)
     if last is not None and now < silent_at:
         return _denied(evidence, policy, now, silent_at, picture_since) or Verdict(
             State.LIVE, Reason.PUBLISHING, silent_at
         )
-    since = max(silent_at, picture_since) if last is not None else picture_since
+    since = max(silent_at, begun_at) if last is not None else begun_at
     until = _deadline(evidence, since, policy.makeup_beats * policy.heartbeat_interval_s)
     if policy.polls and (on_at := evidence.polls.on_at) is not None:
         until = max(until, _deadline(evidence, on_at, policy.poll_allowance_s))
@@ -256,7 +268,7 @@ def _deadline(evidence: Evidence, since: float, patience_s: float) -> float:
     Rule 8: the server's own blindness is nobody's miss, so patience begins anew when it hears
     again; but not for what had been found too old before it went blind.
     """
-    if evidence.lost_at is not None and since <= evidence.lost_at:
+    if evidence.lost_at is not None and since < evidence.lost_at:
         return since + patience_s
     return max(since, evidence.heard_since) + patience_s
 

@@ -66,8 +66,8 @@ class Access:
     """Looks tokens up by their SHA-256, so that no comparison tells anything of the token.
 
     What was found is remembered until some account changes, which `refresh` notices. An address
-    that has sent too many wrong tokens is heard again after a minute; meanwhile who was known
-    before goes on.
+    that has sent too many wrong tokens must wait a minute with the next one; a good one is heard
+    all the same, or anybody in a host's own network could keep it from beating.
     """
 
     def __init__(self, accounts: Accounts, clock: Callable[[], float], metrics: Metrics) -> None:
@@ -75,7 +75,6 @@ class Access:
         self._metrics = metrics
         self._wrong = WrongTokens(clock)
         self._known: dict[str, Caller] = {}
-        self._good: set[str] = set()  # hashes that were good once: looked up in any case
         self._version = -1
 
     async def caller(self, authorization: str | None, address: str = "") -> Caller:
@@ -86,7 +85,7 @@ class Access:
 
         Raises:
             WrongToken: the header is there, but no good.
-            TooManyRequests: it may be good, but this address has tried too many wrong ones.
+            TooManyRequests: nor is it, and this address has tried too many wrong ones.
         """
         if not authorization:
             return VIEWER
@@ -95,20 +94,10 @@ class Access:
         hashed = token_hash(token.strip() if is_token else authorization)
         if (known := self._known.get(hashed)) is not None:
             return known
-        place = _network(address)
-        if hashed not in self._good and (wait_s := self._wrong.wait_s(place)):
-            self._metrics.wrong_token(shut_out=True)
-            raise TooManyRequests(
-                "Too many wrong tokens have come from this address: check the token, and try "
-                f"again in {wait_s} s.",
-                retry_after_s=wait_s,
-            )
-        if not is_token:
-            raise self._refused(place, hashed)
         version = self._version
-        found = await run_sync(self._accounts.find, hashed)
+        found = await run_sync(self._accounts.find, hashed) if is_token else None
         if found is None or (isinstance(found, Account) and found.disabled):
-            raise self._refused(place, hashed)
+            raise self._refused(_network(address), hashed)
         caller = (
             Caller(host=found)
             if isinstance(found, Account)
@@ -118,9 +107,6 @@ class Access:
             if len(self._known) >= MOST_CACHED:
                 self._known.clear()
             self._known[hashed] = caller
-        if len(self._good) >= MOST_CACHED:
-            self._good.clear()
-        self._good.add(hashed)
         return caller
 
     def refresh(self) -> bool:
@@ -132,9 +118,15 @@ class Access:
             self._known.clear()
         return changed
 
-    def _refused(self, place: str, hashed: str) -> WrongToken:
-        self._good.discard(hashed)
-        self._metrics.wrong_token(shut_out=False)
+    def _refused(self, place: str, hashed: str) -> WrongToken | TooManyRequests:
+        wait_s = self._wrong.wait_s(place)
+        self._metrics.wrong_token(shut_out=wait_s > 0)
+        if wait_s:
+            return TooManyRequests(
+                "Too many wrong tokens have come from this address: check the token, and try "
+                f"again in {wait_s} s.",
+                retry_after_s=wait_s,
+            )
         if self._wrong.note(place, hashed):
             log.warning("%s has sent %d wrong tokens: it must wait", place or "?", MOST_WRONG)
         return _BAD_TOKEN
@@ -159,7 +151,7 @@ class WrongTokens:
         return len(tried) == MOST_WRONG
 
     def wait_s(self, place: str) -> int:
-        """For how many seconds nothing unknown is heard from there; 0: it is heard."""
+        """For how many seconds no wrong token is looked at from there; 0: the next may come."""
         if (tried := self._tried.get(place)) is None:
             return 0
         now = self._clock()

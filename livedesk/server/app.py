@@ -57,6 +57,8 @@ from livedesk.store.trail import Trail
 
 log = logging.getLogger(__name__)
 
+SETTLED_S = 5.0  # a part that was started again and runs for so long is well
+
 
 def build_app(
     settings: Settings,
@@ -198,6 +200,9 @@ async def _restarted(
     while True:
         running = asyncio.create_task(part())
         try:
+            await asyncio.wait({running}, timeout=SETTLED_S)
+            if not running.done() and studio.faults.get(name) == studio.restarts.get(name):
+                studio.faults.pop(name, None)
             await asyncio.wait({running})
         finally:
             running.cancel()

@@ -66,11 +66,9 @@ class BeatBook:
         return Heard(slot.beats, slot.console, on_at)
 
     def forget_the_future(self, now: float) -> None:
-        """The clock was set back: nothing was heard later than now."""
-        for slot in self._slots.values():
-            slot.beats = slot.beats.until(now)
-            slot.stored = replace(slot.stored, beats=slot.stored.beats.until(now))
-        self._polled_on = {id: min(at, now) for id, at in self._polled_on.items()}
+        """The clock was set back, and all beats are written: the database tells when they came."""
+        self._slots.clear()
+        self._polled_on = {id: at for id, at in self._polled_on.items() if at <= now}
 
     def polled_on(self, id: str, asked_at: float) -> None:
         """A poll said *publishing* once more; the disk need not know each of them."""

@@ -9,6 +9,15 @@ from livedesk.server.access import VIEWER, Caller
 from livedesk.server.connect import is_loopback
 from livedesk.server.studio import Studio
 
+_OF_PROXIES = (
+    "forwarded",
+    "via",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-real-ip",
+)
+
 
 class Whole(BaseModel):
     """A body without unknown fields: a typing mistake is told, not ignored."""
@@ -39,7 +48,7 @@ async def caller_of(request: Request) -> Caller:
 
 def is_at_home(request: Request) -> bool:
     """The caller sits at this computer, and not behind a proxy that does."""
-    passed_on = any(name in request.headers for name in ("forwarded", "x-forwarded-for"))
+    passed_on = any(name in request.headers for name in _OF_PROXIES)
     return request.client is not None and is_loopback(request.client.host) and not passed_on
 
 

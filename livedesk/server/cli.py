@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -26,6 +27,8 @@ from livedesk.store import codes
 from livedesk.store.accounts import Accounts
 from livedesk.store.audit import COMMAND, Audit
 from livedesk.store.database import Database
+
+_PASSWORD = re.compile(r"(?<=://)[^/?#]*@")  # in an address
 
 app = typer.Typer(
     name="livedesk-server",
@@ -257,4 +260,4 @@ def _toml(value: object) -> str:
         return str(value).lower()
     if isinstance(value, list):
         return "[" + ", ".join(_toml(one) for one in value) + "]"
-    return f'"{value}"' if isinstance(value, str) else str(value)
+    return f'"{_PASSWORD.sub("**********@", value)}"' if isinstance(value, str) else str(value)

@@ -100,12 +100,13 @@ class Poller:
             del self._soon[id]
         if whole_round:
             self._next_round = now + self._policy.poll_interval_s
-            self._meter.forget(now - 3 * self._policy.poll_interval_s)
         try:
             wanted = await run_sync(
                 self._studio.live_list.pollable, now, None if whole_round else due
             )
             await self._ask(wanted, due, now, whole_round=whole_round)
+            if whole_round and self.fault is None:  # who was not seen was not there
+                self._meter.forget(now - 3 * self._policy.poll_interval_s)
             self._studio.faults.pop(FAULT, None)
         except StoreUnavailable as error:  # the sweeper says so in `/readyz`
             log.error("polls wait: %s", error.sentence)
@@ -121,9 +122,10 @@ class Poller:
             due: those of them whose answer counts in any case.
         """
         media = self._studio.media
-        if not wanted and not (whole_round and media.drops and media.lists_all):
+        if not wanted and not (whole_round and media.drops):
             return
         found: Mapping[str, Publisher] | None = None
+        answered = False
         if whole_round or (media.lists_all and len(wanted) > FEW):
             try:
                 found = await run_sync(media.publishers, limiter=self._threads)
@@ -133,6 +135,7 @@ class Poller:
                     return
                 found = {}  # a list that does not tell all may fail alone
             else:
+                answered = True
                 self._studio.metrics.poll(answered=True)
         if whole_round and found:
             await self._drop_the_ended(found.keys() - {one.code for one in wanted}, now)
@@ -146,7 +149,7 @@ class Poller:
         if singly:
             singly.sort(key=lambda one: one.id not in due)
             words += await self._ask_singly(singly, due)
-        elif found is not None:
+        elif answered:
             self.fault = None
         await self._tell(words)
 

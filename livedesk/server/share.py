@@ -12,6 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from livedesk.domain.errors import BadRequest, NotFound, WrongToken
+from livedesk.server.lines import patient
 from livedesk.server.listen import listening
 from livedesk.server.problems import problem
 
@@ -94,7 +95,12 @@ class Share:
             ) from error
         await self._close()
         config = uvicorn.Config(
-            self._app, lifespan="off", log_config=None, access_log=False, server_header=False
+            self._app,
+            http=patient(),
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
         )
         self._listener = Listener(config)
         self._task = asyncio.create_task(self._listener.serve(sockets=[heard]))

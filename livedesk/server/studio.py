@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from anyio.to_thread import run_sync
 
+from livedesk.domain.errors import StoreUnavailable
 from livedesk.domain.verdict import LISTED, Policy, Reason, State
 from livedesk.media.media_server import MediaServer
 from livedesk.server.access import Access
@@ -30,6 +31,8 @@ from livedesk.store.store import Store
 from livedesk.store.trail import Trail
 
 log = logging.getLogger(__name__)
+
+MOST_ENDS = 10_000  # of publishers that wait for the database
 
 
 @dataclass(slots=True)
@@ -68,6 +71,7 @@ class Studio:
     restarts: dict[str, str] = field(default_factory=dict)
     poller: Poller = field(init=False)
     drops: Drops = field(init=False)
+    _ends: dict[tuple[str, str], None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.poller = Poller(self)
@@ -133,13 +137,34 @@ class Studio:
         await self.published(code, session, checked=stored)
 
     async def publish_done(self, code: str, client: str | None) -> None:
-        """A publisher has left, perhaps because the relay is being stopped."""
-        for stored in await write(
-            lambda: self.store.publish_done(code, client, lasting_ids=self.media.lasting_ids)
-        ):
+        """A publisher has left, perhaps because the relay is being stopped.
+
+        Raises:
+            StoreUnavailable: not written yet; where it is known who has left, `write_ends` will,
+                for most media servers tell it once.
+        """
+        try:
+            left = await write(
+                lambda: self.store.publish_done(code, client, lasting_ids=self.media.lasting_ids)
+            )
+        except StoreUnavailable:
+            if client is not None and len(self._ends) < MOST_ENDS:
+                self._ends[code, client] = None
+            raise
+        for stored in left:
             await self._remembered(stored)
             if not stored.over:
                 self.poller.ask_soon(stored.id, min(1.0, self.policy.poll_interval_s / 10))
+
+    async def write_ends(self) -> None:
+        """Those that came while the database was away.
+
+        Raises:
+            StoreUnavailable: it still is.
+        """
+        for code, client in list(self._ends):
+            del self._ends[code, client]  # it comes back where the database is still away
+            await self.publish_done(code, client)
 
     async def kick_shut_out(self) -> None:
         """End what disabled and banned hosts have; also when a command or another node did it."""

@@ -63,6 +63,7 @@ class Sweeper:
             if changed or FAULT in studio.faults:  # a fault may have hidden a change that was seen
                 await studio.kick_shut_out()
             await self._flush()
+            await studio.write_ends()
             view = await studio.node.view(now, studio.store.heard_since)
             if view.heard_since > studio.store.heard_since:  # another node was blind
                 studio.store.heard_since = view.heard_since
@@ -87,6 +88,7 @@ class Sweeper:
     async def _clock_set_back(self, now: float) -> None:
         """What was heard by the clock of before must not count as heard from the future."""
         studio = self._studio
+        await self._flush(all_of_them=True)
         studio.beats.forget_the_future(now)
         await run_sync(lambda: studio.store.forget_the_future(surely=True))
         studio.drops.forget_the_future(now)

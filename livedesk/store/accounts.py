@@ -19,6 +19,8 @@ from livedesk.store.tables import admins, counters, hosts
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
 
+_VERSION = select(counters.c.value).where(counters.c.name == "accounts")
+
 HOST, ADMIN = "ldh_", "lda_"
 """Prefixes of tokens, so that a leaked one is recognised."""
 
@@ -143,8 +145,7 @@ class Accounts:
     def version(self) -> int:
         """Grows with every change of an account or token, by any process."""
         with self._database.reading() as connection:
-            statement = select(counters.c.value).where(counters.c.name == "accounts")
-            return int(connection.execute(statement).scalar_one())
+            return int(connection.execute(_VERSION).scalar_one())
 
     def _change(self, id: str, **values: object) -> None:
         with self._database.writing() as connection:

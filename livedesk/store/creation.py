@@ -57,9 +57,8 @@ def free_code(
     letters = string.ascii_lowercase + string.digits
     random = "".join(secrets.choice(letters) for _ in range(6))
     code = LiveCode.make(bizid, new.suffix or f"{new.host_id}_{random}", templates)
-    owner = connection.execute(
-        select(codes.c.host_id).where(codes.c.folded == code.folded)
-    ).scalar()
+    reserved = codes.c.folded == code.folded, codes.c.freed_at.is_(None)
+    owner = connection.execute(select(codes.c.host_id).where(*reserved)).scalar()
     if owner is not None and owner != new.host_id:
         raise CodeTaken(f'Another host has "{code}". Choose another suffix.')
     unfinished = select(broadcasts.c.id, broadcasts.c.code).where(broadcasts.c.over.is_(None))

@@ -12,6 +12,12 @@ from sqlalchemy import Connection, func, select, update
 from livedesk.store.tables import beats, broadcasts, nodes, sessions
 
 NEAR_S = 1.0
+PRESSED = 1e-4  # an hour of the future into a third of a second
+HEARD = (
+    *(beats.c.last, beats.c.last_willing),
+    *(sessions.c.started_at, sessions.c.ended_at),
+    *(broadcasts.c.poll_on_at, broadcasts.c.poll_lost_at, broadcasts.c.lost_at),
+)
 
 
 def is_ahead(connection: Connection, now: float) -> bool:
@@ -21,32 +27,27 @@ def is_ahead(connection: Connection, now: float) -> bool:
 
 
 def forget(connection: Connection, now: float) -> None:
-    """What was heard in the future was heard now; what is unfinished is judged again at once.
+    """What was heard in the future was heard just now; what is unfinished is judged again at once.
 
-    What was promised for a time of the wall clock stays: expiry, holds.
+    The order of what was heard stays: what came before a fall to offline brings nobody back. What
+    was promised for a time of the wall clock stays: expiry, holds.
     """
-    heard = {
-        beats: (beats.c.last, beats.c.last_willing),
-        sessions: (sessions.c.started_at, sessions.c.ended_at),
-        broadcasts: (broadcasts.c.poll_on_at, broadcasts.c.poll_lost_at, broadcasts.c.lost_at),
-        nodes: (nodes.c.flushed_until, nodes.c.heard_since),
-    }
-    for table, columns in heard.items():
-        for column in columns:
-            connection.execute(update(table).where(column > now).values({column: now}))
+    newest = max(connection.execute(select(func.max(at))).scalar() or 0.0 for at in HEARD)
+    for at in HEARD:
+        just_now = now - (newest - at) * PRESSED
+        connection.execute(update(at.table).where(at > now).values({at: just_now}))
+    for column in (nodes.c.flushed_until, nodes.c.heard_since):
+        connection.execute(update(nodes).where(column > now).values({column: now}))
     unfinished = broadcasts.c.over.is_(None)
     polled = select(broadcasts.c.id, broadcasts.c.polls_off_at).where(
         unfinished, broadcasts.c.polls_off_at != "[]"
     )
     for row in connection.execute(polled).all():
-        offs = sorted({min(at, now) for at in json.loads(row.polls_off_at)})
+        asked = json.loads(row.polls_off_at)
+        offs = sorted({at if at <= now else now - (newest - at) * PRESSED for at in asked})
         connection.execute(
             update(broadcasts)
             .where(broadcasts.c.id == row.id)
             .values(polls_off_at=json.dumps(offs))
         )
-    connection.execute(
-        update(broadcasts)
-        .where(unfinished, broadcasts.c.look_again_at.is_not(None))
-        .values(look_again_at=now)
-    )
+    connection.execute(update(broadcasts).where(unfinished).values(look_again_at=now))

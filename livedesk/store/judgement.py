@@ -6,13 +6,13 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from livedesk.domain.errors import NotFound
 from livedesk.domain.evidence import Beats, Polls
-from livedesk.domain.verdict import LISTED, Policy, Reason, State, judge, poll_lost_at
-from livedesk.store.live_list import selected, sessions_of
+from livedesk.domain.verdict import LISTED, Policy, State, judge, poll_lost_at
+from livedesk.store.live_list import ONE, sessions_of
 from livedesk.store.rows import StoredBroadcast
 from livedesk.store.tables import (
     beats,
@@ -24,6 +24,25 @@ from livedesk.store.tables import (
 )
 
 MOST_SIGNALS = 500  # kept of one broadcast
+
+
+# Made once: putting statements together costs more than SQLite does.
+_WRITTEN = (
+    select(broadcasts.c.poll_on_at, beats.c.last, beats.c.last_willing)
+    .outerjoin(beats, beats.c.broadcast_id == broadcasts.c.id)
+    .where(broadcasts.c.id == bindparam("id"), broadcasts.c.over.is_(None))
+)
+_BEAT = upsert(beats)
+_WRITE_BEATS = _BEAT.on_conflict_do_update(
+    index_elements=["broadcast_id"],
+    set_={name: _BEAT.excluded[name] for name in ("last", "last_willing", "console")},
+)
+_NEWEST_SEGMENT = (
+    select(segments.c.start, segments.c.end)
+    .where(segments.c.broadcast_id == bindparam("id"))
+    .order_by(segments.c.start.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +73,17 @@ class Bench:
         self.heard_since = heard_since
 
     def locked(self, connection: Connection, id: str) -> StoredBroadcast:
-        """The row as it is under the lock, with its sessions."""
-        row = connection.execute(selected().where(broadcasts.c.id == id)).mappings().first()
+        """The row as it is under the lock, with its sessions and the newest stretch."""
+        row = connection.execute(ONE, {"id": id}).mappings().first()
         if row is None:
             raise no_such_broadcast(id)
-        return StoredBroadcast.of(row, sessions_of(connection, id))
+        return StoredBroadcast.of(row, sessions_of(connection, id), newest_segment(connection, id))
 
     def judged(self, connection: Connection, id: str, now: float) -> StoredBroadcast:
         """Judge on everything known, and write verdict, trail and segments."""
         old = self.locked(connection, id)
         if (memory := self._heard(id)) is not None and not old.over:
-            write_heard(connection, id, memory)
+            _write_newer(connection, id, memory, old.beats, old.polls.on_at)
             old = replace(
                 old,
                 beats=old.beats.merged(memory.beats),
@@ -73,9 +92,12 @@ class Bench:
             )
         evidence = old.evidence(self.heard_since)
         verdict = judge(evidence, self._policy, now)
-        if verdict == old.verdict:
+        lost = poll_lost_at(evidence, self._policy) or old.poll_lost_at
+        if verdict == old.verdict and lost == old.poll_lost_at:
             return old
+        old = replace(old, poll_lost_at=lost)
         values: dict[str, object] = {
+            "poll_lost_at": lost,
             "state": verdict.state,
             "reason": verdict.reason,
             "look_again_at": verdict.look_again_at,
@@ -84,9 +106,6 @@ class Bench:
             values["started_at"] = now
         if verdict.state is State.OFFLINE and old.state is not State.OFFLINE:
             values["lost_at"] = now
-        if verdict.reason is Reason.POLL_LOST:
-            values["poll_lost_at"] = lost_at = poll_lost_at(evidence, self._policy)
-            old = replace(old, poll_lost_at=lost_at)
         if verdict.state is State.ENDED:
             values |= {"over": verdict.reason, "ended_at": now}
         if (verdict.state, verdict.reason) != (old.state, old.reason):
@@ -102,14 +121,19 @@ class Bench:
                 )
             )
         connection.execute(update(broadcasts).where(broadcasts.c.id == id).values(**values))
-        self._write_segments(connection, old, verdict.state, now)
+        wrote = self._write_segments(connection, old, verdict.state, now)
         stays = (verdict.state, verdict.reason) == (old.state, old.reason)
+        if stays and not wrote:  # as for everybody who beats, every few minutes
+            return replace(old, look_again_at=verdict.look_again_at)
         return replace(self.locked(connection, id), was=None if stays else old.verdict)
 
     def _write_segments(
         self, connection: Connection, old: StoredBroadcast, state: State, now: float
-    ) -> None:
-        """Open or close the stretch with a picture; without callbacks, while it is live."""
+    ) -> bool:
+        """Open or close the stretch with a picture; without callbacks, while it is live.
+
+        Says whether there was one to open or to close.
+        """
         id, evidence = old.id, old.evidence(self.heard_since)
         if self._policy.media:
             if old.hold_until is not None:
@@ -120,15 +144,29 @@ class Bench:
         else:
             since = now if state is State.LIVE else None
             until = old.beats.last_willing
-        open_ = (segments.c.broadcast_id == id, segments.c.end.is_(None))
-        start = connection.execute(select(segments.c.start).where(*open_)).scalar()
-        if since is not None and start is None:
+        if since is not None and old.on_since is None:
+            # What only now counts as on since long ago is no part of an earlier stretch.
+            begin = max(since, *(end for _, end in old.segments if end is not None), 0.0)
             connection.execute(
-                upsert(segments).values(broadcast_id=id, start=since).on_conflict_do_nothing()
+                upsert(segments)
+                .values(broadcast_id=id, start=begin)
+                .on_conflict_do_update(index_elements=["broadcast_id", "start"], set_={"end": None})
             )
-        elif since is None and start is not None:
+            return True
+        if since is None and (start := old.on_since) is not None:
             end = now if state is State.ENDED or until is None else until
-            connection.execute(update(segments).where(*open_).values(end=max(end, start)))
+            connection.execute(
+                update(segments)
+                .where(segments.c.broadcast_id == id, segments.c.start == start)
+                .values(end=max(end, start))
+            )
+            return True
+        return False
+
+
+def newest_segment(connection: Connection, id: str) -> tuple[tuple[float, float | None], ...]:
+    found = connection.execute(_NEWEST_SEGMENT, {"id": id})
+    return tuple((row.start, row.end) for row in found)
 
 
 def no_such_broadcast(ref: str) -> NotFound:
@@ -164,23 +202,23 @@ def note(connection: Connection, id: str, at: float, kind: str, detail: str = ""
 
 def write_heard(connection: Connection, id: str, row: Heard) -> None:
     """Only forward, and never of what has ended: an old batch must not revive anything."""
-    unfinished = (broadcasts.c.id == id, broadcasts.c.over.is_(None))
-    found = connection.execute(select(broadcasts.c.poll_on_at).where(*unfinished)).first()
-    if found is None:
-        return
-    if row.poll_on_at is not None and row.poll_on_at > (found.poll_on_at or 0.0):
-        connection.execute(update(broadcasts).where(*unfinished).values(poll_on_at=row.poll_on_at))
-    if row.beats.last is None:
-        return
-    stored = connection.execute(select(beats).where(beats.c.broadcast_id == id)).mappings().first()
-    known = Beats(stored["last"], stored["last_willing"]) if stored else Beats()
+    found = connection.execute(_WRITTEN, {"id": id}).first()
+    if found is not None:
+        known = Beats(found.last, found.last_willing)
+        _write_newer(connection, id, row, known, found.poll_on_at)
+
+
+def _write_newer(
+    connection: Connection, id: str, row: Heard, known: Beats, poll_on_at: float | None
+) -> None:
+    """What of this is newer than what is written."""
+    if row.poll_on_at is not None and row.poll_on_at > (poll_on_at or 0.0):
+        this = broadcasts.c.id == id
+        connection.execute(update(broadcasts).where(this).values(poll_on_at=row.poll_on_at))
     merged = known.merged(row.beats)
-    values = {"last": merged.last, "last_willing": merged.last_willing, "console": row.console}
-    connection.execute(
-        upsert(beats)
-        .values(broadcast_id=id, **values)
-        .on_conflict_do_update(index_elements=["broadcast_id"], set_=values)
-    )
+    if merged != known:
+        values = {"last": merged.last, "last_willing": merged.last_willing, "console": row.console}
+        connection.execute(_WRITE_BEATS, {"broadcast_id": id, **values})
 
 
 def _told(found: StoredBroadcast, heard_since: float) -> dict[str, object]:
@@ -192,6 +230,7 @@ def _told(found: StoredBroadcast, heard_since: float) -> dict[str, object]:
         "poll_on_at": found.polls.on_at,
         "polls_off_at": list(found.polls.off_at),
         "poll_lost_at": found.poll_lost_at,
+        "on_since": found.on_since,
         "hold_until": found.hold_until,
         "lost_at": found.lost_at,
         "expires_at": found.expires_at,

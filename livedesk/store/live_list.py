@@ -8,16 +8,33 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, and_, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+)
 
 from livedesk.domain.errors import BadRequest
 from livedesk.domain.evidence import Polls, Session
 from livedesk.domain.verdict import LISTED, Reason, State
 from livedesk.store.database import Database
 from livedesk.store.rows import StoredBroadcast, polls_of
-from livedesk.store.tables import beats, broadcasts, hosts, segments, sessions
+from livedesk.store.tables import beats, broadcasts, hosts, recordings, segments, sessions
+
+IN_A_QUESTION = 500  # codes
+HIDDEN = (Reason.HEARTBEAT_LOST, Reason.ENCODER_STOPPED, Reason.REHEARSAL)
+"""Reasons not to be listed although the picture may be on."""
 
 MOST_SESSIONS = 100  # read of one broadcast: more only an encoder has that comes and goes
+MOST_RECORDINGS = 500  # shown of one broadcast
 SORTS = {
     "started_at": broadcasts.c.started_at,
     "viewers": broadcasts.c.viewers,
@@ -32,6 +49,8 @@ def selected() -> Select[tuple[object, ...]]:
         select(
             broadcasts,
             hosts.c.name.label("host_name"),
+            hosts.c.banned.label("host_banned"),
+            hosts.c.disabled.label("host_disabled"),
             beats.c.last,
             beats.c.last_willing,
             beats.c.console,
@@ -42,14 +61,32 @@ def selected() -> Select[tuple[object, ...]]:
 
 
 def sessions_of(connection: Connection, id: str) -> dict[str, Session]:
-    """The publishers of a broadcast: all that are open, and the newest of the others."""
-    heard = connection.execute(
-        select(sessions)
-        .where(sessions.c.broadcast_id == id)
-        .order_by(sessions.c.ended_at.is_not(None), sessions.c.ended_at.desc())
-        .limit(MOST_SESSIONS)
-    ).mappings()
+    """The publishers of a broadcast: all that are open or make one doubtful, the newest others."""
+    heard = connection.execute(_SESSIONS, {"id": id}).mappings()
     return {s["session"]: Session(s["started_at"], s["ended_at"]) for s in heard}
+
+
+def _makes_doubtful() -> ColumnElement[bool]:
+    beside = sessions.alias()
+    return exists().where(
+        beside.c.broadcast_id == sessions.c.broadcast_id,
+        beside.c.ended_at.is_(None),
+        beside.c.started_at.between(sessions.c.started_at, sessions.c.ended_at),
+    )
+
+
+MAKES_DOUBTFUL = _makes_doubtful()
+"""A publisher beside whom one began that is still open (rule 7)."""
+
+
+# Made once: putting statements together costs more than SQLite does.
+ONE = selected().where(broadcasts.c.id == bindparam("id"))
+_SESSIONS = (
+    select(sessions)
+    .where(sessions.c.broadcast_id == bindparam("id"))
+    .order_by(sessions.c.ended_at.is_not(None), ~MAKES_DOUBTFUL, sessions.c.ended_at.desc())
+    .limit(MOST_SESSIONS)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +134,21 @@ class LiveList:
                 .where(segments.c.broadcast_id == row["id"])
                 .order_by(segments.c.start)
             )
-            return StoredBroadcast.of(row, found, tuple((s.start, s.end) for s in stretches))
+            files = connection.execute(
+                select(recordings.c.url, recordings.c.start, recordings.c.end)
+                .where(recordings.c.broadcast_id == row["id"])
+                .order_by(recordings.c.start, recordings.c.file)
+                .limit(MOST_RECORDINGS)
+            )
+            return StoredBroadcast.of(
+                row,
+                found,
+                tuple((s.start, s.end) for s in stretches),
+                tuple((file.url, file.start, file.end) for file in files),
+            )
 
     def pollable(self, now: float, ids: Collection[str] | None = None) -> list[Pollable]:
-        """What is unfinished and can be on air: its code has not expired, or it is on.
+        """What is unfinished and can be on air: its code has not expired, or its picture is on.
 
         Args:
             ids: only these.
@@ -118,7 +166,11 @@ class LiveList:
             .outerjoin(beats, beats.c.broadcast_id == broadcasts.c.id)
             .where(
                 broadcasts.c.over.is_(None),
-                or_(broadcasts.c.expires_at > now, broadcasts.c.state.in_(LISTED)),
+                or_(
+                    broadcasts.c.expires_at > now,
+                    broadcasts.c.state.in_(LISTED),
+                    broadcasts.c.reason.in_(HIDDEN),
+                ),
             )
         )
         if ids is not None:
@@ -135,6 +187,38 @@ class LiveList:
                 )
                 for row in connection.execute(statement).mappings()
             ]
+
+    def over_since(self, codes: Collection[str], since: float) -> list[str]:
+        """Those of these codes that nobody may publish: host or admin ended their newest broadcast.
+
+        Args:
+            since: when it ended, at the earliest.
+        """
+        newest: dict[str, tuple[str, bool]] = {}
+        asked = sorted({code.lower() for code in codes})
+        with self._database.reading() as connection:
+            for begin in range(0, len(asked), IN_A_QUESTION):
+                some = asked[begin : begin + IN_A_QUESTION]
+                found = connection.execute(
+                    select(broadcasts.c.code, broadcasts.c.over, broadcasts.c.ended_at)
+                    .where(broadcasts.c.folded.in_(some))
+                    .order_by(broadcasts.c.created_at)
+                )
+                for row in found:
+                    ended = row.over in (Reason.ENDED_BY_HOST, Reason.KICKED)
+                    newest[row.code.lower()] = row.code, ended and row.ended_at >= since
+        return [code for code, ended in newest.values() if ended and code in codes]
+
+    def unfinished(self) -> dict[State, int]:
+        """How many broadcasts are in each state but `ended`; counted in an index alone."""
+        states = [state for state in State if state is not State.ENDED]
+        statement = (
+            select(broadcasts.c.state, func.count())
+            .where(broadcasts.c.state.in_(states))
+            .group_by(broadcasts.c.state)
+        )
+        with self._database.reading() as connection:
+            return {State(state): count for state, count in connection.execute(statement)}
 
     def page(
         self,

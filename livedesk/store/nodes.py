@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from livedesk.store.database import Database
@@ -15,6 +15,21 @@ LEASE_S = 30.0
 
 LEFT = 0.0  # the lease of a node that has left: its row still tells how late its clock was
 LEFT_KEPT_S = 86400.0
+
+
+# Made once: putting statements together costs more than SQLite does.
+_GONE = delete(nodes).where(
+    nodes.c.node != bindparam("mine"), nodes.c.lease_until.between(LEFT + 1, bindparam("now"))
+)
+_LONG_GONE = delete(nodes).where(
+    nodes.c.node != bindparam("mine"), nodes.c.flushed_until < bindparam("before")
+)
+_NODE = upsert(nodes)
+_RENEWED = _NODE.on_conflict_do_update(
+    index_elements=["node"],
+    set_={name: _NODE.excluded[name] for name in ("flushed_until", "lease_until", "heard_since")},
+)
+_PRESENT = select(nodes).where(nodes.c.lease_until != LEFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +60,16 @@ class Nodes:
         anew, on every node.
         """
         with self._database.writing() as connection:
-            another = nodes.c.node != node
-            gone = connection.execute(
-                delete(nodes).where(another, nodes.c.lease_until.between(LEFT + 1, now))
-            ).rowcount
-            connection.execute(
-                delete(nodes).where(another, nodes.c.flushed_until < now - LEFT_KEPT_S)
-            )
+            gone = connection.execute(_GONE, {"mine": node, "now": now}).rowcount
+            connection.execute(_LONG_GONE, {"mine": node, "before": now - LEFT_KEPT_S})
             values = {
+                "node": node,
                 "flushed_until": now,
                 "lease_until": now + LEASE_S,
                 "heard_since": now if gone else heard_since,
             }
-            connection.execute(
-                upsert(nodes)
-                .values(node=node, **values)
-                .on_conflict_do_update(index_elements=["node"], set_=values)
-            )
-            present = select(nodes).where(nodes.c.lease_until != LEFT)
-            rows = connection.execute(present).mappings().all()
+            connection.execute(_RENEWED, values)
+            rows = connection.execute(_PRESENT).mappings().all()
         return View(
             alone=len(rows) == 1,
             heard_since=max(row["heard_since"] for row in rows),

@@ -7,8 +7,9 @@ broadcasts that must be judged again.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -79,26 +80,34 @@ def done(
     connection.execute(update(sessions).where(*open_).values(ended_at=now))
     for row in found:
         note(connection, row["broadcast_id"], now, "publish_done", row["session"])
-    if found:
-        return sorted({str(row["broadcast_id"]) for row in found})
-    # Nothing is known of it: its start was lost or comes late, or it is a connection we refused.
+    ids = {str(row["broadcast_id"]) for row in found}
     id = unfinished_on(connection, folded)
+    if id is None or id in ids or (client is not None and found):
+        return sorted(ids)
+    # Nothing is known of it: its start was lost or comes late, or it is a connection we refused.
     session = client if client is not None else f"?@{now:.3f}"
-    if id is None or (client is not None and not lasting_ids):
+    if client is not None and not lasting_ids:
         return []
     if _session(connection, folded, session) is not None:  # told twice
-        return []
+        return sorted(ids)
     connection.execute(
         upsert(sessions).values(
             folded=folded, session=session, client=session, broadcast_id=id, ended_at=now
         )
     )
     note(connection, id, now, "publish_done", session)
-    return [id]
+    return sorted({*ids, id})
+
+
+def has_left(connection: Connection, folded: str, session: str) -> bool:
+    """Whether the end of this session is known."""
+    known = _session(connection, folded, session)
+    return known is not None and known["ended_at"] is not None
 
 
 def polled(connection: Connection, policy: Policy, word: PollWord, now: float) -> list[str]:
     """The media server has answered a question about a broadcast."""
+    word = replace(word, asked_at=min(word.asked_at, now))  # the clock may have been set meanwhile
     row = (
         connection.execute(select(broadcasts).where(broadcasts.c.id == word.id)).mappings().first()
     )
@@ -108,14 +117,18 @@ def polled(connection: Connection, policy: Policy, word: PollWord, now: float) -
     known = [s for s in connection.execute(on_code).mappings() if _heard_before(s, word.asked_at)]
     strangers = [s for s in known if s["ended_at"] is None and s["broadcast_id"] != word.id]
     if word.publishing:
-        if any(word.client in (None, s["client"]) for s in strangers):
-            return []  # who publishes belongs to an earlier broadcast on this code
+        own = [s for s in known if s["ended_at"] is None and s["broadcast_id"] == word.id]
+        if word.client is None and strangers and not own:
+            return []  # nothing says that it is not an earlier broadcast's publisher
+        if any(s["client"] == word.client for s in strangers):
+            return []
         if word.client is not None and any(_just_left(s, word) for s in known):
             return []  # the media server's list is slower than its callbacks
         if word.client is not None and policy.one_publisher:
-            _left(connection, [s for s in known if s["client"] != word.client], word.asked_at)
+            _pushed_out(connection, known, word)
     else:
-        _left(connection, strangers, word.asked_at)
+        for session in strangers:
+            _close(connection, session, word.asked_at)
     polls = polls_of(row)
     run = [at for at in polls.off_at if polls.on_at is None or at > polls.on_at]
     if not word.publishing and run and word.asked_at - run[-1] < policy.poll_interval_s / 2:
@@ -143,15 +156,22 @@ def _just_left(session: RowMapping, word: PollWord) -> bool:
     )
 
 
-def _left(connection: Connection, gone: Iterable[RowMapping], at: float) -> None:
-    """Close those of them that are open: who publishes now is somebody else, or nobody."""
-    for session in gone:
-        if session["ended_at"] is None:
-            connection.execute(
-                update(sessions)
-                .where(*_is(session["folded"], session["session"]))
-                .values(ended_at=at)
-            )
+def _pushed_out(connection: Connection, known: Iterable[RowMapping], word: PollWord) -> None:
+    """One publisher is admitted: who is named publishes, all others have left before it began.
+
+    Where its start was never told, just before the question.
+    """
+    open_ = [s for s in known if s["ended_at"] is None]
+    begun = [s["started_at"] for s in open_ if s["client"] == word.client]
+    left_at = max(begun, default=math.nextafter(word.asked_at, 0.0))
+    for session in open_:
+        if session["client"] != word.client:
+            _close(connection, session, max(left_at, session["started_at"]))
+
+
+def _close(connection: Connection, session: RowMapping, at: float) -> None:
+    this = _is(session["folded"], session["session"])
+    connection.execute(update(sessions).where(*this).values(ended_at=at))
 
 
 def _is(folded: str, session: str) -> tuple[ColumnElement[bool], ...]:

@@ -56,6 +56,7 @@ class StoredBroadcast:
         beats: as far as they are written; newer ones may be in memory.
         sessions: publishers by session id; only where the whole evidence was read.
         segments: stretches with a picture; only where asked for.
+        recordings: address, start and end of each file, likewise.
         was: the verdict that this one has just replaced; None where state and reason stayed.
     """
 
@@ -63,6 +64,8 @@ class StoredBroadcast:
     code: str
     host_id: str
     host_name: str
+    host_banned: bool
+    host_disabled: bool
     title: str
     cover_url: str | None
     rehearsal: bool
@@ -88,6 +91,7 @@ class StoredBroadcast:
     polls: Polls
     sessions: Mapping[str, Session] = field(default_factory=dict)
     segments: tuple[tuple[float, float | None], ...] = ()
+    recordings: tuple[tuple[str, float, float], ...] = ()
     was: Verdict | None = None
 
     @classmethod
@@ -96,6 +100,7 @@ class StoredBroadcast:
         row: RowMapping,
         sessions: Mapping[str, Session] | None = None,
         segments: tuple[tuple[float, float | None], ...] = (),
+        recordings: tuple[tuple[str, float, float], ...] = (),
     ) -> StoredBroadcast:
         plain: dict[str, Any] = {name: row[name] for name in _PLAIN}
         return cls(
@@ -106,12 +111,23 @@ class StoredBroadcast:
             polls=polls_of(row),
             sessions=sessions or {},
             segments=segments,
+            recordings=recordings,
         )
+
+    def held_at(self, now: float) -> bool:
+        """An admin keeps it off."""
+        return self.hold_until is not None and now < self.hold_until
 
     @property
     def verdict(self) -> Verdict:
         """As it is stored; everything that shows a state shows this."""
         return Verdict(self.state, self.reason, self.look_again_at)
+
+    @property
+    def on_since(self) -> float | None:
+        """Since when the picture flows, as it is stored; only where segments were read."""
+        start, end = self.segments[-1] if self.segments else (None, None)
+        return start if end is None else None
 
     def evidence(self, heard_since: float) -> Evidence:
         """All that is known of it, for `judge`."""
@@ -124,6 +140,7 @@ class StoredBroadcast:
             polls=self.polls,
             poll_lost_at=self.poll_lost_at,
             hold_until=self.hold_until,
+            on_since=self.on_since,
             lost_at=self.lost_at,
             heard_since=heard_since,
         )
@@ -134,6 +151,8 @@ _PLAIN = (
     "code",
     "host_id",
     "host_name",
+    "host_banned",
+    "host_disabled",
     "title",
     "cover_url",
     "rehearsal",

@@ -5,15 +5,16 @@ Nobody judges on what was read before the lock, so two changes at once cannot un
 
 from __future__ import annotations
 
+import math
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from livedesk.domain.errors import BadRequest, BroadcastEnded
-from livedesk.domain.verdict import Policy, Reason, State
-from livedesk.store import future, keys, publishers
+from livedesk.domain.verdict import LISTED, Policy, Reason, State
+from livedesk.store import future, keys, publishers, refusals
 from livedesk.store.creation import (
     KEY_LIFE_S,
     free_code,
@@ -23,11 +24,27 @@ from livedesk.store.creation import (
 )
 from livedesk.store.database import Database
 from livedesk.store.judgement import Bench, Heard, next_change, note, write_heard
+from livedesk.store.live_list import MAKES_DOUBTFUL
 from livedesk.store.publishers import PollWord
 from livedesk.store.rows import NewBroadcast, StoredBroadcast
-from livedesk.store.tables import broadcasts, codes, hosts, idempotency, recordings, sessions
+from livedesk.store.tables import (
+    broadcasts,
+    codes,
+    hosts,
+    idempotency,
+    recordings,
+    sessions,
+)
 
+SHORTEST_KEY_S = 300  # of a push address
 SESSION_LIFE_S = 3600  # of a closed session's id
+
+_DUE = (
+    select(broadcasts.c.id)
+    .where(broadcasts.c.over.is_(None), broadcasts.c.look_again_at <= bindparam("now"))
+    .order_by(broadcasts.c.look_again_at)
+    .limit(bindparam("most"))
+)
 
 
 class Store:
@@ -87,7 +104,11 @@ class Store:
             connection.execute(
                 upsert(codes)
                 .values(folded=code.folded, code=str(code), host_id=new.host_id, created_at=now)
-                .on_conflict_do_nothing()
+                .on_conflict_do_update(
+                    index_elements=["folded"],
+                    set_={"code": str(code), "host_id": new.host_id, "freed_at": None},
+                    where=codes.c.freed_at.is_not(None),
+                )
             )
             connection.execute(
                 insert(broadcasts).values(
@@ -145,8 +166,11 @@ class Store:
                 connection.execute(update(broadcasts).where(broadcasts.c.id == id).values(**values))
             return self._bench.judged(connection, id, self._clock())
 
-    def end(self, id: str, why: Reason = Reason.ENDED_BY_HOST) -> StoredBroadcast:
+    def end(self, id: str, why: Reason = Reason.ENDED_BY_HOST, said: str = "") -> StoredBroadcast:
         """The last word (rule 1). Ending twice is ending once.
+
+        Args:
+            said: what an admin gave as the reason, for the trail.
 
         Raises:
             NotFound: no such broadcast.
@@ -156,19 +180,31 @@ class Store:
             if found.over:
                 return found
             connection.execute(update(broadcasts).where(broadcasts.c.id == id).values(over=why))
-            note(connection, id, self._clock(), why)
+            note(connection, id, self._clock(), why, said)
             return self._bench.judged(connection, id, self._clock())
 
-    def end_of_disabled(self) -> list[StoredBroadcast]:
-        """End everything unfinished of hosts that an admin has disabled."""
+    def end_of_shut_out(self) -> list[StoredBroadcast]:
+        """End what hosts have on whom an admin has shut out.
+
+        A disabled host loses everything unfinished; a banned one what is listed, and its codes work
+        again when the ban is lifted.
+        """
+        shut_out = or_(hosts.c.disabled, and_(hosts.c.banned, broadcasts.c.state.in_(LISTED)))
         unfinished = (
             select(broadcasts.c.id)
             .join(hosts, hosts.c.id == broadcasts.c.host_id)
-            .where(hosts.c.disabled, broadcasts.c.over.is_(None))
+            .where(shut_out, broadcasts.c.over.is_(None))
         )
         with self._database.reading() as connection:
             ids = connection.execute(unfinished).scalars().all()
         return [self.end(id, Reason.KICKED) for id in ids]
+
+    def kicked_of(self, host_id: str) -> list[str]:
+        """The codes that a ban may keep out of the media server: see `MediaServer.forbid`."""
+        kicked = (broadcasts.c.over == Reason.KICKED, broadcasts.c.expires_at > self._clock())
+        found = select(broadcasts.c.code).where(broadcasts.c.host_id == host_id, *kicked)
+        with self._database.reading() as connection:
+            return sorted(set(connection.execute(found).scalars()))
 
     def look(self, id: str) -> StoredBroadcast:
         """Judge again with what memory has heard, e.g. a beat that changes the state.
@@ -181,20 +217,27 @@ class Store:
             return self._bench.judged(connection, id, self._clock())
 
     def publish(
-        self, code: str, client: str, session: str, checked: str | None = None
+        self, code: str, client: str, session: str, checked: StoredBroadcast | None = None
     ) -> StoredBroadcast | None:
         """A publisher is there. None if nothing unfinished has this code.
 
         Args:
             client: the media server's own id of the connection.
             session: the same, made unique over the media server's restarts.
-            checked: the id of the broadcast that the push was allowed for; no other one counts.
+            checked: the broadcast that the push was allowed for. No other one counts, and neither
+                does this one if an admin or a new key has shut the publisher out since.
         """
         with self._database.writing() as connection:
             folded, now = code.lower(), self._clock()
             id = publishers.unfinished_on(connection, folded)
-            if id is None or checked not in (None, id):
+            if id is None:
                 return None
+            if checked is not None:
+                found = self._bench.locked(connection, id)
+                same = (found.id, found.push_nonce) == (checked.id, checked.push_nonce)
+                shut_out = found.host_banned or found.host_disabled or found.held_at(now)
+                if shut_out or not same:
+                    return None
             id = publishers.started(connection, folded, session, client, id, now)
             return self._bench.judged(connection, id, now)
 
@@ -281,7 +324,8 @@ class Store:
 
         Args:
             revoke: every address of before is useless from now on; else it stays good.
-            valid_for_s: None: the new one expires when the old one does.
+            valid_for_s: None, for a revocation: the new one expires when the old one does, or soon
+                where that has passed.
 
         Raises:
             NotFound, BroadcastEnded.
@@ -291,12 +335,15 @@ class Store:
             found, now = self._bench.locked(connection, id), self._clock()
             if found.over:
                 raise ended(found)
+            if valid_for_s is None and not revoke:
+                raise BadRequest("A renewal takes valid_for_s: for how many seconds from now.")
             expires_at = found.expires_at if valid_for_s is None else now + valid_for_s
             if not revoke and expires_at <= found.expires_at:
                 raise BadRequest("The push address is good for longer than that already.")
             if revoke:
                 keys.revoke(connection, id, now)
-            expires_at = keys.issue(connection, found.code, id, max(expires_at, now + 1))
+            expires_at = max(expires_at, now + SHORTEST_KEY_S)
+            expires_at = keys.issue(connection, found.code, id, expires_at)
             values: dict[str, object] = {"expires_at": expires_at}
             values["change"] = next_change(connection)
             if revoke:
@@ -304,6 +351,11 @@ class Store:
             connection.execute(update(broadcasts).where(broadcasts.c.id == id).values(**values))
             note(connection, id, now, "key_replaced" if revoke else "key_renewed")
             return self._bench.judged(connection, id, now)
+
+    def has_left(self, code: str, session: str) -> bool:
+        """Whether the end of this publisher is known: its start, told again, is no news."""
+        with self._database.reading() as connection:
+            return publishers.has_left(connection, code.lower(), session)
 
     def is_stale(self, code: str, tx_time: str) -> bool:
         """Whether a push address of this code was replaced, or is an earlier broadcast's."""
@@ -321,20 +373,15 @@ class Store:
             )
             return [self._bench.judged(connection, id, now) for id in sorted(touched)]
 
-    def note_refused(self, id: str, why: str) -> None:
-        """Keep that a push was refused, for the host who wonders why."""
+    def note_refused(self, id: str, why: str) -> bool:
+        """Keep that a push was refused, for the host who wonders why; gives whether it was news."""
         with self._database.writing() as connection:
-            note(connection, id, self._clock(), "push_refused", why)
+            return refusals.keep(connection, id, self._clock(), why)
 
     def sweep(self, now: float, most: int = 200) -> list[StoredBroadcast]:
         """Look again at what was due `now`, oldest first; gives what changed state or reason."""
         with self._database.writing() as connection:
-            due = connection.execute(
-                select(broadcasts.c.id)
-                .where(broadcasts.c.over.is_(None), broadcasts.c.look_again_at <= now)
-                .order_by(broadcasts.c.look_again_at)
-                .limit(most)
-            ).scalars()
+            due = connection.execute(_DUE, {"now": now, "most": most}).scalars()
             looked = [self._bench.judged(connection, id, now) for id in due.all()]
             return [one for one in looked if one.was is not None]
 
@@ -350,6 +397,7 @@ class Store:
             now = self._clock()
             if surely or future.is_ahead(connection, now):
                 future.forget(connection, now)
+                self.heard_since = math.nextafter(now, math.inf)
 
     def clean(self) -> None:
         """Forget what has served its time: closed sessions, keys of repeated creates."""
@@ -358,10 +406,13 @@ class Store:
             connection.execute(
                 delete(idempotency).where(idempotency.c.created_at < now - KEY_LIFE_S)
             )
-            newest = select(func.max(sessions.c.ended_at)).group_by(sessions.c.broadcast_id)
+            begun = sessions.c.started_at.is_not(None)
+            newest = select(func.max(sessions.c.ended_at)).where(begun)
             connection.execute(  # the newest end is what `interrupted` and `offline` rest on
                 delete(sessions).where(
-                    sessions.c.ended_at < now - SESSION_LIFE_S, sessions.c.ended_at.not_in(newest)
+                    sessions.c.ended_at < now - SESSION_LIFE_S,
+                    sessions.c.ended_at.not_in(newest.group_by(sessions.c.broadcast_id)),
+                    ~MAKES_DOUBTFUL,
                 )
             )
             keys.clean(connection, now)

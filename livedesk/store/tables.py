@@ -42,6 +42,7 @@ codes = Table(  # a live code is reserved for its host for good
     Column("code", Text, nullable=False),
     Column("host_id", Text, ForeignKey("hosts.id"), nullable=False),
     Column("created_at", Float, nullable=False),
+    Column("freed_at", Float),  # by an admin: whoever comes first may have it
 )
 
 broadcasts = Table(
@@ -167,6 +168,12 @@ signals = Table(  # the trail: every signal but heartbeats, refused pushes too
     Column("kind", Text, nullable=False),
     Column("detail", Text, nullable=False, default=""),
     Index("signals_by_broadcast", "broadcast_id", "id"),
+    Index(
+        "refused_pushes",
+        "id",
+        sqlite_where=text("kind = 'push_refused'"),
+        postgresql_where=text("kind = 'push_refused'"),
+    ),
 )
 
 decisions = Table(  # every change of state, with its reason and the signals behind it

@@ -153,8 +153,11 @@ def test_a_connect_string_leads_to_the_server(tmp_path):
 
 
 def test_the_settings_in_force_are_shown_without_secrets():
-    done = command("config", "show", **TENCENT, media__push_key="hush-hush", server__port="99")
+    api = "http://user:hush-hush@127.0.0.1:81/x"
+    given = TENCENT | {"media__push_key": "hush-hush", "media__api": api, "server__port": "99"}
+    done = command("config", "show", **given)
     assert "port = 99" in done.stdout
+    assert 'api = "http://**********@127.0.0.1:81/x"' in done.stdout
     assert "hush-hush" not in done.stdout + done.stderr
     assert 'push_key = "**********"' in done.stdout
 

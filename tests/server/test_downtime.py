@@ -108,6 +108,26 @@ def test_while_the_database_is_away_beats_count_and_nobody_is_judged(server, mon
     assert server.state(silent) == ("offline", "heartbeat_lost")
 
 
+def test_an_end_that_comes_while_the_database_is_away_is_no_zombie_afterwards(serving, monkeypatch):
+    server = serving(NGINX)
+    mei = server.add_host("Mei")
+    record = server.create(mei)
+    server.publish(record, "7")
+    server.beat(record["id"], mei)
+    pulse = Pulse(server)
+    pulse.look()
+    monkeypatch.setattr(server.studio.store, "publish_done", away)
+    assert server.publish_done(record["code"], "7").status_code == 503  # and nginx asks no more
+    monkeypatch.setattr(server.studio.store, "sweep", away)
+    pulse.seconds(40)
+    monkeypatch.undo()
+    pulse.seconds(1)
+    assert server.state(record["id"]) == ("interrupted", "media_stopped")
+    server.publish(record, "8")
+    pulse.seconds(5)
+    assert server.state(record["id"]) == ("live", "publishing")
+
+
 def away(*_: object, **__: object) -> None:
     raise StoreUnavailable("The database does not answer.")
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from livedesk.domain.errors import StoreUnavailable
-from livedesk.server import drops
+from livedesk.server import app, drops
 from livedesk.server.drops import AGAIN_AFTER_S, AT_ONCE, GIVE_UP_S, Outcome
 from livedesk.settings import MediaSettings
 from tests.server.conftest import NGINX, Server
@@ -255,3 +255,22 @@ def test_a_slow_word_of_a_hold_does_not_outlive_its_lifting(stage, monkeypatch):
     on.look_at_drops(5)
     assert on.barred == {}
     assert not on.server.studio.drops.is_barring("live_a_code")
+
+
+def test_one_bug_in_a_part_does_not_make_the_server_unready_for_ever(serving, monkeypatch):
+    monkeypatch.setattr(app, "SETTLED_S", 0.2)
+    broken = threading.Event()
+    broken.set()
+    look = drops.Drops.look
+
+    async def bug(self: drops.Drops) -> None:
+        if broken.is_set():
+            raise LookupError("a bug")
+        await look(self)
+
+    monkeypatch.setattr(drops.Drops, "look", bug)
+    server = serving(NGINX, policy={"sweep_interval_s": 0.05})
+    until(lambda: "drops" in server.http.get("/readyz").json()["faults"])
+    broken.clear()
+    until(lambda: server.http.get("/readyz").status_code == 200)
+    assert "started again" in server.http.get("/readyz").json()["restarts"]["drops"]

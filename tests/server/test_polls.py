@@ -52,6 +52,21 @@ def test_a_frozen_publisher_is_not_publishing(stage):
         assert on.server.state(record["id"]) == ("offline", "poll_lost")
 
 
+def test_a_frozen_publisher_is_still_known_after_polls_have_failed_for_minutes(stage):
+    on = stage(POLLED)
+    mei = on.server.add_host("Mei")
+    record = on.server.create(mei)
+    beating = lambda: on.server.beat(record["id"], mei)  # noqa: E731
+    on.minutes(2, record["code"], beating=beating)
+    on.minutes(3, beating=beating)
+    assert on.server.state(record["id"]) == ("offline", "poll_lost")
+    on.away = True
+    on.minutes(6, beating=beating)
+    on.away = False
+    on.minutes(2, beating=beating)
+    assert on.server.state(record["id"]) == ("offline", "poll_lost")
+
+
 def test_polls_that_fail_say_nothing_and_readyz_says_so(stage):
     on = stage(BOTH)
     mei = on.server.add_host("Mei")
@@ -140,3 +155,16 @@ def test_a_publisher_that_stays_frozen_is_not_publishing_again_after_a_while(sta
     for _ in range(8):
         on.minutes(1, beating=lambda: on.server.beat(record["id"], mei))
         assert on.server.state(record["id"]) == ("offline", "poll_lost")
+
+
+def test_a_hidden_picture_of_an_expired_code_is_asked_for_until_it_is_gone(stage):
+    """Offline for its console only, and expired: else nobody would ever end it."""
+    on = stage(BOTH)
+    record = on.server.create(on.server.add_host("Mei"), valid_for_s=300)
+    on.server.publish(record, "1")
+    on.away = True
+    on.minutes(11)
+    assert on.server.state(record["id"]) == ("offline", "heartbeat_lost")
+    on.away = False
+    on.minutes(4)
+    assert on.server.state(record["id"]) == ("ended", "expired")

@@ -387,6 +387,38 @@ def test_an_end_of_the_broadcast_closes_the_push(both, cloud):
     assert both.state == ("ended", "ended_by_host")
 
 
+def test_who_was_kicked_while_the_cloud_was_away_is_found_after_a_restart(serving, cloud):
+    media = MediaSettings(**CALLED.model_dump() | KEYS["new"] | {"api": cloud.url, "poll": True})
+    before = Stage(serving(media))
+    cloud.push(before.code)
+    before.starts()
+    cloud.fault = "InternalError"
+    admin = before.server.add_admin()
+    path = f"/v1/broadcasts/{before.id}/kick"
+    assert before.server.http.post(path, headers=admin).json()["publisher"] == "failed"
+    before.server.http.__exit__(None, None, None)
+    cloud.fault = None
+    again = serving(media)
+    again.clock.pass_(61)
+    again.poll()
+    assert again.http.portal is not None
+    again.http.portal.call(again.studio.drops.look)
+    assert before.code not in cloud.streams
+
+
+def test_keys_that_the_cloud_refuses_are_told_while_nobody_is_on_air(serving, cloud):
+    media = CALLED.model_dump() | KEYS["new"] | {"api": cloud.url, "poll": True}
+    cloud.fault = "AuthFailure.SignatureFailure"
+    server = serving(MediaSettings(**media))
+    server.clock.pass_(61)
+    server.poll()
+    assert "secret_key" in server.http.get("/readyz").json()["faults"]["polls"]
+    cloud.fault = None
+    server.clock.pass_(61)
+    server.poll()
+    assert server.http.get("/readyz").json()["status"] == "ready"
+
+
 def test_a_replaced_address_is_no_start_and_is_dropped_on_sight(both, cloud):
     cloud.push(both.code)
     both.beat()

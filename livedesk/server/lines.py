@@ -1,0 +1,87 @@
+"""The lines of callers: nobody may take them all by calling and saying nothing.
+
+uvicorn waits for ever for a request that does not come. As many such lines as the process may have
+files open, and no beat and no callback gets through any more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+from typing import TYPE_CHECKING, Any
+
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
+
+if TYPE_CHECKING:
+    from uvicorn.protocols.http.h11_impl import H11Protocol as Http
+else:
+    Http = AutoHTTPProtocol
+
+WHOLE_WITHIN_S = 30.0  # of a request, from its first byte or from the call
+MOST_FILES = 65_536
+FEW_FILES = 1024  # where nobody says how many there are
+MOST_WAITING = 4096
+
+
+def files() -> int:
+    """How many files this process may have open; raised as far as it may without asking."""
+    if sys.platform == "win32":
+        return FEW_FILES
+    import resource
+
+    with contextlib.suppress(ValueError, OSError):  # macOS has a further limit, which it hides
+        hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        most = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+        if resource.getrlimit(resource.RLIMIT_NOFILE)[0] < most:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+
+
+def patient(
+    patience_s: float = WHOLE_WITHIN_S, most_waiting: int | None = None
+) -> type[asyncio.Protocol]:
+    """The HTTP protocol for a `uvicorn.Config`.
+
+    Args:
+        patience_s: for a whole request.
+        most_waiting: lines without a whole request; where there are more, who has waited longest
+            is hung up on, so whoever calls and asks at once gets through.
+    """
+    # A quarter: `--share` has lines of its own, and the database wants files too.
+    room = most_waiting or max(1, min(files() // 4, MOST_WAITING))
+    waiting: dict[_Line, asyncio.TimerHandle] = {}
+
+    class _Line(Http):
+        def connection_made(self, transport: Any) -> None:
+            super().connection_made(transport)
+            self._wait()
+
+        def data_received(self, data: bytes) -> None:
+            super().data_received(data)
+            cycle = self.cycle
+            if cycle is None or cycle.response_complete or cycle.more_body:
+                self._wait()
+            else:
+                self._come()
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            self._come()
+            super().connection_lost(exc)
+
+        def _wait(self) -> None:
+            if self in waiting:
+                return
+            waiting[self] = self.loop.call_later(patience_s, self._hang_up)
+            if len(waiting) > room:
+                next(iter(waiting))._hang_up()
+
+        def _come(self) -> None:
+            if (timer := waiting.pop(self, None)) is not None:
+                timer.cancel()
+
+        def _hang_up(self) -> None:
+            self._come()
+            self.transport.abort()
+
+    return _Line
