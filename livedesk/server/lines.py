@@ -21,11 +21,20 @@ else:
 WHOLE_WITHIN_S = 30.0  # of a request, from its first byte or from the call
 MOST_FILES = 65_536
 FEW_FILES = 1024  # where nobody says how many there are
-MOST_WAITING = 4096
+MOST_WAITING = 2048
 
 
-def files() -> int:
-    """How many files this process may have open; raised as far as it may without asking."""
+def room() -> int:
+    """For so many lines that wait: a quarter of the files that this process may have open.
+
+    `--share` has lines of its own, and the database wants files too. asyncio takes as many lines at
+    once as the backlog allows, before any can be hung up on: that must be no more either.
+    """
+    return max(1, min(_files() // 4, MOST_WAITING))
+
+
+def _files() -> int:
+    """How many this process may have open; raised as far as it may without asking."""
     if sys.platform == "win32":
         return FEW_FILES
     import resource
@@ -35,7 +44,8 @@ def files() -> int:
         most = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
         if resource.getrlimit(resource.RLIMIT_NOFILE)[0] < most:
             resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
-    return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return MOST_FILES if soft == resource.RLIM_INFINITY else soft
 
 
 def patient(
@@ -48,8 +58,7 @@ def patient(
         most_waiting: lines without a whole request; where there are more, who has waited longest
             is hung up on, so whoever calls and asks at once gets through.
     """
-    # A quarter: `--share` has lines of its own, and the database wants files too.
-    room = most_waiting or max(1, min(files() // 4, MOST_WAITING))
+    most = most_waiting or room()
     waiting: dict[_Line, asyncio.TimerHandle] = {}
 
     class _Line(Http):
@@ -73,7 +82,7 @@ def patient(
             if self in waiting:
                 return
             waiting[self] = self.loop.call_later(patience_s, self._hang_up)
-            if len(waiting) > room:
+            if len(waiting) > most:
                 next(iter(waiting))._hang_up()
 
         def _come(self) -> None:

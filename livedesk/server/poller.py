@@ -192,7 +192,9 @@ class Poller:
         if publishing and one.reason is Reason.ADMIN_HOLD:
             self._studio.drops.soon(one.code)
         if not publishing:
-            if one.reason in NO_PICTURE and one.state not in LISTED:
+            # The first one is told: it closes what an earlier broadcast left open on this code.
+            first = one.reason is Reason.WAITING and not one.polls.off_at
+            if one.reason in NO_PICTURE and one.state not in LISTED and not first:
                 return []
             hidden = one.state is State.READY  # a rehearsal may stay without picture for long
             if hidden and one.off_run >= self._policy.poll_misses and not urgent:

@@ -23,7 +23,7 @@ from livedesk.server.clock import SteadyClock
 from livedesk.server.connect import base_url, is_loopback
 from livedesk.server.folder import DataFolder
 from livedesk.server.leaving import leave_when_alone
-from livedesk.server.lines import patient
+from livedesk.server.lines import patient, room
 from livedesk.server.listen import listening
 from livedesk.server.secret_file import own_secrets, with_own_secrets, write_private
 from livedesk.server.studio import Studio
@@ -128,6 +128,7 @@ def _serve(
         app,
         log_config=None,
         http=patient(),
+        backlog=room(),
         access_log=False,  # paths hold the callbacks' secret
         server_header=False,
         proxy_headers=bool(settings.server.trusted_proxies),

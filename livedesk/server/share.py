@@ -12,7 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from livedesk.domain.errors import BadRequest, NotFound, WrongToken
-from livedesk.server.lines import patient
+from livedesk.server.lines import patient, room
 from livedesk.server.listen import listening
 from livedesk.server.problems import problem
 
@@ -97,6 +97,7 @@ class Share:
         config = uvicorn.Config(
             self._app,
             http=patient(),
+            backlog=room(),
             lifespan="off",
             log_config=None,
             access_log=False,

@@ -133,8 +133,10 @@ class Referee:
         silent_at = truth.flows_since or now
         if truth.beat_answered is not None:
             silent_at = truth.beat_answered + policy.allowance_s
+        fell_at = truth.off_before if truth.off_since == now else truth.off_since
         covered_s = policy.makeup_beats * policy.heartbeat_interval_s
-        if now < self._forgiven(silent_at) + covered_s:
+        # Who has been given up since its last beat is not waited for once more.
+        if fell_at <= silent_at and now < self._forgiven(silent_at) + covered_s:
             return True
         polled = policy.polls and truth.poll_on is not None
         return polled and now < self._forgiven(truth.poll_on or 0.0) + policy.poll_allowance_s
@@ -224,7 +226,7 @@ class Referee:
         if truth.listed and not was_listed:
             truth.on_since = now
         elif was_listed and not truth.listed:
-            truth.off_since = now
+            truth.off_before, truth.off_since = truth.off_since, now
         truth.accused = truth.accused and was_listed == truth.listed
         if not was_listed or truth.listed or truth.over_at is not None:
             return

@@ -70,6 +70,7 @@ class Truth:
         over_at: when an end or a kick was answered.
         state, reason: what everybody may read.
         on_since, off_since: when it last came onto the live list, and left it.
+        off_before: when it had left it the time before.
         accused: the referee has noted what is wrong with it now.
         look_at: when the referee looks at it next.
     """
@@ -98,6 +99,7 @@ class Truth:
     reason: str = "waiting"
     on_since: float = 0.0
     off_since: float = 0.0
+    off_before: float = 0.0
     accused: bool = False
     look_at: float = inf
 

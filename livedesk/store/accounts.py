@@ -21,6 +21,9 @@ _ID = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
 
 _VERSION = select(counters.c.value).where(counters.c.name == "accounts")
 
+_TURNING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+"""Unicode's marks that turn the text around a name."""
+
 HOST, ADMIN = "ldh_", "lda_"
 """Prefixes of tokens, so that a leaked one is recognised."""
 
@@ -158,7 +161,10 @@ class Accounts:
 
 def _named(name: str) -> str:
     name = name.strip()
-    unwritable = {"Cc", "Cs"} & {unicodedata.category(letter) for letter in name}
+    kinds = {unicodedata.category(letter) for letter in name}
+    unwritable = kinds & {"Cc", "Cs", "Zl", "Zp"} or any(
+        unicodedata.bidirectional(letter) in _TURNING for letter in name
+    )
     if not name or len(name) > 80 or unwritable:
         raise BadRequest("A host's name has 1 to 80 characters, in one line of UTF-8 text.")
     return name

@@ -32,22 +32,24 @@ def forget(connection: Connection, now: float) -> None:
     The order of what was heard stays: what came before a fall to offline brings nobody back. What
     was promised for a time of the wall clock stays: expiry, holds.
     """
-    newest = max(connection.execute(select(func.max(at))).scalar() or 0.0 for at in HEARD)
-    for at in HEARD:
-        just_now = now - (newest - at) * PRESSED
-        connection.execute(update(at.table).where(at > now).values({at: just_now}))
-    for column in (nodes.c.flushed_until, nodes.c.heard_since):
-        connection.execute(update(nodes).where(column > now).values({column: now}))
     unfinished = broadcasts.c.over.is_(None)
     polled = select(broadcasts.c.id, broadcasts.c.polls_off_at).where(
         unfinished, broadcasts.c.polls_off_at != "[]"
     )
-    for row in connection.execute(polled).all():
-        asked = json.loads(row.polls_off_at)
-        offs = sorted({at if at <= now else now - (newest - at) * PRESSED for at in asked})
+    found = connection.execute(polled)
+    offs: dict[str, list[float]] = {row.id: json.loads(row.polls_off_at) for row in found}
+    newest = max(connection.execute(select(func.max(at))).scalar() or 0.0 for at in HEARD)
+    newest = max(newest, *(at for asked in offs.values() for at in asked), now)
+    for at in HEARD:
+        just_now = now - (newest - at) * PRESSED
+        connection.execute(update(at.table).where(at > now).values({at: just_now}))
+    for id, asked in offs.items():
+        pressed = [at if at <= now else now - (newest - at) * PRESSED for at in asked]
         connection.execute(
             update(broadcasts)
-            .where(broadcasts.c.id == row.id)
-            .values(polls_off_at=json.dumps(offs))
+            .where(broadcasts.c.id == id)
+            .values(polls_off_at=json.dumps(sorted(set(pressed))))
         )
+    for column in (nodes.c.flushed_until, nodes.c.heard_since):
+        connection.execute(update(nodes).where(column > now).values({column: now}))
     connection.execute(update(broadcasts).where(unfinished).values(look_again_at=now))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, CursorResult, Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from livedesk.domain.errors import NotFound
@@ -23,7 +24,7 @@ from livedesk.store.tables import (
     signals,
 )
 
-MOST_SIGNALS = 500  # kept of one broadcast
+MOST_SIGNALS = 500  # kept of one broadcast; and as many decisions, and stretches with a picture
 
 
 # Made once: putting statements together costs more than SQLite does.
@@ -42,6 +43,17 @@ _NEWEST_SEGMENT = (
     .where(segments.c.broadcast_id == bindparam("id"))
     .order_by(segments.c.start.desc())
     .limit(1)
+)
+_KEPT = segments.alias()
+_OLD_SEGMENTS = delete(segments).where(
+    segments.c.broadcast_id == bindparam("id"),
+    segments.c.start
+    < select(_KEPT.c.start)
+    .where(_KEPT.c.broadcast_id == bindparam("id"))
+    .order_by(_KEPT.c.start.desc())
+    .offset(MOST_SIGNALS - 1)
+    .limit(1)
+    .scalar_subquery(),
 )
 
 
@@ -110,7 +122,7 @@ class Bench:
             values |= {"over": verdict.reason, "ended_at": now}
         if (verdict.state, verdict.reason) != (old.state, old.reason):
             values["change"] = change = next_change(connection)
-            connection.execute(
+            made = connection.execute(
                 insert(decisions).values(
                     broadcast_id=id,
                     at=now,
@@ -120,6 +132,7 @@ class Bench:
                     change=change,
                 )
             )
+            _keep_newest(connection, decisions, id, made)
         connection.execute(update(broadcasts).where(broadcasts.c.id == id).values(**values))
         wrote = self._write_segments(connection, old, verdict.state, now)
         stays = (verdict.state, verdict.reason) == (old.state, old.reason)
@@ -152,6 +165,7 @@ class Bench:
                 .values(broadcast_id=id, start=begin)
                 .on_conflict_do_update(index_elements=["broadcast_id", "start"], set_={"end": None})
             )
+            connection.execute(_OLD_SEGMENTS, {"id": id})
             return True
         if since is None and (start := old.on_since) is not None:
             end = now if state is State.ENDED or until is None else until
@@ -186,18 +200,16 @@ def next_change(connection: Connection) -> int:
 def note(connection: Connection, id: str, at: float, kind: str, detail: str = "") -> None:
     """One line of the trail, of which the newest `MOST_SIGNALS` are kept."""
     values = {"broadcast_id": id, "at": at, "kind": kind, "detail": detail}
-    result = connection.execute(insert(signals).values(**values))
-    newest = result.inserted_primary_key[0] if result.inserted_primary_key else 0
+    _keep_newest(connection, signals, id, connection.execute(insert(signals).values(**values)))
+
+
+def _keep_newest(connection: Connection, table: Table, id: str, made: CursorResult[Any]) -> None:
+    """Bound what is kept of one broadcast; now and then is often enough."""
+    newest = made.inserted_primary_key[0] if made.inserted_primary_key else 0
     if newest % 100 == 0:
-        kept = (
-            select(signals.c.id)
-            .where(signals.c.broadcast_id == id)
-            .order_by(signals.c.id.desc())
-            .limit(MOST_SIGNALS)
-        )
-        connection.execute(
-            delete(signals).where(signals.c.broadcast_id == id, signals.c.id.not_in(kept))
-        )
+        mine = table.c.broadcast_id == id
+        kept = select(table.c.id).where(mine).order_by(table.c.id.desc()).limit(MOST_SIGNALS)
+        connection.execute(delete(table).where(mine, table.c.id.not_in(kept)))
 
 
 def write_heard(connection: Connection, id: str, row: Heard) -> None:

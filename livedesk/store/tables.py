@@ -116,6 +116,12 @@ sessions = Table(  # per code: a late callback must find the broadcast it belong
     Column("started_at", Float),
     Column("ended_at", Float),
     Index("sessions_by_broadcast", "broadcast_id"),
+    Index(  # few, beside whom many may have come and gone
+        "open_sessions",
+        "broadcast_id",
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
 )
 
 push_keys = Table(  # issued push addresses by their txTime, until that has passed

@@ -239,3 +239,18 @@ def test_two_nodes_ask_the_media_server_once_an_interval(serving, monkeypatch):
         for pulse in pulses:
             pulse.server.poll()
     assert 9 <= len(asked) <= 12
+
+
+def test_a_host_who_was_offline_when_the_clock_was_set_back_is_live_with_its_next_beat(server):
+    mei = server.add_host("Mei")
+    id = server.create(mei)["id"]
+    server.beat(id, mei)
+    server.clock.pass_(185)
+    server.sweep()
+    assert server.state(id)[0] == "offline"
+    server.clock.set_by(-5000)
+    server.sweep()
+    assert server.state(id)[0] == "offline"
+    server.clock.pass_(1)
+    server.beat(id, mei)
+    assert server.state(id)[0] == "live"

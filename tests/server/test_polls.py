@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from livedesk.media.media_server import Publisher
 from livedesk.settings import MediaSettings
 from tests.server.conftest import Server
 from tests.server.stage import BOTH, POLLED, Stage
@@ -65,6 +66,22 @@ def test_a_frozen_publisher_is_still_known_after_polls_have_failed_for_minutes(s
     on.away = False
     on.minutes(2, beating=beating)
     assert on.server.state(record["id"]) == ("offline", "poll_lost")
+
+
+def test_a_lost_end_of_an_earlier_broadcast_hides_no_picture_of_the_next_one_on_its_code(stage):
+    """Found by the simulator, where polls do not tell who publishes."""
+    on = stage(BOTH)
+    mei = on.server.add_host("Mei")
+    first = on.server.create(mei, suffix="mei")
+    on.server.publish(first, "1")
+    on.server.http.post(f"/v1/broadcasts/{first['id']}/end", headers=mei)  # its encoder's end: lost
+    second = on.server.create(mei, suffix="mei")
+    beating = lambda: on.server.beat(second["id"], mei)  # noqa: E731
+    on.minutes(2, beating=beating)
+    assert on.server.state(second["id"]) == ("ready", "waiting")
+    on.publishing[second["code"]] = Publisher(second["code"])  # its start: lost
+    on.minutes(1, beating=beating)
+    assert on.server.state(second["id"]) == ("live", "publishing")
 
 
 def test_polls_that_fail_say_nothing_and_readyz_says_so(stage):

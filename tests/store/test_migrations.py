@@ -192,3 +192,11 @@ def test_a_broadcast_that_was_on_air_during_the_upgrade_goes_on(old):
     after = live_list.one("b1")
     assert (after.state, after.reason) == (State.OFFLINE, Reason.POLL_LOST)
     assert after.segments == ((NOON - 400, NOON + 60),)
+
+
+def test_an_address_that_was_issued_before_can_be_replaced(old):
+    old.migrate()
+    store = Store(old, Policy(), Clock())
+    assert not store.is_stale("8888_Show", f"{int(NOON + 86400):X}")
+    store.new_key("b1", revoke=True, valid_for_s=None)
+    assert store.is_stale("8888_Show", f"{int(NOON + 86400):X}")

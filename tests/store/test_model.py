@@ -8,14 +8,13 @@ for what the contract's section 2 promises: what must be, what must never be, an
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import itertools
 import json
 import logging
 import math
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -33,9 +32,10 @@ from hypothesis.stateful import (
 )
 
 from livedesk.domain.errors import BroadcastEnded, MediaUnavailable, StoreUnavailable
-from livedesk.domain.evidence import DOUBT_S
-from livedesk.domain.verdict import State
+from livedesk.domain.evidence import DOUBT_S, Evidence
+from livedesk.domain.verdict import Policy, State, Verdict, judge
 from livedesk.media.media_server import PublishDone, Publisher, PublishStarted
+from livedesk.server import beats
 from livedesk.server.app import build_app
 from livedesk.server.beats import BeatBook
 from livedesk.server.callbacks import take_note
@@ -45,6 +45,7 @@ from livedesk.server.studio import Studio
 from livedesk.server.sweeper import Sweeper
 from livedesk.settings import MediaSettings, PolicySettings, Settings
 from livedesk.sim.inline import no_threads
+from livedesk.store import judgement
 from livedesk.store.database import Database
 from livedesk.store.nodes import Nodes
 from livedesk.store.publishers import PollWord
@@ -53,7 +54,7 @@ from livedesk.store.store import Store
 from livedesk.store.tables import metadata
 from tests.clock import Clock
 
-EXAMPLES = 150
+EXAMPLES = 250
 LONGER = 50  # times as many, with `-m long`
 
 INTERVAL, MISSES, GRACE, SLACK, MAKEUP = 60.0, 3, 60.0, 5.0, 10
@@ -276,7 +277,8 @@ class World:
         willing = [at for at, on_air in show.beats if on_air is not False]
         match reason:
             case "poll_lost":
-                few = sum(at > words or at == heard for at in show.offs) < MISSES
+                offs = [*show.offs, *show.perhaps]
+                few = sum(at > words or at == heard for at in offs) < MISSES
                 return "fewer than three polls found nobody" if few else None
             case "media_stopped":
                 ended = [at for at in show.told_ends if max(at, heard) + GRACE <= now + SHIFT]
@@ -380,6 +382,7 @@ class Machine(RuleBasedStateMachine):
             self.base.accounts.add_host("Mei", "mei")
         self.host = self.base.accounts.host("mei")
         self.start_server()
+        run(self.sweeper.look())
         self.raw = database().engine.raw_connection()
         self.create("8888_one", 86400.0, rehearsal=False)
         if data.draw(st.booleans()):
@@ -388,7 +391,7 @@ class Machine(RuleBasedStateMachine):
     def start_server(self) -> None:
         base, policy = self.base, self.base.policy
         beats = BeatBook(base.live_list, policy, CLOCK)
-        self.studio = dataclasses.replace(
+        self.studio = replace(
             base,
             beats=beats,
             store=Store(database(), policy, CLOCK, heard=beats.heard),
@@ -863,3 +866,37 @@ def test_any_interleaving_keeps_the_contracts_promises():
 @pytest.mark.long
 def test_a_long_search_finds_no_broken_promise():
     search(EXAMPLES * LONGER)
+
+
+def with_policy(**changed: object) -> Callable[[Evidence, Policy, float], Verdict]:
+    return lambda evidence, policy, now: judge(evidence, replace(policy, **changed), now)
+
+
+def without(**facts: object) -> Callable[[Evidence, Policy, float], Verdict]:
+    return lambda evidence, policy, now: judge(replace(evidence, **facts), policy, now)
+
+
+SABOTAGED = {
+    "rule 8 is dropped": without(heard_since=0.0),
+    "poll_lost is forgotten": without(poll_lost_at=None),
+    "holds are ignored": without(hold_until=None),
+    "silence and ends bring back": without(lost_at=None),
+    "rehearsals are shown": without(rehearsal=False),
+    "beats stand in for the picture": with_policy(callbacks=False, polls=False),
+    "one poll takes off": with_policy(poll_misses=1),
+    "two polls take off": with_policy(poll_misses=2),
+    "no poll takes off": with_policy(poll_misses=1000),
+    "two misses take off": with_policy(heartbeat_misses=2),
+    "the grace is twice as long": with_policy(grace_s=2 * GRACE),
+    "no make-up intervals": with_policy(makeup_beats=0),
+    "a silent console never takes off": with_policy(makeup_beats=1_000_000),
+}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", SABOTAGED)
+def test_the_search_finds_a_judge_that_breaks_a_promise(name, monkeypatch):
+    for module in (judgement, beats):
+        monkeypatch.setattr(module, "judge", SABOTAGED[name])
+    with pytest.raises(AssertionError):
+        search(8 * EXAMPLES, phases=[hypothesis.Phase.generate], database=None)

@@ -252,3 +252,31 @@ def test_a_hosts_name_is_one_line_of_text(database, clock, name):
     with pytest.raises(BadRequest):
         accounts.change("mei", name=name)
     assert [host.name for host in accounts.hosts()] == ["Mei"]
+
+
+def test_an_encoder_that_comes_and_goes_fills_no_disk(store, database, live_list, clock):
+    database.close()  # durability is not what is asked here, and it takes long
+    event.listen(database.engine, "connect", lambda c, _: c.execute("PRAGMA synchronous = OFF"))
+    made, _ = create(store)
+    for n in range(700):
+        store.publish("8888_show", str(n), f"{n}@0")
+        clock.pass_(1)
+        store.publish_done("8888_show", str(n))
+        clock.pass_(1)
+    with database.reading() as connection:
+        for table in ("signals", "decisions", "segments"):
+            count = connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar()
+            assert 500 <= count <= 600, table
+    newest = live_list.one(made.id).segments[-1]
+    assert newest == (clock.now - 2, clock.now - 1)
+
+
+@pytest.mark.parametrize("name", ["a\u202eb", "a\u2066b", "a\u2028b", "a\nb", ""])
+def test_a_hosts_name_is_one_line_that_turns_nothing_around(database, clock, name):
+    with pytest.raises(BadRequest):
+        Accounts(database, clock).add_host(name, "x")
+
+
+def test_a_hosts_name_may_be_of_any_script(database, clock):
+    for id, name in enumerate(("Мария", "محمد", "שרה", "周末", "Ana 👩‍🍳")):
+        assert Accounts(database, clock).add_host(name, f"h{id}")[0].name == name

@@ -26,6 +26,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("folded", "tx_time"),
     )
     op.create_index("push_keys_by_age", "push_keys", ["expires_at"])
+    op.execute(  # addresses that were issued before; an unfinished broadcast's counts first
+        "INSERT OR IGNORE INTO push_keys (folded, tx_time, broadcast_id, expires_at) "
+        "SELECT folded, printf('%X', CAST(expires_at AS INTEGER)), id, expires_at "
+        "FROM broadcasts ORDER BY over IS NOT NULL, created_at DESC"
+    )
+    op.create_index(
+        "open_sessions",
+        "sessions",
+        ["broadcast_id"],
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
     op.create_table(
         "recordings",
         sa.Column("broadcast_id", sa.Text(), sa.ForeignKey("broadcasts.id"), nullable=False),
