@@ -17,7 +17,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from livedesk.domain.addresses import Sign
-from livedesk.domain.errors import BadRequest, WrongSignature
+from livedesk.domain.errors import BadLiveCode, BadRequest, WrongSignature
+from livedesk.domain.live_code import LiveCode
 from livedesk.media.media_server import Callback, PublishDone, PublishStarted, Recorded, Snapshot
 
 log = logging.getLogger(__name__)
@@ -28,9 +29,16 @@ GRACE_S = 15 * 60.0
 DONE, STARTED, RECORDED, PICTURED = 0, 1, 100, 200
 UNSIGNED = (314, 321)  # relays and push anomalies carry no sign (267/42525, 53310)
 
-_CODE = re.compile(r"[A-Za-z0-9_-]{2,80}")
 _URL = re.compile(r"https?://[^\s\"'<>\\]{1,2000}")
 _LAST = 253_402_300_799  # the year 9999: later is no time
+
+
+def _is_live_code(text: str) -> bool:
+    try:
+        LiveCode.parse(text)
+    except BadLiveCode:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,7 @@ class CallbackReader:
         code = _text(said, "stream_id")
         if not code:
             raise BadRequest("stream_id is missing.")
-        if _text(said, "appname") not in ("", self.app) or not _CODE.fullmatch(code):
+        if _text(said, "appname") not in ("", self.app) or not _is_live_code(code):
             return None
         return self._told(event, code, said, now)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 import itertools
-import logging
 import math
 import random
 import tempfile
@@ -69,7 +68,6 @@ class World:
 
     async def run(self) -> Tally:
         """From beginning to end."""
-        logging.getLogger("livedesk").setLevel(logging.CRITICAL)  # thousands of warnings are meant
         with tempfile.TemporaryDirectory() as folder:
             self.server = SimulatedServer(
                 Path(folder),

@@ -50,7 +50,7 @@ from livedesk.store.database import Database
 from livedesk.store.nodes import Nodes
 from livedesk.store.publishers import PollWord
 from livedesk.store.rows import NewBroadcast
-from livedesk.store.store import Store
+from livedesk.store.store import SESSION_LIFE_S, Store
 from livedesk.store.tables import metadata
 from tests.clock import Clock
 
@@ -136,6 +136,7 @@ class Show:
     beats: list[tuple[float, bool | None]] = field(default_factory=list)
     beats_count_from: float = 0.0
     starts: dict[str, float] = field(default_factory=dict)
+    sure_starts: list[float] = field(default_factory=list)  # not doubtful ones
     ends: dict[str, float] = field(default_factory=dict)
     answered: list[float] = field(default_factory=list)
     told_ends: list[float] = field(default_factory=list)
@@ -156,7 +157,7 @@ class World:
         self.heard_since = 0.0
         self.shows: dict[str, Show] = {}
         self.connections: list[Connection] = []
-        self.mail: list[tuple[str, Connection]] = []
+        self.mail: list[tuple[str, Connection, float]] = []
         self.words: list[PollWord] = []
         self.away = False
         self.last_read: dict[str, tuple[str, int, float]] = {}
@@ -272,7 +273,7 @@ class World:
     def too_early(self, show: Show, reason: str) -> str | None:
         """Why it must still be listed, by what takes off at all; None: it may have been time."""
         now, heard = self.now, self.heard_since
-        words = max([heard, *show.starts.values(), *show.ons])
+        words = max([heard, *show.sure_starts, *show.ons])
         beat = max([heard, *(at for at, _ in show.beats)])
         willing = [at for at, on_air in show.beats if on_air is not False]
         match reason:
@@ -615,7 +616,7 @@ class Machine(RuleBasedStateMachine):
         if told == "now" or not self.kind.lasting_ids:  # nginx-rtmp waits for the answer
             self.tell_start(came)
         elif told == "later":
-            world.mail.append(("start", came))
+            world.mail.append(("start", came, world.now))
         if not admitted:
             self.tell_or_keep("end", came, told)
 
@@ -638,16 +639,17 @@ class Machine(RuleBasedStateMachine):
         """Late, in any order, perhaps twice."""
         self.pass_(SHIFT)
         place = data.draw(st.integers(0, len(self.world.mail) - 1))
-        what, one = self.world.mail[place]
+        what, one, at = self.world.mail[place]
         if not again:
             del self.world.mail[place]
-        (self.tell_start if what == "start" else self.tell_end)(one)
+        if self.world.now < at + SESSION_LIFE_S:  # for so long ids are remembered
+            (self.tell_start if what == "start" else self.tell_end)(one)
 
     def tell_or_keep(self, what: str, one: Connection, told: str) -> None:
         if told == "now":
             (self.tell_start if what == "start" else self.tell_end)(one)
         elif told == "later":
-            self.world.mail.append((what, one))
+            self.world.mail.append((what, one, self.world.now))
 
     def tell_start(self, one: Connection) -> None:
         world, show = self.world, self.world.unfinished(one.code)
@@ -659,7 +661,9 @@ class Machine(RuleBasedStateMachine):
                 self.touched.add(show.id)
                 one.told_to, one.told_at = show.id, world.now
                 one.sure = one.open and one.flowing and first
-                one.sure = one.sure and (alone or not self.kind.one_publisher)
+                certain = alone or not self.kind.one_publisher
+                one.sure = one.sure and certain
+                show.sure_starts += [world.now] if certain else []
                 show.starts[f"{one.client}@{one.began}"] = world.now
                 show.heard_picture = True
                 show.closed_at = None
