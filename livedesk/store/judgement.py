@@ -116,11 +116,12 @@ class Bench:
         }
         if verdict.state in LISTED and old.started_at is None:
             values["started_at"] = now
-        if verdict.state is State.OFFLINE and old.state is not State.OFFLINE:
+        stays = (verdict.state, verdict.reason) == (old.state, old.reason)
+        if verdict.state is State.OFFLINE and not stays:
             values["lost_at"] = now
         if verdict.state is State.ENDED:
             values |= {"over": verdict.reason, "ended_at": now}
-        if (verdict.state, verdict.reason) != (old.state, old.reason):
+        if not stays:
             values["change"] = change = next_change(connection)
             made = connection.execute(
                 insert(decisions).values(
@@ -135,7 +136,6 @@ class Bench:
             _keep_newest(connection, decisions, id, made)
         connection.execute(update(broadcasts).where(broadcasts.c.id == id).values(**values))
         wrote = self._write_segments(connection, old, verdict.state, now)
-        stays = (verdict.state, verdict.reason) == (old.state, old.reason)
         if stays and not wrote:  # as for everybody who beats, every few minutes
             return replace(old, look_again_at=verdict.look_again_at)
         return replace(self.locked(connection, id), was=None if stays else old.verdict)
