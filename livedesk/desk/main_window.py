@@ -12,10 +12,12 @@ from livedesk.desk import keys, texts
 from livedesk.desk.banner import Banner
 from livedesk.desk.close_question import CloseQuestion
 from livedesk.desk.end_question import EndQuestion
+from livedesk.desk.history_page import HistoryPage
 from livedesk.desk.list_page import ListPage
 from livedesk.desk.navigation import Navigation
 from livedesk.desk.scene import Scene
 from livedesk.desk.scene_keeper import SceneKeeper
+from livedesk.desk.settings_page import SettingsPage
 from livedesk.desk.strip import Strip
 from livedesk.desk.studio_page import StudioPage
 from livedesk.desk.trouble import Act, trouble_of
@@ -30,8 +32,10 @@ from livedesk.domain.records import Record
 PAGES = (
     ("waves", str(QT_TRANSLATE_NOOP("Pages", "Go live"))),
     ("list", str(QT_TRANSLATE_NOOP("Pages", "Live list"))),
+    ("history", str(QT_TRANSLATE_NOOP("Pages", "History"))),
+    ("sliders", str(QT_TRANSLATE_NOOP("Pages", "Settings"))),
 )
-STUDIO, LIST = range(len(PAGES))
+STUDIO, LIST, HISTORY, SETTINGS = range(len(PAGES))
 
 
 class MainWindow(QWidget):
@@ -50,8 +54,9 @@ class MainWindow(QWidget):
         self.strip, self.banner = Strip(), Banner()
         self.studio, self.list = StudioPage(), ListPage(clock)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.studio)
-        self._stack.addWidget(self.list)
+        self.history, self.settings = HistoryPage(), SettingsPage()
+        for page in (self.studio, self.list, self.history, self.settings):
+            self._stack.addWidget(page)
         self.toast = Toast(self._stack)
         self.ring = FocusRing(self)
         self._second = QTimer(self)
@@ -117,6 +122,9 @@ class MainWindow(QWidget):
             "Ctrl+N": self._new,
             "Ctrl+1": lambda: self.show_page(STUDIO),
             "Ctrl+2": lambda: self.show_page(LIST),
+            "Ctrl+3": lambda: self.show_page(HISTORY),
+            "Ctrl+4": lambda: self.show_page(SETTINGS),
+            "Ctrl+,": lambda: self.show_page(SETTINGS),
             "Ctrl+F": self._find,
             "F5": self.list.refresh,
             "F6": lambda: keys.focus_next(parts, self.focusWidget()),
@@ -229,7 +237,8 @@ class MainWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.width() < theme.NARROW
-        for part in (self.navigation, self.strip, self.banner, self.studio, self.list):
+        frame = (self.navigation, self.strip, self.banner)
+        for part in (*frame, self.studio, self.list, self.history, self.settings):
             part.set_narrow(narrow)
         self.look()
 

@@ -361,6 +361,13 @@
     </message>
 </context>
 <context>
+    <name>HistoryPage</name>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+</context>
+<context>
     <name>KeyCard</name>
     <message>
         <source>Copy the server</source>
@@ -631,6 +638,14 @@
         <source>Live list</source>
         <translation>直播列表</translation>
     </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
 </context>
 <context>
     <name>PlayCard</name>
@@ -775,6 +790,13 @@
     </message>
 </context>
 <context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+</context>
+<context>
     <name>ShareCard</name>
     <message>
         <source>Watch page</source>
@@ -830,6 +852,13 @@
     <message>
         <source>This computer is in no network. Connect it to a network and try again.</source>
         <translation>本机未连接网络。请连接网络后重试。</translation>
+    </message>
+</context>
+<context>
+    <name>SideSheet</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from livedesk.desk.widgets.card import Card
+from livedesk.desk.widgets.focus_trap import next_inside
 
 
 class Popover(QWidget):
@@ -46,15 +47,7 @@ class Popover(QWidget):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab stays inside."""
-        here = [
-            child
-            for child in self.findChildren(QWidget)
-            if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible()
-        ]
-        if not here:
-            return True
-        at = next((n for n, child in enumerate(here) if child.hasFocus()), 0)
-        here[(at + (1 if forward else -1)) % len(here)].setFocus(Qt.FocusReason.TabFocusReason)
+        next_inside(self, forward=forward)
         return True
 
     def dismiss(self) -> None:

@@ -1,0 +1,24 @@
+"""The page *Settings*: servers, OBS, appearance, safety."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from livedesk.desk.widgets import theme
+from livedesk.desk.widgets.text import Text
+
+
+class SettingsPage(QWidget):
+    """Servers, OBS, appearance, safety."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(Text(self.tr("Settings"), px=20, weight=600))
+        self._column.addStretch(1)
+        self.set_narrow(False)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """One column, or two."""
+        edge = theme.EDGE_NARROW if narrow else theme.EDGE
+        self._column.setContentsMargins(edge, edge, edge, edge)

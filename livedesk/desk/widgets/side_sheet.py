@@ -1,0 +1,136 @@
+"""A side sheet: something looked into beside the page, from the right edge of the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from livedesk.desk.widgets import theme
+from livedesk.desk.widgets.button import Button, Kind
+from livedesk.desk.widgets.focus_trap import next_inside
+from livedesk.desk.widgets.text import Text
+
+WIDTH = 440
+SHADE = 0.45
+
+
+class SideSheet(QWidget):
+    """Covers the window with a shade, and its right edge with the sheet. Esc closes it.
+
+    Args:
+        title, subtitle: its head; the title is its accessible name too.
+
+    Attributes:
+        column: where its contents go; scrolls when it must.
+        foot: below the contents, always seen: for its one big step.
+
+    Signals:
+        closed: it is gone, and the focus is back where it was.
+    """
+
+    closed = Signal()
+
+    def __init__(self, window: QWidget, title: str, subtitle: str = "") -> None:
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAccessibleName(title)
+        self._window = window
+        self._came_from: QWidget | None = None
+        self._sheet = _Sheet(self)
+        self._close = Button(kind=Kind.GHOST, icon="cross", height=32)
+        self._close.setAccessibleName(self.tr("Close"))
+        self._close.setToolTip(self.tr("Close"))
+        self._close.clicked.connect(self.dismiss)
+        inside = QWidget()
+        self.column = QVBoxLayout(inside)
+        self.column.setContentsMargins(28, 4, 28, 20)
+        self.column.setSpacing(12)
+        self.foot = QVBoxLayout()
+        self.foot.setContentsMargins(28, 8, 28, 24)
+        self.foot.setSpacing(8)
+        self._build(inside, title, subtitle)
+        self.hide()
+        window.installEventFilter(self)
+
+    def _build(self, inside: QWidget, title: str, subtitle: str) -> None:
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        inside.setAutoFillBackground(False)
+        scroll.viewport().setAutoFillBackground(False)
+        head = QHBoxLayout()
+        head.addWidget(Text(title, px=20, weight=600, wrap=True), 1)
+        head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        top = QVBoxLayout()
+        top.setContentsMargins(28, 22, 20, 8)
+        top.setSpacing(4)
+        top.addLayout(head)
+        if subtitle:
+            top.addWidget(Text(subtitle, "text_2", wrap=True))
+        whole = QVBoxLayout(self._sheet)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(top)
+        whole.addWidget(scroll, 1)
+        whole.addLayout(self.foot)
+
+    def open(self, focus: QWidget | None = None) -> None:
+        """Show it; the focus goes to `focus`, else to the cross."""
+        self._came_from = self._window.focusWidget()
+        self._place()
+        self.show()
+        self.raise_()
+        (focus or self._close).setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def dismiss(self) -> None:
+        """Close it; the focus goes back to where it was."""
+        self._window.removeEventFilter(self)
+        self.close()
+        if self._came_from is not None and self._came_from.isVisible():
+            self._came_from.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.closed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window and event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self._sheet.geometry().contains(event.position().toPoint()):
+            self.dismiss()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab stays inside."""
+        next_inside(self, forward=forward)
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), QColor.fromRgbF(0, 0, 0, SHADE))
+
+    def _place(self) -> None:
+        self.setGeometry(self._window.rect())
+        narrow = self._window.width() < theme.NARROW
+        width = self.width() if narrow else theme.grown(WIDTH)
+        self._sheet.setGeometry(QRect(self.width() - width, 0, width, self.height()))
+
+
+class _Sheet(QWidget):
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.ink(self, "card"))
+        painter.setPen(theme.ink(self, "line"))
+        painter.drawLine(0, 0, 0, self.height())
