@@ -102,6 +102,7 @@ class EventStream:
                 base_url=base,
                 headers=headers,
                 timeout=httpx.Timeout(timeout, read=silence),
+                limits=httpx.Limits(max_keepalive_connections=0),  # a run is a connection
                 transport=transport,
                 follow_redirects=False,
                 trust_env=not is_loopback(base.host),

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from livedesk.desk.list_card import paint_cover
+from livedesk.desk.covers import Covers
 from livedesk.desk.list_model import (
     LASTS,
     MINE,
+    MORE,
     NUMBERS,
     RECORD,
     TITLE,
@@ -30,6 +31,7 @@ from livedesk.domain.records import Record
 
 ROW = 65
 EDGE = 16
+OLD = 0.55  # opacity
 
 
 class ListDelegate(QStyledItemDelegate):
@@ -40,11 +42,19 @@ class ListDelegate(QStyledItemDelegate):
         narrow: leave the live code out.
     """
 
-    def __init__(self, view: QTableView) -> None:
+    def __init__(self, view: QTableView, covers: Covers) -> None:
         super().__init__(view)
         self._view = view
+        self._covers = covers
+        self._old = False
         self.hovered = -1
         self.narrow = False
+
+    def show_old(self, old: bool) -> None:
+        """What was known last is grey."""
+        if old != self._old:
+            self._old = old
+            self._view.viewport().update()
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -67,6 +77,8 @@ class ListDelegate(QStyledItemDelegate):
         elif index.row() == self.hovered:
             painter.fillRect(rect, QColor(of.hover))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(of.line))
+        if self._old:
+            painter.setOpacity(OLD)
         record: Record = index.data(RECORD)
         box = QRectF(rect).adjusted(8, 0, -8, -1)
         match index.column():
@@ -85,6 +97,9 @@ class ListDelegate(QStyledItemDelegate):
                 size = (metrics.horizontalAdvance(look.word()) + 39, metrics.height() + 8)
                 pill = QRectF(box.left(), box.center().y() - size[1] / 2, *size)
                 paint_pill(painter, pill, look, self._view, small=True)
+            case column if column == MORE:
+                dots = QColor(of.text if index.row() == self.hovered else of.text_2)
+                icons.paint(painter, "more", box.center(), 16, dots)
             case column:
                 strong = column in (LASTS, VIEWERS)
                 font = theme.font(13, 500 if strong else 400, digits=True)
@@ -95,7 +110,7 @@ class ListDelegate(QStyledItemDelegate):
     def _paint_title(self, painter: QPainter, box: QRectF, record: Record, mine: bool) -> None:
         of = theme.tokens(self._view)
         cover = QRectF(box.left(), box.center().y() - 22, 80, 45)
-        paint_cover(painter, cover, record.title, 6)
+        self._covers.paint(painter, cover, record.cover_url, record.title)
         words = box.adjusted(94, 0, 0, 0)
         font, middle = theme.font(13, 500), box.center().y()
         tag = self.tr("you") if mine else ""
@@ -155,6 +170,9 @@ class ListHead(QHeaderView):
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         model = self.model()
         column, down = model.order if isinstance(model, ListModel) else (-1, False)
+        if section == MORE:  # the three dots need no name to be seen
+            painter.restore()
+            return
         taken = section == column
         name = str(model.headerData(section, Qt.Orientation.Horizontal))
         font = theme.font(12, 600 if taken else 500)

@@ -24,6 +24,7 @@ from livedesk.desk.trouble import Act, trouble_of
 from livedesk.desk.widgets import theme
 from livedesk.desk.widgets.focus_ring import FocusRing
 from livedesk.desk.widgets.toast import Toast
+from livedesk.desk.workers.list_feed import ListStatus
 from livedesk.desk.workers.live import Live
 from livedesk.desk.workers.preview_feed import Black, PreviewFeed
 from livedesk.domain.errors import LivedeskError
@@ -52,7 +53,7 @@ class MainWindow(QWidget):
         names = [(icon, QCoreApplication.translate("Pages", name)) for icon, name in PAGES]
         self.navigation = Navigation(names)
         self.strip, self.banner = Strip(), Banner()
-        self.studio, self.list = StudioPage(), ListPage(clock)
+        self.studio, self.list = StudioPage(), ListPage(clock, live.covers)
         self._stack = QStackedWidget()
         self.history, self.settings = HistoryPage(), SettingsPage()
         for page in (self.studio, self.list, self.history, self.settings):
@@ -91,7 +92,9 @@ class MainWindow(QWidget):
             lambda: self.toast.say(self.tr("The server is back. Nothing was lost."))
         )
         keeper.began.connect(studio.form.clear)
-        live.list_read.connect(self._hear_list)
+        live.list_read.connect(self.list.show_list)
+        live.list_news.connect(self.list.show_news)
+        live.list_status.connect(self._hear_list_status)
         live.refused.connect(self._hear_refused)
         self._feed.picture.connect(studio.show_picture)
         self._feed.black.connect(self._hear_black)
@@ -113,9 +116,10 @@ class MainWindow(QWidget):
         self.banner.acted.connect(self._act)
         self.navigation.chosen.connect(self.show_page)
         self.list.search_asked.connect(live.search)
+        self.list.sort_asked.connect(live.sort_list)
         self.list.refresh_asked.connect(live.refresh)
         self.list.go_live_asked.connect(lambda: self.show_page(STUDIO))
-        self.list.copied.connect(lambda: self.toast.say(self.tr("Play address copied.")))
+        self.list.copied.connect(lambda what: self.toast.say(texts.copied(what)))
         self._second.timeout.connect(self.look)
         parts = (self.strip, self.navigation, self._stack)
         deeds: dict[str, Callable[[], None]] = {
@@ -134,10 +138,9 @@ class MainWindow(QWidget):
 
     # What was told, beside what is in the scene.
 
-    def _hear_list(self, records: tuple[Record, ...]) -> None:
-        self.list.show_list(records)
-        if not self.list.searching:
-            self.navigation.items[LIST].show_count(texts.number(len(records)))
+    def _hear_list_status(self, status: ListStatus) -> None:
+        self.list.show_status(status)
+        self.navigation.items[LIST].show_count(texts.number(status.total))
 
     def _hear_refused(self, error: LivedeskError, deed: str) -> None:
         if deed == "create":

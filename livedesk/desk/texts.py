@@ -227,6 +227,16 @@ def reason_sentence(reason: str) -> str:
     return _t(REASONS[reason]) if reason in REASONS else reason
 
 
+def copied(what: str) -> str:
+    """What the clipboard holds now: ``play``, ``watch`` or ``code``."""
+    words = {
+        "play": QCoreApplication.translate("Texts", "Play address copied."),
+        "watch": QCoreApplication.translate("Texts", "Watch page copied."),
+        "code": QCoreApplication.translate("Texts", "Live code copied."),
+    }
+    return words[what]
+
+
 def duration(seconds: float) -> str:
     """A length of time in its two largest units: ``1 min 52 s``, ``23 h 41 min``, ``6 days``."""
     whole = max(0, round(seconds))

@@ -24,6 +24,13 @@
 <context>
     <name>ListPage</name>
     <message numerus="yes">
+        <source>%n broadcast(s) match</source>
+        <translation>
+            <numerusform>%n broadcast matches</numerusform>
+            <numerusform>%n broadcasts match</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n broadcast(s) on now</source>
         <translation>
             <numerusform>%n broadcast on now</numerusform>

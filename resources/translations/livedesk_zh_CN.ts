@@ -391,6 +391,41 @@
     </message>
 </context>
 <context>
+    <name>ListBar</name>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>最新开播</translation>
+    </message>
+    <message>
+        <source>Most viewers</source>
+        <translation>观众最多</translation>
+    </message>
+    <message>
+        <source>Most likes</source>
+        <translation>点赞最多</translation>
+    </message>
+    <message>
+        <source>Up to date as it happens</source>
+        <translation>实时更新中</translation>
+    </message>
+    <message>
+        <source>Read every {s} s</source>
+        <translation>每 {s} 秒更新</translation>
+    </message>
+    <message>
+        <source>As of {time}</source>
+        <translation>截至 {time}</translation>
+    </message>
+</context>
+<context>
     <name>ListCard</name>
     <message>
         <source>In the live list</source>
@@ -438,6 +473,10 @@
         <source>Likes</source>
         <translation>点赞</translation>
     </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
 </context>
 <context>
     <name>ListPage</name>
@@ -458,10 +497,24 @@
         <translation>服务器应答后即显示列表。</translation>
     </message>
     <message numerus="yes">
+        <source>%n broadcast(s) match</source>
+        <translation>
+            <numerusform>%n 场匹配</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n broadcast(s) on now</source>
         <translation>
             <numerusform>共 %n 场正在直播</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>No broadcast is in this state now.</source>
+        <translation>现在没有处于此状态的直播。</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
     </message>
     <message>
         <source>Nothing matches “{text}”.</source>
@@ -479,13 +532,40 @@
         <source>Go live</source>
         <translation>开播</translation>
     </message>
+    <message>
+        <source>The first {count} are shown. Search to find the others.</source>
+        <translation>仅显示前 {count} 场，可搜索查找其他直播。</translation>
+    </message>
+    <message>
+        <source>Reading the list: {count} so far.</source>
+        <translation>正在读取列表，已读取 {count} 场。</translation>
+    </message>
+</context>
+<context>
+    <name>ListTable</name>
+    <message>
+        <source>Open the watch page</source>
+        <translation>打开观看页</translation>
+    </message>
+    <message>
+        <source>Copy the play address</source>
+        <translation>复制播放地址</translation>
+    </message>
+    <message>
+        <source>Copy the watch page</source>
+        <translation>复制观看页地址</translation>
+    </message>
+    <message>
+        <source>Copy the live code</source>
+        <translation>复制直播码</translation>
+    </message>
+    <message>
+        <source>Why is it so?</source>
+        <translation>为什么是这个状态？</translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>
-    <message>
-        <source>Play address copied.</source>
-        <translation>播放地址已复制。</translation>
-    </message>
     <message>
         <source>Copied for chat.</source>
         <translation>已复制，可粘贴到群聊。</translation>
@@ -1275,6 +1355,18 @@
     <message>
         <source>The live code expired with no picture.</source>
         <translation>直播码已过期，且没有画面。</translation>
+    </message>
+    <message>
+        <source>Play address copied.</source>
+        <translation>播放地址已复制。</translation>
+    </message>
+    <message>
+        <source>Watch page copied.</source>
+        <translation>已复制观看页地址。</translation>
+    </message>
+    <message>
+        <source>Live code copied.</source>
+        <translation>已复制直播码。</translation>
     </message>
     <message>
         <source>{s} s</source>

@@ -9,9 +9,11 @@ from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
+from livedesk.desk.covers import Covers
 from livedesk.desk.main_window import MainWindow
 from livedesk.desk.workers.beats import Away, Beat
 from livedesk.desk.workers.connection import ServerInfo
+from livedesk.desk.workers.list_feed import ListStatus, Source
 from livedesk.desk.workers.live import Live
 from livedesk.desk.workers.preview_feed import PreviewFeed
 from livedesk.domain.errors import ServerUnavailable
@@ -42,6 +44,8 @@ class PretendLive(QObject):
     away = Signal(object)
     back = Signal()
     list_read = Signal(object)
+    list_news = Signal(object)
+    list_status = Signal(object)
     refused = Signal(object, str)
     resume_offered = Signal(object)
     share_changed = Signal(object)
@@ -49,6 +53,7 @@ class PretendLive(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.asked: list[tuple[Any, ...]] = []
+        self.covers = Covers(parent=self)  # without a server it fetches nothing
 
     def create(self, title: str, suffix: str | None, valid_for_s: int, rehearsal: bool) -> None:
         self.asked.append(("create", title, suffix, valid_for_s, rehearsal))
@@ -67,6 +72,9 @@ class PretendLive(QObject):
 
     def search(self, text: str) -> None:
         self.asked.append(("search", text))
+
+    def sort_list(self, by: str) -> None:
+        self.asked.append(("sort_list", by))
 
     def show_list(self, shown: bool) -> None:
         self.asked.append(("show_list", shown))
@@ -110,6 +118,12 @@ class Stage:
         """Time passes, and the window looks at its clock."""
         self.clock[0] += seconds
         self.window.look()
+
+    def read_list(self, records: tuple[Record, ...], source: Source = Source.EVENTS) -> None:
+        """The live list as it has been read whole."""
+        self.live.list_read.emit(records)
+        status = ListStatus(source, self.clock[0], len(records), whole=True)
+        self.live.list_status.emit(status)
 
     @property
     def deeds(self) -> list[tuple[Any, ...]]:

@@ -115,7 +115,7 @@ def ended(stage: Stage) -> None:
 
 def live_list(stage: Stage) -> None:
     live(stage)
-    stage.live.list_read.emit((*many(40), a_record("live")))
+    stage.read_list((*many(40), a_record("live")))
     stage.window.show_page(1)
 
 
