@@ -148,6 +148,22 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class LikesRecord:
+    """`POST /v1/broadcasts/{id}/likes`: how many there are now."""
+
+    likes: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveRecord:
+    """`remove` of `GET /v1/events`: this broadcast is not in the list, and why."""
+
+    id: str
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyRecord:
     """`GET /v1/policy`: what an app needs to beat rightly, and to say what happens next.
 
