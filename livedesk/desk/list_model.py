@@ -194,8 +194,7 @@ class ListModel(QAbstractTableModel):
             return
         kept = self._begin_move()
         self._column, self._down = column, order is Qt.SortOrder.DescendingOrder
-        pairs = sorted(((key(record), record.id), record) for record in self._rows)
-        self._end_move(kept, pairs)
+        self._end_move(kept, *_sorted([(key(row), row.id) for row in self._rows], self._rows))
 
     def sort_again(self) -> None:
         """The same order with the numbers of now, e.g. after F5."""
@@ -206,7 +205,9 @@ class ListModel(QAbstractTableModel):
         """Show one state; "" for all."""
         if state != self._only:
             self._only = state
-            self.apply(tuple(self._known.values()), ())
+            self._remove([row.id for row in self._rows if state and row.state != state])
+            fits = [r for r in self._known.values() if not state or r.state == state]
+            self._insert([record for record in fits if record.id not in self._key_of])
 
     def show(self, records: Sequence[Record]) -> None:
         """Bring the table to a whole reading: rows go, change, come; nothing else moves."""
@@ -240,7 +241,8 @@ class ListModel(QAbstractTableModel):
         places: list[int] = []
         for record in records:
             place = bisect_left(self._keys, self._key_of[record.id])
-            if self._rows[place] != record:
+            known = self._rows[place]
+            if known is not record and known != record:
                 self._rows[place] = record
                 places.append(place)
         rows = sorted(self._place(place) for place in places)
@@ -248,45 +250,42 @@ class ListModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1))
 
     def _remove(self, ids: list[str]) -> None:
-        keys = self._keys
-        places = sorted(bisect_left(keys, self._key_of[id]) for id in set(ids))
-        if len(_runs(places)) > MANY_RUNS:  # gather them at the end, and take them off as one
-            doomed = set(places)
-            pairs = list(zip(self._keys, self._rows, strict=True))
-            kept = [pair for place, pair in enumerate(pairs) if place not in doomed]
-            moved = self._begin_move()
-            self._end_move(moved, kept + [pairs[place] for place in places])
-            places = list(range(len(kept), len(pairs)))
+        doomed = set(ids)
+        if len(doomed) > MANY_RUNS:  # gather them at the end, and take them off as one
+            stay = [n for n, row in enumerate(self._rows) if row.id not in doomed]
+            leave = [n for n, row in enumerate(self._rows) if row.id in doomed]
+            held, order = self._begin_move(), stay + leave
+            self._end_move(held, [self._keys[n] for n in order], [self._rows[n] for n in order])
+            places = list(range(len(stay), len(order)))
+        else:
+            places = sorted(bisect_left(self._keys, self._key_of[id]) for id in doomed)
         for first, last in reversed(_runs(places)):
             rows = sorted((self._place(first), self._place(last)))
             self.beginRemoveRows(QModelIndex(), *rows)
             del self._rows[first : last + 1], self._keys[first : last + 1]
             self.endRemoveRows()
-        for id in ids:
+        for id in doomed:
             self._key_of.pop(id, None)
 
     def _insert(self, fresh: list[Record]) -> None:
         key = COLUMNS[self._column].key
         if key is None or not fresh:
             return
-        pairs = sorted(((key(record), record.id), record) for record in fresh)
-        groups: dict[int, list[tuple[Key, Record]]] = {}
-        for pair in pairs:
-            groups.setdefault(bisect_left(self._keys, pair[0]), []).append(pair)
-        self._key_of.update((record.id, own) for own, record in pairs)
-        if len(groups) > MANY_RUNS:  # put them on the end as one, and then where they belong
-            self._insert_at(len(self._rows), pairs)
-            kept = self._begin_move()
-            self._end_move(kept, sorted(zip(self._keys, self._rows, strict=True)))
+        keys, fresh = _sorted([(key(record), record.id) for record in fresh], fresh)
+        self._key_of.update((own[1], own) for own in keys)
+        if len(fresh) > MANY_RUNS:  # put them on the end as one, and then where they belong
+            self._insert_at(len(self._rows), keys, fresh)
+            held = self._begin_move()
+            self._end_move(held, *_sorted(self._keys, self._rows))
             return
-        for place, group in sorted(groups.items(), reverse=True):
-            self._insert_at(place, group)
+        for own, record in zip(reversed(keys), reversed(fresh), strict=True):
+            self._insert_at(bisect_left(self._keys, own), [own], [record])
 
-    def _insert_at(self, place: int, pairs: list[tuple[Key, Record]]) -> None:
+    def _insert_at(self, place: int, keys: list[Key], records: list[Record]) -> None:
         row = len(self._rows) - place if self._down else place
-        self.beginInsertRows(QModelIndex(), row, row + len(pairs) - 1)
-        self._keys[place:place] = [key for key, _ in pairs]
-        self._rows[place:place] = [record for _, record in pairs]
+        self.beginInsertRows(QModelIndex(), row, row + len(keys) - 1)
+        self._keys[place:place] = keys
+        self._rows[place:place] = records
         self.endInsertRows()
 
     def _begin_move(self) -> list[tuple[QModelIndex, str]]:
@@ -296,17 +295,22 @@ class ListModel(QAbstractTableModel):
         return [(index, self._rows[self._place(index.row())].id) for index in held]
 
     def _end_move(
-        self, held: list[tuple[QModelIndex, str]], pairs: Sequence[tuple[Key, Record]]
+        self, held: list[tuple[QModelIndex, str]], keys: list[Key], rows: list[Record]
     ) -> None:
-        self._keys = [key for key, _ in pairs]
-        self._rows = [record for _, record in pairs]
-        self._key_of = {record.id: key for key, record in pairs}
+        self._keys, self._rows = keys, rows
+        self._key_of = {key[1]: key for key in keys}
         if held:
-            places = {record.id: place for place, record in enumerate(self._rows)}
+            places = {key[1]: place for place, key in enumerate(keys)}
             for index, id in held:
                 moved = self.index(self._place(places[id]), index.column())
                 self.changePersistentIndex(index, moved)
         self.layoutChanged.emit()
+
+
+def _sorted(keys: list[Key], rows: list[Record]) -> tuple[list[Key], list[Record]]:
+    """Both by the keys, ascending."""
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    return [keys[n] for n in order], [rows[n] for n in order]
 
 
 def _runs(places: Sequence[int], bridge: int = 0) -> list[tuple[int, int]]:

@@ -250,3 +250,24 @@ def test_stopping_does_not_wait_for_a_silent_stream(
     use(feed, server)
     qtbot.waitUntil(lambda: window.source is Source.EVENTS)
     assert stop_all([feed], budget=2.0) == ()
+
+
+def test_a_search_that_is_given_up_while_it_is_read_takes_nothing_off_the_list(
+    qtbot: QtBot,
+    feed: ListFeed,
+    window: Window,
+    server: ListServer,
+    hurried: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    server.has(many(2500))
+    use(feed, server)
+    qtbot.waitUntil(lambda: window.shows(server) and window.source is Source.EVENTS)
+    feed.search("guitar")
+    qtbot.waitUntil(lambda: 0 < len(window.rows) < 500)
+    feed.search("")
+    qtbot.waitUntil(lambda: window.shows(server))
+    server.put(replace(many(1)[0], id="new"))
+    qtbot.waitUntil(lambda: "new" in window.rows)
+    assert window.shows(server)
+    assert window.status.total == 2501

@@ -258,9 +258,18 @@ class ListFeed(ServerThread):
             self._begin(words)
         else:
             self._found, self._replaces = None, False
-            self.tell(self.read, tuple(self._whole.values()))
+            self._tell_whole()
+            if self._walk is not None and self._walk.words:  # it is about what was searched
+                self._walk, self._walk_at = None, self._timer() + self._pause()
             if not (self._streaming and self._all_read):
                 self._begin("")
+
+    def _tell_whole(self) -> None:
+        """Its beginning at once, the rest in bites."""
+        first = dict(list(self._whole.items())[:PAGE])
+        self._changed = {id: record for id, record in self._whole.items() if id not in first}
+        self._gone = set()
+        self.tell(self.read, tuple(first.values()))
 
     def _turn_page(self, client: ServerClient, walk: _Walk) -> None:
         try:
