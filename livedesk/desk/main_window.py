@@ -15,12 +15,14 @@ from livedesk.desk.end_question import EndQuestion
 from livedesk.desk.history_page import HistoryPage
 from livedesk.desk.list_page import ListPage
 from livedesk.desk.navigation import Navigation
+from livedesk.desk.past_link import PastLink
 from livedesk.desk.scene import Scene
 from livedesk.desk.scene_keeper import SceneKeeper
 from livedesk.desk.settings_page import SettingsPage
 from livedesk.desk.strip import Strip
 from livedesk.desk.studio_page import StudioPage
 from livedesk.desk.trouble import Act, trouble_of
+from livedesk.desk.why import Why
 from livedesk.desk.widgets import theme
 from livedesk.desk.widgets.focus_ring import FocusRing
 from livedesk.desk.widgets.toast import Toast
@@ -55,10 +57,12 @@ class MainWindow(QWidget):
         self.strip, self.banner = Strip(), Banner()
         self.studio, self.list = StudioPage(), ListPage(clock, live.covers)
         self._stack = QStackedWidget()
-        self.history, self.settings = HistoryPage(), SettingsPage()
+        self.history, self.settings = HistoryPage(clock, live.covers), SettingsPage()
         for page in (self.studio, self.list, self.history, self.settings):
             self._stack.addWidget(page)
         self.toast = Toast(self._stack)
+        self._past = PastLink(self.history, live.past, self.toast)
+        self.why = Why(self, self._keeper, live.evidence, clock)
         self.ring = FocusRing(self)
         self._second = QTimer(self)
         self._second.setInterval(1000)
@@ -120,6 +124,11 @@ class MainWindow(QWidget):
         self.list.refresh_asked.connect(live.refresh)
         self.list.go_live_asked.connect(lambda: self.show_page(STUDIO))
         self.list.copied.connect(lambda what: self.toast.say(texts.copied(what)))
+        self.history.go_live_asked.connect(lambda: self.show_page(STUDIO))
+        self.history.use_again_asked.connect(self._use_again)
+        self.history.trail_asked.connect(self.why.open)
+        self.list.why_asked.connect(self.why.open)
+        studio.trail_asked.connect(self._ask_why)
         self._second.timeout.connect(self.look)
         parts = (self.strip, self.navigation, self._stack)
         deeds: dict[str, Callable[[], None]] = {
@@ -193,6 +202,15 @@ class MainWindow(QWidget):
         if self.scene.record is None:
             self.studio.form.title.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def _ask_why(self) -> None:
+        if self.scene.record is not None:
+            self.why.open(self.scene.record)
+
+    def _use_again(self, record: Record) -> None:
+        """A new broadcast with what a past one had."""
+        self._new()
+        self.studio.form.title.edit.setText(record.title)
+
     def _act(self, act: Act) -> None:
         if act is Act.TAKE_OVER and self.scene.record is not None:
             self._keeper.set(taken=None)
@@ -201,6 +219,9 @@ class MainWindow(QWidget):
             self._live.retry_now()
 
     def _find(self) -> None:
+        if self._stack.currentIndex() == HISTORY:
+            self.history.focus_search()
+            return
         self.show_page(LIST)
         self.list.focus_search()
 
@@ -217,6 +238,8 @@ class MainWindow(QWidget):
         self.navigation.show_page(place)
         self._stack.setCurrentIndex(place)
         self._live.show_list(place == LIST)
+        self._live.past.show(place == HISTORY)
+        self.why.follow(self.scene, seen=place == STUDIO)
 
     def look(self) -> None:
         """Show the scene as of now; every second, and with all news."""
@@ -224,8 +247,11 @@ class MainWindow(QWidget):
         self.strip.show_scene(scene, now)
         self.banner.show_trouble(trouble_of(scene, now))
         self.studio.show_scene(scene, now)
+        self.why.follow(scene, seen=self._stack.currentIndex() == STUDIO)
         self.list.tick()
         self.list.show_mine(scene.record.id if scene.record is not None else "")
+        self.history.show_server(scene.server.name if scene.server is not None else "")
+        self.history.show_may_use(scene.server is not None and not scene.unfinished)
         self.navigation.show_host(*self._who(scene))
         self.navigation.items[STUDIO].show_dot(scene.listed)
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import ssl
 import time
+from contextlib import ExitStack
+from functools import cache
 from ipaddress import IPv6Address, ip_address
 from urllib.parse import urljoin, urlsplit
 
@@ -43,11 +46,17 @@ class CoverReads(Background):
 
     def work(self) -> None:
         """One after the other."""
-        with _client(proxies=True) as far, _client(proxies=False) as near:
+        with ExitStack() as open_:
+            ways: tuple[httpx.Client, httpx.Client] | None = None
             while (order := self.next_order(None)) is not STOP:
+                if ways is None:  # many a console never sees a cover: start without
+                    ways = (
+                        open_.enter_context(_client(proxies=True)),
+                        open_.enter_context(_client(proxies=False)),
+                    )
                 if isinstance(order, tuple):
                     url, server = order
-                    data = _fetched(far, near, url, server)
+                    data = _fetched(*ways, url, server)
                     self.tell(self.read, url, ready_made(data) if data else QImage())
 
 
@@ -84,6 +93,12 @@ def _nearness(host: str) -> int:
     return 0 if found.is_global else 1
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Reading all certificates takes its time: once for all threads."""
+    return httpx.create_ssl_context()
+
+
 def _client(*, proxies: bool) -> httpx.Client:
     try:
         return httpx.Client(
@@ -92,9 +107,11 @@ def _client(*, proxies: bool) -> httpx.Client:
             headers={"User-Agent": f"LiveDesk/{__version__}", "Accept": "image/*"},
             limits=httpx.Limits(max_keepalive_connections=2),
             trust_env=proxies,
+            verify=_trusted(),
         )
     except (httpx.InvalidURL, ValueError, OSError, ImportError):
-        return _client(proxies=False)  # what is wrong with them, the server's client says
+        # What is wrong with proxies and certificates, the server's own client says.
+        return httpx.Client(timeout=TIMEOUT_S, follow_redirects=False, trust_env=False)
 
 
 def _fetched(far: httpx.Client, near: httpx.Client, url: str, server: str) -> bytes:

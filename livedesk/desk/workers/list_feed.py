@@ -22,7 +22,7 @@ from livedesk.domain.records import Page, PolicyRecord, Record
 PAGE = 200  # rows, the most that a server gives at once
 PAGE_PAUSE_S = 0.05  # reading ten thousand rows must not be felt, here or at the server
 MOST_ROWS = 20_000
-MOST_AT_ONCE = 1000  # rows that the window takes in without being felt
+MOST_AT_ONCE = 500  # rows that the window takes in without being felt
 SHOWN_FLUSH_S, HIDDEN_FLUSH_S = 0.25, 2.0
 SHOWN_POLL_S, HIDDEN_POLL_S = 5.0, 15.0
 LONG_POLL_S = 30.0  # where the list has several pages

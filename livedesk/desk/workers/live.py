@@ -16,6 +16,8 @@ from livedesk.desk.workers.background import stop_all
 from livedesk.desk.workers.beats import Away, Beat, Beats
 from livedesk.desk.workers.connection import Connection, Found, ServerInfo
 from livedesk.desk.workers.deeds import Change, Create, Deeds, End, Find, ReadShare, Share
+from livedesk.desk.workers.evidence_reads import EvidenceReads
+from livedesk.desk.workers.history_reads import HistoryReads
 from livedesk.desk.workers.list_events import MakeStream, stream_for
 from livedesk.desk.workers.list_feed import ListFeed
 from livedesk.desk.workers.local_server import LocalServer
@@ -48,6 +50,8 @@ class Live(QObject):
 
     Attributes:
         covers: pictures of broadcasts, as far as they are there.
+        past: the host's broadcasts that are over.
+        evidence: why a broadcast is what it is.
 
     Signals:
         connecting: str, the address that is tried; empty while this computer's own server is
@@ -109,7 +113,10 @@ class Live(QObject):
         self._list = ListFeed(make_client, make_stream, clock, parent=self)
         self._deeds = Deeds(make_client, parent=self)
         self.covers = Covers(parent=self)
-        self._users = (self._beats, self._record_reads, self._list, self._deeds)
+        self.past = HistoryReads(make_client, parent=self)
+        self.evidence = EvidenceReads(make_client, parent=self)
+        own = (self._beats, self._record_reads, self._list, self._deeds)
+        self._users = (*own, self.past, self.evidence)
         self._connect()
 
     def start(self) -> None:
@@ -161,6 +168,7 @@ class Live(QObject):
         """Read the list and the own broadcast now."""
         self._list.refresh()
         self._record_reads.refresh()
+        self.past.refresh()
 
     def retry_now(self) -> None:
         """Do not wait for the next try of anything."""
@@ -187,6 +195,7 @@ class Live(QObject):
         self._list.news.connect(self.list_news)
         self._list.status.connect(self.list_status)
         self._list.failed.connect(self._doubt)
+        self.past.failed.connect(self._doubt)
         self._deeds.created.connect(self._begin)
         self._deeds.changed.connect(self._hear_changed)
         self._deeds.ended.connect(self._hear_ended)
@@ -269,6 +278,7 @@ class Live(QObject):
         self._wanted_id = None
         self._beats.rest()
         self._record_reads.watch(None)
+        self.past.refresh()
 
     def _hear_beat(self, id: str, beat: Beat) -> None:
         if id != self._wanted_id or id in self._ending:
