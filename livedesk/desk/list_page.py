@@ -152,9 +152,9 @@ class ListPage(QWidget):
         self._say_foot()
 
     @property
-    def searching(self) -> bool:
-        """Whether the rows are those of a search, not the whole list."""
-        return bool(self._searched)
+    def source(self) -> Source | None:
+        """Where the rows come from; None before the first."""
+        return self._status.source if self._status is not None else None
 
     def show_mine(self, id: str) -> None:
         """Which row carries the tag *you*."""
