@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from livedesk.desk import evidence_facts, texts
@@ -69,8 +69,9 @@ class EvidenceCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self._title = Text(px=15, weight=600)
-        self._age = Text(ink="warn_ink", px=12, weight=500, digits=True)
+        self._title = Text(px=15, weight=600, elide=True)
+        self._age = Text(ink="warn_ink", px=12, weight=500, digits=True, elide=True)
+        self._age.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.trail = Link("")
         self.trail.clicked.connect(self.trail_asked)
         self._sentence = Text(ink="text_2", wrap=True)
@@ -83,7 +84,7 @@ class EvidenceCard(Card):
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, -12, 0)  # a link's words end where the cells do
         head.addWidget(self._title, 1)
-        head.addWidget(self._age)
+        head.addWidget(self._age, 1)
         head.addWidget(self.trail)
         self.column.setSpacing(0)
         self.column.addLayout(head)

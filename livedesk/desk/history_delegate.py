@@ -12,6 +12,7 @@ from livedesk.desk.history_model import (
     OPEN,
     RECORD,
     ROW,
+    HistoryModel,
     Kind,
     Row,
     broke,
@@ -34,9 +35,10 @@ ROOMY = 780  # pixels of the list from which a broadcast is one line
 class HistoryDelegate(QStyledItemDelegate):
     """`hovered`: the row under the pointer, or -1."""
 
-    def __init__(self, view: QListView, covers: Covers) -> None:
+    def __init__(self, view: QListView, rows: HistoryModel, covers: Covers) -> None:
         super().__init__(view)
-        self._view, self._covers = view, covers
+        self._view, self._rows, self._covers = view, rows, covers
+        self._sizes: dict[tuple[Kind, bool], QSize] = {}
         self.hovered = -1
         self.detail_height = 0
 
@@ -48,7 +50,17 @@ class HistoryDelegate(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        row: Row = index.data(ROW)
+        row = self._rows.row_at(index.row())
+        known = self._sizes.get((row.kind, row.last))
+        if known is None:
+            known = self._sizes[row.kind, row.last] = self._size(row)
+        return known
+
+    def measure(self) -> None:
+        """Widths, fonts or the details have changed."""
+        self._sizes.clear()
+
+    def _size(self, row: Row) -> QSize:
         if row.kind is Kind.DAY:
             return QSize(100, theme.grown(DAY))
         tall = theme.grown(NARROW_SHOW if self.narrow else SHOW)

@@ -19,6 +19,7 @@ from livedesk.domain.records import Record
 MOST_GAPS = 12
 MOST_FILES = 4
 MARKS = 6
+ROOM_FOR_SIGNALS = 560  # pixels
 
 
 class HistoryDetail(QWidget):
@@ -102,7 +103,7 @@ class HistoryDetail(QWidget):
     def _show_gaps(self, gaps: tuple[Gap, ...]) -> None:
         _empty(self._gaps)
         for gap in gaps[:MOST_GAPS]:
-            self._gaps.addWidget(_GapLine(gap, self.width() < theme.grown(620)))
+            self._gaps.addWidget(_GapLine(gap))
         if len(gaps) > MOST_GAPS:
             more = self.tr("and %n more", "", len(gaps) - MOST_GAPS)
             self._gaps.addWidget(Text(more, "text_2", 12))
@@ -130,14 +131,16 @@ class HistoryDetail(QWidget):
 
 
 class _GapLine(QWidget):
-    """When, how long and why; at the right the signals themselves."""
+    """When, how long and why; at the right the signals themselves, where there is room."""
 
-    def __init__(self, gap: Gap, narrow: bool) -> None:
+    def __init__(self, gap: Gap) -> None:
         super().__init__()
         signals = [texts.said(one.words) for one in (gap.stop, gap.start) if one is not None]
         said = " → ".join(one.rstrip(".。") for one in signals)
         why = texts.said(gap.verdict.words) if gap.verdict is not None else ""
         length = texts.duration(gap.until - gap.since)
+        self._signals = Text(said, "text_2", 12, elide=True)
+        self._signals.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -145,11 +148,12 @@ class _GapLine(QWidget):
         row.addWidget(Text(texts.exact_time(gap.since), px=12, weight=600, digits=True))
         row.addWidget(Text(length, "text", 12, digits=True))
         row.addWidget(Text(why, "text_2", 12, elide=True), 1)
-        if said and not narrow:
-            signals_line = Text(said, "text_2", 12, elide=True)
-            signals_line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            row.addWidget(signals_line, 2)
+        row.addWidget(self._signals, 2)
         self.setToolTip(said)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._signals.setVisible(event.size().width() >= theme.grown(ROOM_FOR_SIGNALS))
 
 
 def _empty(box: QVBoxLayout | QHBoxLayout) -> None:

@@ -48,9 +48,9 @@ class FigureRow(QWidget):
         super().__init__(parent)
         self.cards = (
             FigureCard("waves", self.tr("Broadcasts")),
-            FigureCard("clock", self.tr("On air")),
+            FigureCard("clock", self.tr("Time on air")),
             FigureCard("people", self.tr("Most viewers at once")),
-            FigureCard("broken-link", self.tr("Interrupted")),
+            FigureCard("broken-link", self.tr("Interrupted in all")),
         )
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)

@@ -31,7 +31,7 @@ class HistoryList(QListView):
         super().__init__(parent)
         self._own = model
         self.detail: HistoryDetail | None = None
-        self.lines = HistoryDelegate(self, covers)
+        self.lines = HistoryDelegate(self, model, covers)
         self.setModel(model)
         self.setItemDelegate(self.lines)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -92,6 +92,7 @@ class HistoryList(QListView):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self.lines.measure()
         super().resizeEvent(event)
         self._measure()
         self._pause.start()
@@ -100,6 +101,7 @@ class HistoryList(QListView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "lines"):
             self._clear_ground()
+            self.lines.measure()
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover(-1)
@@ -153,6 +155,7 @@ class HistoryList(QListView):
         tall = self.detail.needed(self.viewport().width())
         if tall != self.lines.detail_height:
             self.lines.detail_height = tall
+            self.lines.measure()
             self.scheduleDelayedItemsLayout()
 
     def _tell_seen(self) -> None:

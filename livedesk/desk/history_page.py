@@ -96,7 +96,7 @@ class HistoryPage(QWidget):
         self._pause.setInterval(SEARCH_AFTER_MS)
         self._soon = QTimer(self)  # many details come one after the other
         self._soon.setSingleShot(True)
-        self._soon.setInterval(100)
+        self._soon.setInterval(400)
         self._build()
         self._connect()
         self._lay_out()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
@@ -31,7 +33,7 @@ from livedesk.domain.records import Record
 
 ROW = 65
 EDGE = 16
-OLD = 0.55  # opacity
+OLD = 0.55  # opacity of pictures; words are grey instead, so that they can be read
 
 
 class ListDelegate(QStyledItemDelegate):
@@ -77,8 +79,6 @@ class ListDelegate(QStyledItemDelegate):
         elif index.row() == self.hovered:
             painter.fillRect(rect, QColor(of.hover))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(of.line))
-        if self._old:
-            painter.setOpacity(OLD)
         record: Record = index.data(RECORD)
         box = QRectF(rect).adjusted(8, 0, -8, -1)
         match index.column():
@@ -88,11 +88,15 @@ class ListDelegate(QStyledItemDelegate):
                 )
             case 1:
                 middle = box.center().y()
+                painter.setOpacity(OLD if self._old else 1.0)
                 paint_avatar(painter, QRectF(box.left(), middle - 12, 24, 24), record.host.name)
+                painter.setOpacity(1.0)
                 place = box.adjusted(32, 0, 0, 0)
                 self._words(painter, place, record.host.name, theme.font(), of.text)
             case 2:
                 look = look_of(record.state)
+                if self._old:
+                    look = replace(look, ink="off_ink", tint="off_tint")
                 metrics = QFontMetricsF(theme.font(12, 600))
                 size = (metrics.horizontalAdvance(look.word()) + 39, metrics.height() + 8)
                 pill = QRectF(box.left(), box.center().y() - size[1] / 2, *size)
@@ -110,7 +114,9 @@ class ListDelegate(QStyledItemDelegate):
     def _paint_title(self, painter: QPainter, box: QRectF, record: Record, mine: bool) -> None:
         of = theme.tokens(self._view)
         cover = QRectF(box.left(), box.center().y() - 22, 80, 45)
+        painter.setOpacity(OLD if self._old else 1.0)
         self._covers.paint(painter, cover, record.cover_url, record.title)
+        painter.setOpacity(1.0)
         words = box.adjusted(94, 0, 0, 0)
         font, middle = theme.font(13, 500), box.center().y()
         tag = self.tr("you") if mine else ""
@@ -145,7 +151,7 @@ class ListDelegate(QStyledItemDelegate):
     ) -> float:
         """Draw one elided line; its width."""
         painter.setFont(font)
-        painter.setPen(QColor(ink))
+        painter.setPen(QColor(theme.tokens(self._view).text_3 if self._old else ink))
         metrics = QFontMetricsF(font)
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft

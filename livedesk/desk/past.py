@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
-from livedesk.desk.widgets.segment_bar import Stretches, gaps_of, stretches_of
+from livedesk.desk.widgets.segment_bar import Stretches, gaps_of
 from livedesk.domain.evidence_records import DecisionRecord, EvidenceRecord, SignalRecord
 from livedesk.domain.records import Record, to_epoch
 
@@ -20,14 +21,20 @@ STARTS = frozenset({"publish", "poll_on", "encoder_running", "hold_lifted"})
 NEAR_S = 200.0
 
 
+@lru_cache(maxsize=65_536)
+def _at(text: str) -> float:
+    """A long history is added up again and again, and its times are most of that work."""
+    return to_epoch(text)
+
+
 def began(record: Record) -> float:
     """When it went on air, else when it was created; epoch seconds."""
-    return to_epoch(record.started_at or record.created_at)
+    return _at(record.started_at or record.created_at)
 
 
 def ended(record: Record) -> float:
     """When it was over, epoch seconds."""
-    return to_epoch(record.ended_at) if record.ended_at else began(record)
+    return _at(record.ended_at) if record.ended_at else began(record)
 
 
 def known(record: Record) -> bool:
@@ -37,7 +44,8 @@ def known(record: Record) -> bool:
 
 def stretches(record: Record) -> Stretches:
     """When the picture flowed; empty where that is not known, or no longer kept."""
-    return stretches_of(record, ended(record))
+    until = ended(record)
+    return tuple((_at(s.start), _at(s.end) if s.end else until) for s in record.segments or ())
 
 
 def on_air_s(record: Record) -> float:

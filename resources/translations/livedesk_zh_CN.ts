@@ -443,16 +443,16 @@
         <translation>场直播</translation>
     </message>
     <message>
-        <source>On air</source>
-        <translation>直播中</translation>
-    </message>
-    <message>
         <source>Most viewers at once</source>
         <translation>最高同时观看</translation>
     </message>
     <message>
-        <source>Interrupted</source>
-        <translation>直播中断</translation>
+        <source>Time on air</source>
+        <translation>累计在播</translation>
+    </message>
+    <message>
+        <source>Interrupted in all</source>
+        <translation>中断合计</translation>
     </message>
     <message>
         <source>{done} of {all} read</source>

@@ -75,7 +75,7 @@ def test_four_figures_say_what_it_amounts_to(page: HistoryPage) -> None:
     figures = figures_of(a_past(14))
     told = [card.accessibleName() for card in page.figures.cards]
     assert told[0] == "Broadcasts: 14 Last 30 days"
-    assert told[1].startswith("On air: ")
+    assert told[1].startswith("Time on air: ")
     assert f"{figures.peak:,}" in told[2]
     assert f"{figures.gaps} time" in told[3]
     assert figures.gaps == sum(n % 4 for n in range(14))
