@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from livedesk import __version__
 from livedesk.client.answers import error_of, not_livedesk, transport_error
 from livedesk.client.server_address import checked_token, checked_url, is_loopback
-from livedesk.client.server_client import TIMEOUT_S
+from livedesk.client.server_client import BAD_ENVIRONMENT, TIMEOUT_S
 from livedesk.domain.errors import BadSettings
 from livedesk.domain.records import Record
 
@@ -90,27 +90,10 @@ class EventStream:
         self._timeout = timeout
         self._closed = threading.Event()
         self._socket: socket.socket | None = None
-        headers = {
-            "User-Agent": f"LiveDesk/{__version__}",
-            "Accept": "text/event-stream",
-            "Accept-Encoding": "identity",
-        }
-        if self._token:
-            headers["Authorization"] = f"Bearer {self._token}"
-        try:
-            self._http = httpx.Client(
-                base_url=base,
-                headers=headers,
-                timeout=httpx.Timeout(timeout, read=silence),
-                transport=transport,
-                follow_redirects=False,
-                trust_env=not is_loopback(base.host),
-            )
-        except (httpx.InvalidURL, ValueError, OSError, ImportError):
-            raise BadSettings(
-                "The proxy or the certificates that the environment names cannot be used.",
-                why="environment",
-            ) from None  # a proxy's address may hold a password
+        self._base = base
+        self._timeouts = httpx.Timeout(timeout, read=silence)
+        self._transport = transport
+        self._client().close()  # a mistake is told now, not with the first event
 
     def __repr__(self) -> str:
         return f"EventStream({self.url!r})"
@@ -126,9 +109,10 @@ class EventStream:
         """
         headers = {} if self.last_id is None else {"Last-Event-ID": self.last_id}
         try:
-            with self._http.stream(
-                "GET", "/v1/events", params=self._params, headers=headers
-            ) as reply:
+            with (
+                self._client() as http,
+                http.stream("GET", "/v1/events", params=self._params, headers=headers) as reply,
+            ):
                 self._socket = _socket_of(reply)
                 if not reply.is_success:
                     reply.read()
@@ -155,6 +139,30 @@ class EventStream:
         if (line := self._socket) is not None:
             with contextlib.suppress(OSError):  # it has gone by itself
                 line.shutdown(socket.SHUT_RDWR)
+
+    def _client(self) -> httpx.Client:
+        """
+        Raises:
+            BadSettings: the environment's proxy or certificates.
+        """
+        headers = {
+            "User-Agent": f"LiveDesk/{__version__}",
+            "Accept": "text/event-stream",
+            "Accept-Encoding": "identity",
+        }
+        if self._token:
+            headers["Authorization"] = f"Bearer {self._token}"
+        try:
+            return httpx.Client(
+                base_url=self._base,
+                headers=headers,
+                timeout=self._timeouts,
+                transport=self._transport,
+                follow_redirects=False,
+                trust_env=not is_loopback(self._base.host),
+            )
+        except (httpx.InvalidURL, ValueError, OSError, ImportError):
+            raise BadSettings(BAD_ENVIRONMENT, why="environment") from None
 
     def _told(self, reply: httpx.Response) -> Iterator[Event]:
         kind, data, id = "", "", None
