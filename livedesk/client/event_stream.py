@@ -91,7 +91,7 @@ class EventStream:
         self._closed = threading.Event()
         self._socket: socket.socket | None = None
         self._base = base
-        self._timeouts = httpx.Timeout(timeout, read=silence)
+        self._silence = silence
         self._transport = transport
         self._client().close()  # a mistake is told now, not with the first event
 
@@ -108,6 +108,7 @@ class EventStream:
             LivedeskError: as `ServerClient`'s calls do.
         """
         headers = {} if self.last_id is None else {"Last-Event-ID": self.last_id}
+        patience = self._timeout
         try:
             with (
                 self._client() as http,
@@ -119,6 +120,8 @@ class EventStream:
                     raise error_of(reply, self.url, self._token)
                 if not reply.headers.get("Content-Type", "").startswith("text/event-stream"):
                     raise not_livedesk(self.url)
+                # httpx has one time-out for answer and events, and looks at it when these begin.
+                patience = reply.request.extensions["timeout"]["read"] = self._silence
                 yield from self._told(reply)
                 if not self._closed.is_set():
                     raise httpx.RemoteProtocolError("ended", request=reply.request)
@@ -129,7 +132,7 @@ class EventStream:
             UnicodeError,
         ) as error:
             if not self._closed.is_set():
-                raise transport_error(self.url, self._timeout, error) from error
+                raise transport_error(self.url, patience, error) from error
         finally:
             self._socket = None
 
@@ -156,7 +159,7 @@ class EventStream:
             return httpx.Client(
                 base_url=self._base,
                 headers=headers,
-                timeout=self._timeouts,
+                timeout=self._timeout,
                 transport=self._transport,
                 follow_redirects=False,
                 trust_env=not is_loopback(self._base.host),

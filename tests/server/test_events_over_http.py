@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import queue
 import threading
 import time
@@ -9,9 +10,11 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from PIL import Image
 
 from livedesk.client.event_stream import Alive, Event, EventStream, Remove, Reset, Upsert
-from livedesk.domain.errors import LivedeskError, WrongToken
+from livedesk.client.server_client import ServerClient
+from livedesk.domain.errors import BadImage, LivedeskError, WrongToken
 from tests.server.test_lines import answering, call
 from tests.server_process import ServerProcess
 from tests.waiting import until
@@ -196,6 +199,25 @@ def test_the_public_listener_tells_too_counts_viewers_and_ends_with_the_sharing(
             ear.close()
         own.stop()
     assert "Traceback" not in own.log()
+
+
+def test_the_console_s_own_client_sends_a_cover_and_reads_evidence_and_history(server, mei):
+    token = mei["Authorization"].removeprefix("Bearer ")
+    made = io.BytesIO()
+    Image.new("RGB", (320, 180)).save(made, "PNG")
+    with ServerClient(server.url, token) as client:
+        ids = [on_air(server, mei) for _ in range(3)]
+        covered = client.put_cover(ids[0], made.getvalue())
+        assert covered.cover_url is not None
+        assert httpx.get(covered.cover_url, trust_env=False).content.startswith(b"\xff\xd8")
+        with pytest.raises(BadImage):
+            client.put_cover(ids[0], b"x")
+        assert client.evidence(ids[0]).verdict.state == "live"
+        first = client.mine_page("live", limit=2)
+        second = client.mine_page("live", limit=2, cursor=first.next_cursor)
+        assert [one.id for one in (*first.items, *second.items)] == ids[::-1]
+        assert second.next_cursor is None
+        assert client.list_live(sort="likes", limit=1) is not None
 
 
 def test_who_takes_nothing_of_what_is_sent_is_hung_up_on(monkeypatch):
