@@ -77,6 +77,11 @@ class Access:
         self._known: dict[str, Caller] = {}
         self._version = -1
 
+    @property
+    def version(self) -> int:
+        """Of the accounts, as they are remembered."""
+        return self._version
+
     async def caller(self, authorization: str | None, address: str = "") -> Caller:
         """The caller behind an Authorization header; none is a viewer.
 

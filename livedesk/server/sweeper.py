@@ -25,6 +25,7 @@ class Sweeper:
         self._studio = studio
         self._looked_at = studio.clock()
         self._cleaned_at = self._covers_at = studio.clock()
+        self._accounts = studio.access.version
         self._set_back = False
 
     async def run(self) -> None:
@@ -61,7 +62,8 @@ class Sweeper:
             if self._set_back:
                 await self._clock_set_back(now)
             changed = await run_sync(studio.access.refresh)
-            if changed:
+            if self._accounts != studio.access.version:  # a call may have noticed it first
+                self._accounts = studio.access.version
                 studio.events.close(mine=True)
             if changed or FAULT in studio.faults:  # a fault may have hidden a change that was seen
                 await studio.kick_shut_out()
