@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import sys
@@ -59,6 +60,10 @@ def run(server: ServerAddress | None, language: str | None, environ: Mapping[str
     feed.start()
     live.start()
     window.show()
+    # What is there for good is not looked through again each time that a long list has come: with
+    # all libraries that took 70 ms, in which the window stood still.
+    gc.collect()
+    gc.freeze()
     code = app.exec()
     window.hide()
     places.setValue("geometry", window.saveGeometry())

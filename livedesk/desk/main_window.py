@@ -15,15 +15,18 @@ from livedesk.desk.end_question import EndQuestion
 from livedesk.desk.history_page import HistoryPage
 from livedesk.desk.list_page import ListPage
 from livedesk.desk.navigation import Navigation
+from livedesk.desk.past_link import PastLink
 from livedesk.desk.scene import Scene
 from livedesk.desk.scene_keeper import SceneKeeper
 from livedesk.desk.settings_page import SettingsPage
 from livedesk.desk.strip import Strip
 from livedesk.desk.studio_page import StudioPage
 from livedesk.desk.trouble import Act, trouble_of
+from livedesk.desk.why import Why
 from livedesk.desk.widgets import theme
 from livedesk.desk.widgets.focus_ring import FocusRing
 from livedesk.desk.widgets.toast import Toast
+from livedesk.desk.workers.list_feed import ListStatus
 from livedesk.desk.workers.live import Live
 from livedesk.desk.workers.preview_feed import Black, PreviewFeed
 from livedesk.domain.errors import LivedeskError
@@ -52,12 +55,14 @@ class MainWindow(QWidget):
         names = [(icon, QCoreApplication.translate("Pages", name)) for icon, name in PAGES]
         self.navigation = Navigation(names)
         self.strip, self.banner = Strip(), Banner()
-        self.studio, self.list = StudioPage(), ListPage(clock)
+        self.studio, self.list = StudioPage(), ListPage(clock, live.covers)
         self._stack = QStackedWidget()
-        self.history, self.settings = HistoryPage(), SettingsPage()
+        self.history, self.settings = HistoryPage(clock, live.covers), SettingsPage()
         for page in (self.studio, self.list, self.history, self.settings):
             self._stack.addWidget(page)
         self.toast = Toast(self._stack)
+        self._past = PastLink(self.history, live.past, self.toast)
+        self.why = Why(self, self._keeper, live.evidence, clock)
         self.ring = FocusRing(self)
         self._second = QTimer(self)
         self._second.setInterval(1000)
@@ -91,7 +96,9 @@ class MainWindow(QWidget):
             lambda: self.toast.say(self.tr("The server is back. Nothing was lost."))
         )
         keeper.began.connect(studio.form.clear)
-        live.list_read.connect(self._hear_list)
+        live.list_read.connect(self.list.show_list)
+        live.list_news.connect(self.list.show_news)
+        live.list_status.connect(self._hear_list_status)
         live.refused.connect(self._hear_refused)
         self._feed.picture.connect(studio.show_picture)
         self._feed.black.connect(self._hear_black)
@@ -113,9 +120,15 @@ class MainWindow(QWidget):
         self.banner.acted.connect(self._act)
         self.navigation.chosen.connect(self.show_page)
         self.list.search_asked.connect(live.search)
+        self.list.sort_asked.connect(live.sort_list)
         self.list.refresh_asked.connect(live.refresh)
         self.list.go_live_asked.connect(lambda: self.show_page(STUDIO))
-        self.list.copied.connect(lambda: self.toast.say(self.tr("Play address copied.")))
+        self.list.copied.connect(lambda what: self.toast.say(texts.copied(what)))
+        self.history.go_live_asked.connect(lambda: self.show_page(STUDIO))
+        self.history.use_again_asked.connect(self._use_again)
+        self.history.trail_asked.connect(self.why.open)
+        self.list.why_asked.connect(self.why.open)
+        studio.trail_asked.connect(self._ask_why)
         self._second.timeout.connect(self.look)
         parts = (self.strip, self.navigation, self._stack)
         deeds: dict[str, Callable[[], None]] = {
@@ -134,10 +147,9 @@ class MainWindow(QWidget):
 
     # What was told, beside what is in the scene.
 
-    def _hear_list(self, records: tuple[Record, ...]) -> None:
-        self.list.show_list(records)
-        if not self.list.searching:
-            self.navigation.items[LIST].show_count(texts.number(len(records)))
+    def _hear_list_status(self, status: ListStatus) -> None:
+        self.list.show_status(status)
+        self.navigation.items[LIST].show_count(texts.number(status.total))
 
     def _hear_refused(self, error: LivedeskError, deed: str) -> None:
         if deed == "create":
@@ -190,6 +202,15 @@ class MainWindow(QWidget):
         if self.scene.record is None:
             self.studio.form.title.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def _ask_why(self) -> None:
+        if self.scene.record is not None:
+            self.why.open(self.scene.record)
+
+    def _use_again(self, record: Record) -> None:
+        """A new broadcast with what a past one had."""
+        self._new()
+        self.studio.form.title.edit.setText(record.title)
+
     def _act(self, act: Act) -> None:
         if act is Act.TAKE_OVER and self.scene.record is not None:
             self._keeper.set(taken=None)
@@ -198,6 +219,9 @@ class MainWindow(QWidget):
             self._live.retry_now()
 
     def _find(self) -> None:
+        if self._stack.currentIndex() == HISTORY:
+            self.history.focus_search()
+            return
         self.show_page(LIST)
         self.list.focus_search()
 
@@ -214,6 +238,8 @@ class MainWindow(QWidget):
         self.navigation.show_page(place)
         self._stack.setCurrentIndex(place)
         self._live.show_list(place == LIST)
+        self._live.past.show(place == HISTORY)
+        self.why.follow(self.scene, seen=place == STUDIO)
 
     def look(self) -> None:
         """Show the scene as of now; every second, and with all news."""
@@ -221,8 +247,11 @@ class MainWindow(QWidget):
         self.strip.show_scene(scene, now)
         self.banner.show_trouble(trouble_of(scene, now))
         self.studio.show_scene(scene, now)
+        self.why.follow(scene, seen=self._stack.currentIndex() == STUDIO)
         self.list.tick()
         self.list.show_mine(scene.record.id if scene.record is not None else "")
+        self.history.show_server(scene.server.name if scene.server is not None else "")
+        self.history.show_may_use(scene.server is not None and not scene.unfinished)
         self.navigation.show_host(*self._who(scene))
         self.navigation.items[STUDIO].show_dot(scene.listed)
 

@@ -16,6 +16,7 @@ from livedesk.domain.verdict import LISTED, Policy, State, judge, poll_lost_at
 from livedesk.store.live_list import ONE, sessions_of
 from livedesk.store.rows import StoredBroadcast
 from livedesk.store.tables import (
+    audiences,
     beats,
     broadcasts,
     counters,
@@ -119,6 +120,9 @@ class Bench:
         stays = (verdict.state, verdict.reason) == (old.state, old.reason)
         if verdict.state is State.OFFLINE and not stays:
             values["lost_at"] = now
+        if verdict.state not in LISTED and old.viewers:  # what is not listed is not watched
+            values["viewers"] = 0
+            connection.execute(delete(audiences).where(audiences.c.broadcast_id == id))
         if verdict.state is State.ENDED:
             values |= {"over": verdict.reason, "ended_at": now}
         if not stays:

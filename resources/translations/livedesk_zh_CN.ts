@@ -121,6 +121,27 @@
     </message>
 </context>
 <context>
+    <name>Counted</name>
+    <message numerus="yes">
+        <source>%n gap(s), {time}</source>
+        <translation>
+            <numerusform>%n 次中断，共 {time}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n publisher(s)</source>
+        <translation>
+            <numerusform>%n 个推流端在线</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s) in a row</source>
+        <translation>
+            <numerusform>连续 %n 次</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CreateForm</name>
     <message>
         <source>Title</source>
@@ -233,26 +254,94 @@
     </message>
 </context>
 <context>
-    <name>EvidenceCard</name>
+    <name>Evidence</name>
     <message>
-        <source>Heartbeat</source>
-        <translation>心跳</translation>
+        <source>off</source>
+        <translation>未启用</translation>
     </message>
     <message>
-        <source>Media server</source>
-        <translation>媒体服务器</translation>
+        <source>not counted by this server</source>
+        <translation>此服务器不使用心跳</translation>
     </message>
     <message>
-        <source>Next look</source>
-        <translation>下次判定</translation>
+        <source>the first is on its way</source>
+        <translation>首次心跳发送中</translation>
     </message>
     <message>
-        <source>as of {time}, {age} ago</source>
-        <translation>截至 {time}，{age}前</translation>
+        <source>no answer yet</source>
+        <translation>尚无应答</translation>
     </message>
     <message>
-        <source>Grey is old. What comes from this computer is current.</source>
-        <translation>灰色为旧数据；来自本机的数据是最新的。</translation>
+        <source>{time} ago</source>
+        <translation>{time}前</translation>
+    </message>
+    <message>
+        <source>last answer {time}</source>
+        <translation>上次应答 {time}</translation>
+    </message>
+    <message>
+        <source>{ms}, next in {time}</source>
+        <translation>{ms}，{time}后再发</translation>
+    </message>
+    <message>
+        <source>not sent by the media server</source>
+        <translation>媒体服务器不发送回调</translation>
+    </message>
+    <message>
+        <source>none has come yet</source>
+        <translation>还没有收到</translation>
+    </message>
+    <message>
+        <source>ended {time}</source>
+        <translation>{time} 已结束</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>began {time}</source>
+        <translation>{time} 开始</translation>
+    </message>
+    <message>
+        <source>a publisher is connected</source>
+        <translation>有推流端在线</translation>
+    </message>
+    <message>
+        <source>session {id}</source>
+        <translation>会话 {id}</translation>
+    </message>
+    <message>
+        <source>nothing heard yet</source>
+        <translation>尚未收到信号</translation>
+    </message>
+    <message>
+        <source>publishing</source>
+        <translation>正在推流</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>since {time}</source>
+        <translation>{time} 起</translation>
+    </message>
+    <message>
+        <source>the media server is not asked</source>
+        <translation>不查询媒体服务器</translation>
+    </message>
+    <message>
+        <source>not publishing</source>
+        <translation>没有推流</translation>
+    </message>
+    <message>
+        <source>{n} of {most}, {time} ago</source>
+        <translation>第 {n} / {most} 次，{time}前</translation>
+    </message>
+    <message>
+        <source>{time} ago, next in {left}</source>
+        <translation>{time}前，下次在 {left}后</translation>
     </message>
     <message>
         <source>Last known</source>
@@ -274,6 +363,41 @@
         <source>What the server knows</source>
         <translation>服务器掌握的情况</translation>
     </message>
+    <message>
+        <source>Next look in {time}.</source>
+        <translation>{time}后再次判定。</translation>
+    </message>
+    <message>
+        <source>Why is it offline?</source>
+        <translation>为什么离线了？</translation>
+    </message>
+    <message>
+        <source>Show the trail</source>
+        <translation>查看判定记录</translation>
+    </message>
+</context>
+<context>
+    <name>EvidenceCard</name>
+    <message>
+        <source>Heartbeat</source>
+        <translation>心跳</translation>
+    </message>
+    <message>
+        <source>as of {time}, {age} ago</source>
+        <translation>截至 {time}，{age}前</translation>
+    </message>
+    <message>
+        <source>Grey is old. What comes from this computer is current.</source>
+        <translation>灰色为旧数据；来自本机的数据是最新的。</translation>
+    </message>
+    <message>
+        <source>Callback</source>
+        <translation>回调</translation>
+    </message>
+    <message>
+        <source>Poll</source>
+        <translation>查询</translation>
+    </message>
     <message numerus="yes">
         <source>%n gap(s) since {time}</source>
         <translation>
@@ -289,75 +413,156 @@
         <translation>{time} 起直播中</translation>
     </message>
     <message>
-        <source>no answer yet</source>
-        <translation>尚无应答</translation>
-    </message>
-    <message>
-        <source>the first is on its way</source>
-        <translation>首次心跳发送中</translation>
-    </message>
-    <message>
-        <source>{time} ago</source>
-        <translation>{time}前</translation>
-    </message>
-    <message>
-        <source>last answer {time}</source>
-        <translation>上次应答 {time}</translation>
-    </message>
-    <message>
-        <source>{ms}, next in {time}</source>
-        <translation>{ms}，{time}后再发</translation>
-    </message>
-    <message>
-        <source>does not report</source>
-        <translation>不上报状态</translation>
-    </message>
-    <message>
-        <source>nothing heard yet</source>
-        <translation>尚未收到信号</translation>
-    </message>
-    <message>
-        <source>publishing</source>
-        <translation>正在推流</translation>
-    </message>
-    <message>
-        <source>stopped</source>
-        <translation>已停止</translation>
-    </message>
-    <message>
-        <source>since {time}</source>
-        <translation>{time} 起</translation>
-    </message>
-    <message>
-        <source>at the next signal</source>
-        <translation>收到下一个信号时</translation>
-    </message>
-    <message>
-        <source>in {time}</source>
-        <translation>{time}后</translation>
-    </message>
-    <message>
-        <source>at {time}</source>
-        <translation>{time}</translation>
+        <source>rule {n}</source>
+        <translation>规则 {n}</translation>
     </message>
 </context>
 <context>
     <name>EvidenceLine</name>
     <message>
+        <source>Why?</source>
+        <translation>为什么？</translation>
+    </message>
+    <message>
         <source>Heartbeat</source>
         <translation>心跳</translation>
     </message>
     <message>
-        <source>Media server</source>
-        <translation>媒体服务器</translation>
+        <source>Callback</source>
+        <translation>回调</translation>
     </message>
     <message>
-        <source>publishing</source>
-        <translation>正在推流</translation>
+        <source>Poll</source>
+        <translation>查询</translation>
+    </message>
+</context>
+<context>
+    <name>FigureRow</name>
+    <message>
+        <source>Broadcasts</source>
+        <translation>场直播</translation>
     </message>
     <message>
-        <source>stopped</source>
-        <translation>已停止</translation>
+        <source>Most viewers at once</source>
+        <translation>最高同时观看</translation>
+    </message>
+    <message>
+        <source>Time on air</source>
+        <translation>累计在播</translation>
+    </message>
+    <message>
+        <source>Interrupted in all</source>
+        <translation>中断合计</translation>
+    </message>
+    <message>
+        <source>{done} of {all} read</source>
+        <translation>已读取 {done} / {all}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation>
+            <numerusform>%n 次</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>History</name>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>created {time}</source>
+        <translation>{time} 创建</translation>
+    </message>
+    <message>
+        <source>Never on air</source>
+        <translation>从未开播</translation>
+    </message>
+    <message>
+        <source>On air {time}</source>
+        <translation>在播 {time}</translation>
+    </message>
+    <message>
+        <source>no longer kept</source>
+        <translation>已不再保留</translation>
+    </message>
+    <message>
+        <source>no gaps</source>
+        <translation>无中断</translation>
+    </message>
+    <message>
+        <source>ended by you</source>
+        <translation>主动结束</translation>
+    </message>
+    <message>
+        <source>by an admin</source>
+        <translation>管理员结束</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
+        <source>did not return</source>
+        <translation>没有恢复</translation>
+    </message>
+    <message>
+        <source>at most {count} viewers</source>
+        <translation>最多 {count} 人同时观看</translation>
+    </message>
+    <message>
+        <source>{count} likes</source>
+        <translation>{count} 个赞</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryDetail</name>
+    <message>
+        <source>Use again</source>
+        <translation>再次使用</translation>
+    </message>
+    <message>
+        <source>A new broadcast with this title and cover</source>
+        <translation>用此标题和封面新建直播</translation>
+    </message>
+    <message>
+        <source>Show the trail</source>
+        <translation>查看判定记录</translation>
+    </message>
+    <message>
+        <source>No picture ever came, so nobody saw it.</source>
+        <translation>从未收到画面，没有人看到这场直播。</translation>
+    </message>
+    <message>
+        <source>Reading what the server knows of it.</source>
+        <translation>正在读取服务器上的记录。</translation>
+    </message>
+    <message>
+        <source>The server does not keep the details of a broadcast this old.</source>
+        <translation>服务器不再保留这么早的直播详情。</translation>
+    </message>
+    <message>
+        <source>The picture came without a gap.</source>
+        <translation>画面没有中断。</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>还有 %n 次</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Recording {n}</source>
+        <translation>录像 {n}</translation>
     </message>
 </context>
 <context>
@@ -365,6 +570,86 @@
     <message>
         <source>History</source>
         <translation>历史</translation>
+    </message>
+    <message>
+        <source>Search by title</source>
+        <translation>按标题搜索</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>时间范围</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>最近 7 天</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>最近 30 天</translation>
+    </message>
+    <message>
+        <source>Last 90 days</source>
+        <translation>最近 90 天</translation>
+    </message>
+    <message>
+        <source>All time</source>
+        <translation>全部时间</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>As a table (CSV)…</source>
+        <translation>导出为表格（CSV）…</translation>
+    </message>
+    <message>
+        <source>For other programs (JSON)…</source>
+        <translation>供其他程序使用（JSON）…</translation>
+    </message>
+    <message>
+        <source>Your broadcasts on {server}</source>
+        <translation>你在 {server} 上的直播</translation>
+    </message>
+    <message>
+        <source>The history could not be written: {why}. Choose another folder.</source>
+        <translation>历史记录无法写入：{why}。请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>The history was not written: the server does not answer. Export it again when it does.</source>
+        <translation>历史记录未导出：服务器没有应答。请在服务器恢复后重新导出。</translation>
+    </message>
+    <message>
+        <source>Nothing matches “{text}”.</source>
+        <translation>没有与“{text}”匹配的直播。</translation>
+    </message>
+    <message>
+        <source>Clear search</source>
+        <translation>清除搜索</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Your history is shown as soon as the server answers.</source>
+        <translation>服务器应答后将显示历史记录。</translation>
+    </message>
+    <message>
+        <source>No broadcast of yours in this time.</source>
+        <translation>这段时间内没有你的直播。</translation>
+    </message>
+    <message>
+        <source>Your first broadcast will appear here.</source>
+        <translation>第一场直播结束后会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Go live</source>
+        <translation>开播</translation>
+    </message>
+    <message>
+        <source>Export the history</source>
+        <translation>导出历史记录</translation>
     </message>
 </context>
 <context>
@@ -388,6 +673,41 @@
     <message>
         <source>Hidden while you stream.</source>
         <translation>推流期间隐藏。</translation>
+    </message>
+</context>
+<context>
+    <name>ListBar</name>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>最新开播</translation>
+    </message>
+    <message>
+        <source>Most viewers</source>
+        <translation>观众最多</translation>
+    </message>
+    <message>
+        <source>Most likes</source>
+        <translation>点赞最多</translation>
+    </message>
+    <message>
+        <source>Up to date as it happens</source>
+        <translation>实时更新中</translation>
+    </message>
+    <message>
+        <source>Read every {s} s</source>
+        <translation>每 {s} 秒更新</translation>
+    </message>
+    <message>
+        <source>As of {time}</source>
+        <translation>截至 {time}</translation>
     </message>
 </context>
 <context>
@@ -438,6 +758,10 @@
         <source>Likes</source>
         <translation>点赞</translation>
     </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
 </context>
 <context>
     <name>ListPage</name>
@@ -458,10 +782,24 @@
         <translation>服务器应答后即显示列表。</translation>
     </message>
     <message numerus="yes">
+        <source>%n broadcast(s) match</source>
+        <translation>
+            <numerusform>%n 场匹配</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n broadcast(s) on now</source>
         <translation>
             <numerusform>共 %n 场正在直播</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>No broadcast is in this state now.</source>
+        <translation>现在没有处于此状态的直播。</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
     </message>
     <message>
         <source>Nothing matches “{text}”.</source>
@@ -479,13 +817,40 @@
         <source>Go live</source>
         <translation>开播</translation>
     </message>
+    <message>
+        <source>The first {count} are shown. Search to find the others.</source>
+        <translation>仅显示前 {count} 场，可搜索查找其他直播。</translation>
+    </message>
+    <message>
+        <source>Reading the list: {count} so far.</source>
+        <translation>正在读取列表，已读取 {count} 场。</translation>
+    </message>
+</context>
+<context>
+    <name>ListTable</name>
+    <message>
+        <source>Open the watch page</source>
+        <translation>打开观看页</translation>
+    </message>
+    <message>
+        <source>Copy the play address</source>
+        <translation>复制播放地址</translation>
+    </message>
+    <message>
+        <source>Copy the watch page</source>
+        <translation>复制观看页地址</translation>
+    </message>
+    <message>
+        <source>Copy the live code</source>
+        <translation>复制直播码</translation>
+    </message>
+    <message>
+        <source>Why is it so?</source>
+        <translation>为什么是这个状态？</translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>
-    <message>
-        <source>Play address copied.</source>
-        <translation>播放地址已复制。</translation>
-    </message>
     <message>
         <source>Copied for chat.</source>
         <translation>已复制，可粘贴到群聊。</translation>
@@ -645,6 +1010,15 @@
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+</context>
+<context>
+    <name>PastLink</name>
+    <message numerus="yes">
+        <source>%n broadcast(s) written to {name}.</source>
+        <translation>
+            <numerusform>已将 %n 场直播写入 {name}。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1149,6 +1523,18 @@
         <translation>这场直播已结束。要再次开播，请新建一场。</translation>
     </message>
     <message>
+        <source>This broadcast is not in the live list now. Look again later.</source>
+        <translation>这场直播现在不在直播列表中，请稍后再看。</translation>
+    </message>
+    <message>
+        <source>This file is no picture that can be a cover. Choose a JPEG, PNG or WebP.</source>
+        <translation>这个文件不能用作封面，请选择 JPEG、PNG 或 WebP 图片。</translation>
+    </message>
+    <message>
+        <source>This picture is too large for a cover. Choose a smaller one.</source>
+        <translation>这张图片太大，不能用作封面，请换一张小一些的。</translation>
+    </message>
+    <message>
         <source>This computer carries one broadcast at a time. Resume or end the other one.</source>
         <translation>本机同一时间只能进行一场直播。请继续或结束另一场。</translation>
     </message>
@@ -1265,6 +1651,18 @@
         <translation>直播码已过期，且没有画面。</translation>
     </message>
     <message>
+        <source>Play address copied.</source>
+        <translation>播放地址已复制。</translation>
+    </message>
+    <message>
+        <source>Watch page copied.</source>
+        <translation>已复制观看页地址。</translation>
+    </message>
+    <message>
+        <source>Live code copied.</source>
+        <translation>已复制直播码。</translation>
+    </message>
+    <message>
         <source>{s} s</source>
         <translation>{s} 秒</translation>
     </message>
@@ -1304,12 +1702,106 @@
         <source>d MMMM</source>
         <translation>M月d日</translation>
     </message>
+    <message>
+        <source>dddd, d MMMM yyyy</source>
+        <translation>yyyy年M月d日 dddd</translation>
+    </message>
+    <message>
+        <source>dddd, d MMMM</source>
+        <translation>M月d日 dddd</translation>
+    </message>
+    <message>
+        <source>{one} {next}</source>
+        <translation>{one}{next}</translation>
+    </message>
 </context>
 <context>
     <name>Toast</name>
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Trail</name>
+    <message>
+        <source>{why} Rule {n}.</source>
+        <translation>{why}规则 {n}。</translation>
+    </message>
+    <message>
+        <source>{state}, console silent</source>
+        <translation>{state}，控制台无响应</translation>
+    </message>
+    <message>
+        <source>session {id}</source>
+        <translation>会话 {id}</translation>
+    </message>
+    <message>
+        <source>Why is it on air?</source>
+        <translation>为什么是直播中？</translation>
+    </message>
+    <message>
+        <source>Why is it interrupted?</source>
+        <translation>为什么中断了？</translation>
+    </message>
+    <message>
+        <source>Why is it offline?</source>
+        <translation>为什么离线了？</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>发生了什么</translation>
+    </message>
+    <message>
+        <source>What the server knows</source>
+        <translation>服务器掌握的情况</translation>
+    </message>
+    <message>
+        <source>When it comes back, the same broadcast continues.</source>
+        <translation>画面恢复后，同一场直播自动继续，无需操作。</translation>
+    </message>
+    <message>
+        <source>When the picture returns, the same broadcast continues.</source>
+        <translation>画面恢复后，同一场直播自动继续。</translation>
+    </message>
+    <message>
+        <source>This broadcast is over. A new one begins with Go live.</source>
+        <translation>这场直播已结束。可在“开播”中新建直播。</translation>
+    </message>
+</context>
+<context>
+    <name>TrailSheet</name>
+    <message>
+        <source>Every signal that counted, in the order of time</source>
+        <translation>每条起作用的信号，按时间先后</translation>
+    </message>
+    <message>
+        <source>Show earlier ones</source>
+        <translation>显示更早的记录</translation>
+    </message>
+    <message>
+        <source>Copy the trail as text</source>
+        <translation>复制判定记录为文本</translation>
+    </message>
+    <message>
+        <source>Reason: {reason}, rule {n}</source>
+        <translation>原因：{reason}，规则 {n}</translation>
+    </message>
+    <message>
+        <source>As of {time}. {why}</source>
+        <translation>截至 {time}。{why}</translation>
+    </message>
+    <message>
+        <source>Heartbeat</source>
+        <translation>心跳</translation>
+    </message>
+    <message>
+        <source>Callback</source>
+        <translation>回调</translation>
+    </message>
+    <message>
+        <source>Poll</source>
+        <translation>查询</translation>
     </message>
 </context>
 <context>

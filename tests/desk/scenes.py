@@ -5,10 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from livedesk.desk.workers.history_reads import PastPage
 from livedesk.desk.workers.preview_feed import Black
 from livedesk.domain.errors import OtherConsole, ServerUnavailable
 from livedesk.domain.records import Media, Record, to_text
-from tests.desk.pretend import NOW, Stage, a_beat, a_picture, a_record, a_share, away, many
+from tests.desk.pretend import (
+    NOW,
+    Stage,
+    a_beat,
+    a_past,
+    a_picture,
+    a_policy,
+    a_record,
+    a_server,
+    a_share,
+    an_evidence,
+    away,
+    many,
+)
 
 HERE = "http://127.0.0.1:8787"
 THERE = "http://192.168.1.20:8787"
@@ -115,7 +129,7 @@ def ended(stage: Stage) -> None:
 
 def live_list(stage: Stage) -> None:
     live(stage)
-    stage.live.list_read.emit((*many(40), a_record("live")))
+    stage.read_list((*many(40), a_record("live")))
     stage.window.show_page(1)
 
 
@@ -125,11 +139,55 @@ def empty_list(stage: Stage) -> None:
     stage.window.show_page(1)
 
 
+def three_signals(stage: Stage) -> None:
+    live(stage)
+    stage.live.connected.emit(a_policy(polls=True), a_server())
+    for ago in range(14, 0, -1):
+        sources = an_evidence().sources
+        poll = replace(sources.polls, last_at=to_text(NOW - 23 - ago * 60))
+        stage.live.evidence.read.emit(an_evidence(sources=replace(sources, polls=poll)))
+    stage.live.evidence.read.emit(an_evidence())
+
+
+def trail(stage: Stage) -> None:
+    three_signals(stage)
+    stage.window.why.open(a_record("live"))
+
+
+def why_offline(stage: Stage) -> None:
+    three_signals(stage)
+    stage.live.record_changed.emit(a_record("offline"))
+    stage.live.evidence.read.emit(an_evidence("offline"))
+    stage.window.why.open(a_record("offline"))
+
+
+def history(stage: Stage) -> None:
+    stage.connect()
+    stage.window.show_page(2)
+    records = a_past(14)
+    stage.live.past.read.emit(PastPage(records, whole=True))
+
+
+def history_opened(stage: Stage) -> None:
+    ended(stage)
+    stage.window.show_page(2)
+    stage.live.past.read.emit(PastPage(a_past(14), whole=True))
+    stage.window.history.list.open_row("p3")
+
+
+def empty_history(stage: Stage) -> None:
+    stage.connect()
+    stage.window.show_page(2)
+    stage.window.history.period.choose("")
+    stage.live.past.read.emit(PastPage((), whole=True))
+
+
 SCENES: dict[str, Callable[[Stage], None]] = {
     scene.__name__: scene
     for scene in (
         starting, no_server, create, bad_suffix, offered, ready, ready_here, ready_shared,
         rehearsal, live, live_here, server_away, interrupted, offline, taken_over, asked_to_end,
-        ended, live_list, empty_list,
+        ended, live_list, empty_list, three_signals,
+        trail, why_offline, history, history_opened, empty_history,
     )
 }  # fmt: skip
