@@ -54,8 +54,9 @@ from livedesk.store.store import SESSION_LIFE_S, Store
 from livedesk.store.tables import metadata
 from tests.clock import Clock
 
-EXAMPLES = 250
-LONGER = 50  # times as many, with `-m long`
+EXAMPLES = 250  # of one part: each is over before pytest takes it for stuck
+PARTS = 8
+LONGER = 50  # parts, with `-m long`
 
 INTERVAL, MISSES, GRACE, SLACK, MAKEUP = 60.0, 3, 60.0, 5.0, 10
 SILENCE = MISSES * INTERVAL + SLACK
@@ -877,13 +878,15 @@ def search(examples: int, kinds: list[Kind] = KINDS, **more: Any) -> None:
         logging.disable(logging.NOTSET)
 
 
-def test_any_interleaving_keeps_the_contracts_promises():
+@pytest.mark.parametrize("part", range(PARTS))
+def test_any_interleaving_keeps_the_contracts_promises(part):
     search(EXAMPLES)
 
 
 @pytest.mark.long
-def test_a_long_search_finds_no_broken_promise():
-    search(EXAMPLES * LONGER)
+@pytest.mark.parametrize("part", range(LONGER))
+def test_a_long_search_finds_no_broken_promise(part):
+    search(EXAMPLES)
 
 
 def with_policy(**changed: object) -> Callable[[Evidence, Policy, float], Verdict]:
