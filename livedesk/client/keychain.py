@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 from urllib.parse import quote
 
+from livedesk.journal import hide
 from livedesk.private_file import write_private
 
 if TYPE_CHECKING:  # late at run time: it looks for every installed backend
@@ -35,7 +36,9 @@ Why = Literal["", "none", "locked", "silent", "failed"]
 
 
 class Keychain:
-    """Secrets by name. Blocks, for seconds where a keyring hangs: not for the GUI thread.
+    """Secrets by name; each is blotted from the log once it is known.
+
+    Blocks, for seconds where a keyring hangs: not for the GUI thread.
 
     A keyring that fails in any way is asked no more until `look`; what is set then goes to a file
     and moves into the keyring when that answers again.
@@ -81,13 +84,9 @@ class Keychain:
 
     def get(self, name: str) -> str | None:
         """The secret, or None where there is none that can be read now."""
-        with self._lock:
-            keyring = self._use()
-            waiting = self._read(name)  # newer than the keyring's: that could not take it
-            if waiting is not None:
-                self._move(name, waiting)
-                return waiting or None
-            return self._asked(lambda: keyring.get_password(SERVICE, name)) if keyring else None
+        secret = self._get(name)
+        hide(secret or "")
+        return secret
 
     def set(self, name: str, secret: str) -> None:
         """Keep a secret.
@@ -95,6 +94,7 @@ class Keychain:
         Raises:
             OSError: neither the keyring nor a file took it.
         """
+        hide(secret)
         with self._lock:
             keyring = self._use()
             if keyring is not None and self._put(keyring, name, secret):
@@ -115,6 +115,17 @@ class Keychain:
                 self._file(name).unlink(missing_ok=True)
             else:
                 self._write(name, "")  # an empty one: to be forgotten by the keyring, too
+
+    def _get(self, name: str) -> str | None:
+        with self._lock:
+            keyring = self._use()
+            waiting = self._read(name)  # newer than the keyring's: that could not take it
+            if waiting is not None:
+                self._move(name, waiting)
+                return waiting or None
+            if keyring is None:
+                return None
+            return self._asked(lambda: keyring.get_password(SERVICE, name))
 
     def _use(self) -> KeyringBackend | None:
         if not self._looked:
