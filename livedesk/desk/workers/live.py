@@ -11,10 +11,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from livedesk.client.server_address import ServerAddress
-from livedesk.desk.workers.background import stop_all
+from livedesk.desk.workers.background import Background, stop_all
 from livedesk.desk.workers.beats import Away, Beat, Beats
 from livedesk.desk.workers.connection import Connection, Found, ServerInfo
 from livedesk.desk.workers.deeds import Change, Create, Deeds, End, Find, ReadShare, Share
+from livedesk.desk.workers.kept_server import KeptServer
 from livedesk.desk.workers.local_server import LocalServer
 from livedesk.desk.workers.reads import ListReads, RecordReads
 from livedesk.desk.workers.server_thread import MakeClient, client_for
@@ -74,7 +75,7 @@ class Live(QObject):
 
     def __init__(
         self,
-        server: ServerAddress | None,
+        server: ServerAddress | KeptServer | None,
         data_dir: Path,
         log_dir: Path,
         *,
@@ -152,9 +153,14 @@ class Live(QObject):
         for thread in self._users:
             thread.refresh()
 
+    @property
+    def threads(self) -> tuple[Background, ...]:
+        """All of them, in the order in which they are stopped."""
+        return (*self._users, self._connection)
+
     def stop(self, budget_s: float) -> tuple[str, ...]:
         """Stop all threads within `budget_s`; the names of those that are late."""
-        return stop_all((*self._users, self._connection), budget_s)
+        return stop_all(self.threads, budget_s)
 
     def _connect(self) -> None:
         self._connection.looking.connect(self.connecting)

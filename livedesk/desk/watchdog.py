@@ -1,0 +1,130 @@
+"""The watchdog: how long the window makes a person wait, and whether the computer slept."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from livedesk.desk.workers.background import STOP, Background
+from livedesk.journal import blotted
+
+log = logging.getLogger(__name__)
+
+ASK_EVERY_S = 0.05
+STALL_S = 0.05
+SLEPT_S = 10.0
+LOGGED_AT_MOST = 50  # stalls with their stack; a slow computer must not fill the log
+DEEPEST = 12  # frames of a stack
+
+
+def awake_clock() -> float:
+    """Seconds that go on while the computer sleeps, and that nobody can set.
+
+    Linux: CLOCK_BOOTTIME (clock_gettime(2)). macOS: CLOCK_MONOTONIC_RAW, which is Apple's
+    ``mach_continuous_time``. Windows: GetTickCount64, which counts sleep too.
+    """
+    for name in ("CLOCK_BOOTTIME", "CLOCK_MONOTONIC_RAW"):
+        if (sys.platform == "linux") == (name == "CLOCK_BOOTTIME") and hasattr(time, name):
+            return time.clock_gettime(getattr(time, name))
+    return time.monotonic()
+
+
+@dataclass(frozen=True, slots=True)
+class Stall:
+    """Once the window did not answer. `stack`: where its thread was, innermost last."""
+
+    lag_s: float
+    stack: str
+
+
+class Watchdog(Background):
+    """Asks the window's event loop 20 times a second for a sign of life, and times the answer.
+
+    Args:
+        timer: seconds for the lag; clock: seconds that sleep does not stop, see `awake_clock`.
+
+    Attributes:
+        worst_s: the longest lag since the start.
+        stalls: how many were longer than 50 ms.
+
+    Signals:
+        stalled: Stall, when it is over.
+        slept: float, seconds for which the computer was asleep.
+    """
+
+    stalled = Signal(object)
+    slept = Signal(float)
+    _asked = Signal(float)
+
+    def __init__(
+        self,
+        ask_every_s: float = ASK_EVERY_S,
+        timer: Callable[[], float] = time.perf_counter,
+        clock: Callable[[], float] = awake_clock,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__("watchdog", parent)
+        self._ask_every_s, self._timer, self._clock = ask_every_s, timer, clock
+        self._window_thread = threading.get_ident()
+        self._answered = threading.Event()
+        self.worst_s = 0.0
+        self.stalls = 0
+        self._asked.connect(self._answer, Qt.ConnectionType.QueuedConnection)
+
+    def work(self) -> None:
+        """Ask, time, and look at the clock, until the end."""
+        before = self._clock()
+        while self.next_order(self._ask_every_s) is not STOP:
+            asleep_s = self._since(before) - self._ask_every_s
+            if asleep_s < SLEPT_S:
+                asleep_s = self._ask()
+            if asleep_s >= SLEPT_S:
+                log.info("the computer slept for %.0f s", asleep_s)
+                self.tell(self.slept, asleep_s)
+            before = self._clock()
+
+    def _since(self, before: float) -> float:
+        return max(0.0, self._clock() - before)
+
+    def _ask(self) -> float:
+        """Time one answer; seconds that the computer slept meanwhile."""
+        self._answered.clear()
+        asked_at = self._timer()
+        self.tell(self._asked, asked_at)
+        stack = ""
+        before = self._clock()
+        while not self._answered.wait(STALL_S):
+            if self.stopping:
+                return 0.0
+            if self._since(before) >= SLEPT_S:  # between two looks that are 50 ms apart
+                return self._since(before)
+            before = self._clock()
+            stack = stack or self._stack()
+        lag_s = self._timer() - asked_at
+        if self._since(before) >= SLEPT_S:
+            return self._since(before)
+        self.worst_s = max(self.worst_s, lag_s)
+        if lag_s > STALL_S:
+            self._note(Stall(lag_s, stack))
+        return 0.0
+
+    def _note(self, stall: Stall) -> None:
+        self.stalls += 1
+        if self.stalls <= LOGGED_AT_MOST:
+            log.warning("the window did not answer for %.0f ms\n%s", stall.lag_s * 1e3, stall.stack)
+        self.tell(self.stalled, stall)
+
+    def _answer(self, asked_at: float) -> None:
+        self._answered.set()
+
+    def _stack(self) -> str:
+        """Where the window's thread is: places in the code, no values."""
+        frame = sys._current_frames().get(self._window_thread)
+        return blotted("".join(traceback.format_stack(frame, DEEPEST))) if frame is not None else ""
