@@ -106,7 +106,7 @@ class LookSection(Section):
             tile.clicked.connect(lambda _on, look=tile.look: keeper.change(appearance=look))
         tiles.addStretch(1)
         values = {"": self.tr("As the system"), **LANGUAGES}
-        self.language = Choice(self.tr("Language"), values, keeper.now.language)
+        self.language = Choice(self.tr("Language"), values, keeper.now.language, "globe")
         self.language.activated.connect(lambda: keeper.change(language=self.language.currentData()))
         left = QVBoxLayout()
         left.setSpacing(8)

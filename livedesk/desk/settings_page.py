@@ -119,7 +119,10 @@ class SettingsPage(QWidget):
         self._scroll.viewport().setAutoFillBackground(False)
         self._right = QVBoxLayout()
         self._right.setSpacing(12)
-        self._right.addWidget(self.choice)
+        self._top = QHBoxLayout()
+        self._top.setContentsMargins(0, 0, 0, 0)
+        self._top.addWidget(self.choice)
+        self._right.addLayout(self._top)
         self._right.addWidget(self._scroll, 1)
         self._row = QHBoxLayout(self)
         self._row.setSpacing(32)
@@ -167,7 +170,9 @@ class SettingsPage(QWidget):
         """A list at the left, or a combo box on top."""
         edge = theme.EDGE_NARROW if narrow else theme.EDGE
         self._row.setContentsMargins(edge, theme.GAP, 0, 0)
-        self._right.setContentsMargins(0, 0, 0, 0)
+        top = self._top.contentsMargins()
+        top.setRight(edge)
+        self._top.setContentsMargins(top)
         self._column.setContentsMargins(0, 0, edge, edge)
         self._list.setVisible(not narrow)
         self.choice.setVisible(narrow)

@@ -117,7 +117,7 @@ class Welcome(QWidget):
             self.tr("For real audiences. Your admin gives you one line of text to paste."),
         )
         self.fields = ServerFields()
-        self.language = Choice(self.tr("Language"), LANGUAGES, language)
+        self.language = Choice(self.tr("Language"), LANGUAGES, language, "globe")
         self.button = Button("", Kind.PRIMARY, height=40)
         self._under = Text(ink="text_2", px=12, wrap=True)
         self._under.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -177,10 +177,15 @@ class Welcome(QWidget):
         column.addSpacing(20)
         column.addLayout(self._cards)
         column.addSpacing(20)
-        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addSpacing(6)
-        column.addWidget(self._under)
+        self._foot = QWidget()
+        foot = QVBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setSpacing(12)
+        foot.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        foot.addWidget(self._under)
+        column.addWidget(self._foot)
         column.addStretch(2)
+        self._column = column
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -198,6 +203,7 @@ class Welcome(QWidget):
         whole.setSpacing(0)
         whole.addLayout(top)
         whole.addWidget(scroll, 1)
+        self._whole = whole
 
     def _connect(self) -> None:
         self.here.radio.toggled.connect(self._show)
@@ -247,7 +253,7 @@ class Welcome(QWidget):
             words = self.tr("Asking the server…")
         else:
             words = self.tr("Connect anyway") if self._anyway else self.tr("Connect")
-        self.button.show_as(words, Kind.PRIMARY, "right")
+        self.button.show_as(words, Kind.PRIMARY)
         self.button.setEnabled(here or (not self.fields.empty and self._tried is None))
         self._under.set_text(
             self.tr("Starts a server on 127.0.0.1. Nobody else can reach it until you share it.")
@@ -280,11 +286,23 @@ class Welcome(QWidget):
         narrow = self.width() < theme.NARROW
         way = QBoxLayout.Direction
         self._cards.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        self._pin_foot(narrow)
         for card in (self.here, self.server):
             self._cards.setAlignment(
                 card, Qt.AlignmentFlag.AlignHCenter if narrow else Qt.AlignmentFlag(0)
             )
             card.setMinimumWidth(min(theme.grown(CARD_WIDTH), self.width() - 60) if narrow else 0)
+
+    def _pin_foot(self, pinned: bool) -> None:
+        """The one big step under the scrolled cards, always seen; or among them, as it fits."""
+        if pinned == (self._whole.indexOf(self._foot) >= 0):
+            return
+        if pinned:
+            self._foot.setContentsMargins(24, 12, 24, 16)
+            self._whole.addWidget(self._foot)
+        else:
+            self._foot.setContentsMargins(0, 0, 0, 0)
+            self._column.insertWidget(self._column.count() - 1, self._foot)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.accept()
@@ -299,4 +317,9 @@ class _Mark(QWidget):
         self.setFixedSize(52, 52)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        icons.paint(QPainter(self), "mark", QPointF(26, 26), 52, QColor("#000000"))
+        painter = QPainter(self)
+        icons.paint(painter, "mark", QPointF(26, 26), 52, QColor("#000000"))
+        if theme.tokens(self) is theme.DARK:  # dark on dark needs an edge
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.ink(self, "line_strong"), 1))
+            painter.drawRoundedRect(QRectF(0.5, 0.5, 51, 51), 14, 14)

@@ -2131,7 +2131,7 @@
     </message>
     <message>
         <source>One broadcast at a time, OBS on this computer</source>
-        <translation>同时一场直播，OBS 在本机</translation>
+        <translation>一次一场直播，OBS 在本机</translation>
     </message>
     <message>
         <source>Good for trying out and rehearsing</source>
