@@ -14,6 +14,7 @@ log = logging.getLogger(__name__)
 
 ANSWER_WITHIN_MS = 1500
 SHOW = b"show yourself"
+LONGEST = 400  # bytes
 ACTIVATION = "XDG_ACTIVATION_TOKEN"
 """With it a Wayland compositor lets another program's window come to the front."""
 
@@ -85,23 +86,28 @@ class Instance(QObject):
         QLocalServer.removeServer(name)  # we hold the lock: what is there was left behind
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        server.newConnection.connect(lambda: self._hear(server))
+        server.newConnection.connect(self._hear)
         if not server.listen(name):
             log.warning("a second start will not find this window: %s", server.errorString())
         self._server = server
 
-    def _hear(self, server: QLocalServer) -> None:
-        while (socket := server.nextPendingConnection()) is not None:
-            socket.readyRead.connect(lambda socket=socket: self._read(socket))
+    def _hear(self) -> None:
+        while self._server is not None and self._server.hasPendingConnections():
+            socket = self._server.nextPendingConnection()
             socket.disconnected.connect(socket.deleteLater)
+            socket.readyRead.connect(self._read)
             if socket.bytesAvailable():
-                self._read(socket)
+                self._answer(socket)
 
-    def _read(self, socket: QLocalSocket) -> None:
-        said = bytes(socket.readLine(400).data()).strip()
+    def _read(self) -> None:
+        socket = self.sender()
+        if isinstance(socket, QLocalSocket):
+            self._answer(socket)
+
+    def _answer(self, socket: QLocalSocket) -> None:
+        said = bytes(socket.readAll().data()[:LONGEST]).strip()
         if not said.startswith(SHOW):
-            socket.abort()
-            return
+            return  # not one of ours; it gets no answer
         token = said.removeprefix(SHOW).strip()
         if token:
             os.environ[ACTIVATION] = token.decode(errors="ignore")

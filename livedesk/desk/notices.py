@@ -14,7 +14,7 @@ from livedesk.domain.records import Record, to_epoch
 SETTLES_S = 4.0
 """So long a drop or a return must last before it is told: a flapping line is no news."""
 
-APART_S = 60.0
+APART_S = 30.0
 """So long after a return a new drop is not told unless it lasts this long, too."""
 
 EXPIRY_S = 3600.0
@@ -71,6 +71,8 @@ class Notices:
             self._told = self._seen = scene.condition
             self._seen_since, self._back_at = now, float("-inf")
         if scene.condition is not self._seen:
+            if scene.condition is Condition.LIVE and self._told is Condition.LIVE:
+                self._back_at = now  # from a drop too short to be told
             self._seen, self._seen_since = scene.condition, now
         return (*self._changes(scene, record, now), *self._expiry(scene, record, now))
 
