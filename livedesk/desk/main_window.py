@@ -148,6 +148,7 @@ class MainWindow(QWidget):
         self.settings.choose_asked.connect(self.switch.ask)
         self.settings.share_asked.connect(self._share)
         self.settings.said.connect(self.toast.say)
+        self.settings.keeper.changed.connect(self.look)
         self._second.timeout.connect(self.look)
         parts = (self.strip, self.navigation, self._stack)
         deeds: dict[str, Callable[[], None]] = {
