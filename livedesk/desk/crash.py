@@ -123,6 +123,7 @@ class CrashNet(QObject):
 
     def _text(self, parts: Sequence[str]) -> str:
         tail = last_lines(self._log_dir / "console.log")
+        tail = f"The end of the log:\n\n{tail}" if tail else ""
         return "\n\n".join(part for part in (versions(), *parts, tail) if part)
 
     def _hook(

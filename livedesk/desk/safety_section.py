@@ -68,7 +68,9 @@ class SafetySection(Section):
             "silent": self.tr("The keyring does not answer."),
             "failed": self.tr("The keyring failed."),
         }
-        return f"{whys.get(keeper.why, '')} {in_a_file}".strip()
+        if keeper.why not in whys:
+            return in_a_file
+        return self.tr("{why} {so}").format(why=whys[keeper.why], so=in_a_file)
 
     def _clear(self) -> None:
         QGuiApplication.clipboard().clear()

@@ -73,47 +73,34 @@ class Watchdog(Background):
         super().__init__("watchdog", parent)
         self._ask_every_s, self._timer, self._clock = ask_every_s, timer, clock
         self._window_thread = threading.get_ident()
-        self._answered = threading.Event()
+        self._answer_to = self._answered_at = 0.0
         self.worst_s = 0.0
         self.stalls = 0
         self._asked.connect(self._answer, Qt.ConnectionType.QueuedConnection)
 
     def work(self) -> None:
-        """Ask, time, and look at the clock, until the end."""
-        before = self._clock()
+        """Ask, look for the answer at the next turn, and look at the clock, until the end."""
+        asked_at, stack, before = 0.0, "", self._clock()
         while self.next_order(self._ask_every_s) is not STOP:
-            asleep_s = self._since(before) - self._ask_every_s
-            if asleep_s < SLEPT_S:
-                asleep_s = self._ask()
+            now = self._clock()
+            asleep_s, before = now - before - self._ask_every_s, now
             if asleep_s >= SLEPT_S:
                 log.info("the computer slept for %.0f s", asleep_s)
                 self.tell(self.slept, asleep_s)
-            before = self._clock()
+                asked_at = 0.0  # what was asked before that says nothing
+            if asked_at and self._answer_to != asked_at:
+                if not stack and self._timer() - asked_at > STALL_S:
+                    stack = self._stack()
+                continue
+            if asked_at:
+                self._measure(self._answered_at - asked_at, stack)
+            asked_at, stack = self._timer(), ""
+            self.tell(self._asked, asked_at)
 
-    def _since(self, before: float) -> float:
-        return max(0.0, self._clock() - before)
-
-    def _ask(self) -> float:
-        """Time one answer; seconds that the computer slept meanwhile."""
-        self._answered.clear()
-        asked_at = self._timer()
-        self.tell(self._asked, asked_at)
-        stack = ""
-        before = self._clock()
-        while not self._answered.wait(STALL_S):
-            if self.stopping:
-                return 0.0
-            if self._since(before) >= SLEPT_S:  # between two looks that are 50 ms apart
-                return self._since(before)
-            before = self._clock()
-            stack = stack or self._stack()
-        lag_s = self._timer() - asked_at
-        if self._since(before) >= SLEPT_S:
-            return self._since(before)
+    def _measure(self, lag_s: float, stack: str) -> None:
         self.worst_s = max(self.worst_s, lag_s)
         if lag_s > STALL_S:
             self._note(Stall(lag_s, stack))
-        return 0.0
 
     def _note(self, stall: Stall) -> None:
         self.stalls += 1
@@ -122,7 +109,8 @@ class Watchdog(Background):
         self.tell(self.stalled, stall)
 
     def _answer(self, asked_at: float) -> None:
-        self._answered.set()
+        self._answered_at = self._timer()
+        self._answer_to = asked_at  # last: the thread looks at this first
 
     def _stack(self) -> str:
         """Where the window's thread is: places in the code, no values."""

@@ -1267,6 +1267,10 @@
         <source>The keyring failed.</source>
         <translation>密钥环出错。</translation>
     </message>
+    <message>
+        <source>{why} {so}</source>
+        <translation>{why}{so}</translation>
+    </message>
 </context>
 <context>
     <name>SecretField</name>

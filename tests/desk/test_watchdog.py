@@ -122,8 +122,8 @@ def test_the_window_answers_within_50_ms_while_the_server_is(
 ) -> None:
     # On a busy computer the system itself may be late once; what blocks, blocks each time.
     lags = []
-    for _ in range(4):
-        lags.append(lag_with(qtbot, mood, tmp_path, 1.5))
+    for _ in range(8):
+        lags.append(lag_with(qtbot, mood, tmp_path, 1.0))
         if lags[-1] < STALL_S:
             return
     pytest.fail(f"lags of {lags} s")
