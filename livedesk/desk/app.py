@@ -25,7 +25,7 @@ from livedesk.places import config_dir, data_dir, log_dir
 log = logging.getLogger(__name__)
 
 STOP_WITHIN_S = 4.0
-LOOK_FOR_SIGNALS_MS = 200  # Python sees Ctrl+C only while Python runs
+LOOK_FOR_SIGNALS_MS = 500  # Python sees Ctrl+C only while Python runs
 NO_PROFILE = "livedesk: --profile: there is no “{name}”. There is: {names}."
 OPEN_AND_SILENT = (
     "livedesk: LiveDesk is open already for this server, and does not answer. End that program, "

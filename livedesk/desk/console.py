@@ -404,7 +404,7 @@ class Console(QObject):
             in_front = window is not None and window.isActiveWindow()
             if self._settings.now.notifications and self.tray is not None and not in_front:
                 self.tray.tell(notice)
-        if window is not None:
+        if window is not None and window.settings.isVisible():
             window.settings.about.show_watchdog(self.watchdog.worst_s, self.watchdog.stalls)
 
     def _hear_slept(self, seconds: float) -> None:

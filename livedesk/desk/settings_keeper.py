@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from livedesk.client.console_settings import (
-    THIS_COMPUTER,
     ConsoleSettings,
     Loaded,
     Profile,
@@ -112,24 +111,13 @@ class SettingsKeeper(QObject):
             known = replace(profile, host=host[:200])
             self.change(servers=self.now.with_server(known).servers)
 
-    def remove(self, id: str) -> Callable[[], None]:
-        """The server is gone from the list; what is returned brings it back.
-
-        Its token stays in the keychain until `forget`, so that it can come back whole.
-        """
-        before = self.now
-        after = self.now.without_server(id)
-        self.change(servers=after.servers, chosen=after.chosen)
-
-        def undo() -> None:
-            self.change(servers=before.servers, chosen=before.chosen)
-
-        return undo
-
-    def forget(self, profile: Profile) -> None:
-        """Its token too, unless it was brought back meanwhile."""
-        if self.now.profile(profile.id) is None and profile != THIS_COMPUTER:
+    def remove(self, id: str) -> None:
+        """A server, and its token; where it was in use, this computer is."""
+        profile = self.now.profile(id)
+        if profile is not None and not profile.here:
+            after = self.now.without_server(id)
             self._order(Keep(profile.secret, ""))
+            self.change(servers=after.servers, chosen=after.chosen)
 
     def keep_secret(self, name: str, secret: str) -> None:
         """Such as the OBS password; "" forgets it."""

@@ -58,6 +58,7 @@ class SettingsPage(QWidget):
         self.keeper = keeper or SettingsKeeper(Loaded(ConsoleSettings()), parent=self)
         self._sheet: AddServerSheet | None = None
         self._watched: tuple[Profile, ...] = ()
+        self._scene = Scene()
         self.servers = ServerSection(self.tr("Servers"), self.keeper)
         self.obs = ObsSection(self.tr("OBS"), self.keeper)
         self.looks = LookSection(self.tr("Appearance and language"), self.keeper)
@@ -190,6 +191,12 @@ class SettingsPage(QWidget):
 
     def show_scene(self, scene: Scene, now: float) -> None:
         """What depends on the server in use."""
+        self._scene = scene
+        if self.isVisible():
+            self._show_scene()
+
+    def _show_scene(self) -> None:
+        scene = self._scene
         self.sharing.show_scene(scene)
         self.about.show_policy(scene.policy)
 
@@ -260,7 +267,8 @@ class SettingsPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.keeper.look_at_keychain()
-        QTimer.singleShot(0, self._watch)
+        self._show_scene()
+        QTimer.singleShot(0, self, self._watch)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

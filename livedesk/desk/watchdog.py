@@ -17,7 +17,7 @@ from livedesk.journal import blotted
 
 log = logging.getLogger(__name__)
 
-ASK_EVERY_S = 0.05
+ASK_EVERY_S = 0.1
 STALL_S = 0.05
 SLEPT_S = 10.0
 LOGGED_AT_MOST = 50  # stalls with their stack; a slow computer must not fill the log
@@ -45,7 +45,7 @@ class Stall:
 
 
 class Watchdog(Background):
-    """Asks the window's event loop 20 times a second for a sign of life, and times the answer.
+    """Asks the window's event loop ten times a second for a sign of life, and times the answer.
 
     Args:
         timer: seconds for the lag; clock: seconds that sleep does not stop, see `awake_clock`.

@@ -205,6 +205,37 @@ def test_a_lost_token_is_said_and_a_new_one_connects(
     qtbot.waitUntil(lambda: connected(console, studio))
 
 
+def test_a_removed_server_takes_its_token_along(
+    opened: Open, qtbot: QtBot, studio: SmallServer, marathon: SmallServer, ring: MemoryKeyring,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    console = opened(two(studio, marathon, ring))
+    qtbot.waitUntil(lambda: connected(console, studio))
+    first = console.window
+    assert first is not None
+    first.settings.keeper.remove("a1")
+    qtbot.waitUntil(lambda: ("livedesk", "profile-a1") not in ring.kept)
+    qtbot.waitUntil(lambda: load(tmp_path / "config").settings.chosen == HERE)
+    qtbot.waitUntil(lambda: console.window is not first)
+    assert ("livedesk", "profile-b2") in ring.kept
+
+
+def test_a_locked_keyring_is_said_and_once_it_is_open_the_server_answers(
+    opened: Open, qtbot: QtBot, studio: SmallServer, marathon: SmallServer, ring: MemoryKeyring
+) -> None:
+    settings = two(studio, marathon, ring)
+    ring.lock()
+    console = opened(settings)
+    window = console.window
+    assert window is not None
+    qtbot.waitUntil(lambda: window.scene.lost is not None)
+    assert "Unlock it, then try again." in said(window)
+    ring.mend()
+    assert console._live is not None
+    console._live.retry_now()
+    qtbot.waitUntil(lambda: connected(console, studio))
+
+
 def test_servers_are_looked_at_while_their_list_is_seen(
     opened: Open, qtbot: QtBot, studio: SmallServer, marathon: SmallServer, ring: MemoryKeyring
 ) -> None:
