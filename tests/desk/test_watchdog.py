@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,19 @@ def busy_for(seconds: float) -> None:
     until = time.perf_counter() + seconds
     while time.perf_counter() < until:
         pass
+
+
+def own_time() -> float:
+    """Seconds without those for which a thread of ours was ready and other programs had the
+    processor: a test tells of the console, not of how busy the computer is.
+
+    Source: Linux, Documentation/scheduler/sched-stats.rst, ``schedstat``, second field.
+    """
+    waited = 0
+    for task in Path("/proc/self/task").glob("*/schedstat"):
+        with suppress(OSError):  # the thread has ended
+            waited += int(task.read_text().split()[1])
+    return time.perf_counter() - waited / 1e9
 
 
 def test_a_stall_is_measured_and_its_place_in_the_code_is_logged(
@@ -86,7 +101,7 @@ def lag_with(qtbot: QtBot, mood: str, folder: Path, seconds: float) -> float:
         feed = PreviewFeed()
         window = MainWindow(live, feed, time.time)
         qtbot.addWidget(window, before_close_func=lambda shown: shown.leave())
-        dog = Watchdog(ask_every_s=0.01)
+        dog = Watchdog(ask_every_s=0.01, timer=own_time)
         with qtbot.waitExposed(window):
             window.show()
         for page in range(4):
@@ -120,7 +135,9 @@ def lag_with(qtbot: QtBot, mood: str, folder: Path, seconds: float) -> float:
 def test_the_window_answers_within_50_ms_while_the_server_is(
     qtbot: QtBot, light: QApplication, tmp_path: Path, mood: str
 ) -> None:
-    # On a busy computer the system itself may be late once; what blocks, blocks each time.
+    gc.collect()
+    gc.freeze()  # what other tests have left is not the console's to collect
+    # Something of the system may be late once; what blocks, blocks each time.
     lags = []
     for _ in range(8):
         lags.append(lag_with(qtbot, mood, tmp_path, 1.0))
