@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from livedesk.client.console_settings import ConsoleSettings, load
 from livedesk.client.keychain import Keychain
 from livedesk.client.server_address import ServerAddress
+from livedesk.desk.collector import Collector
 from livedesk.desk.console import Console, Folders, given_key
 from livedesk.desk.instance import Instance
 from livedesk.desk.screen import open_screen
@@ -72,10 +73,13 @@ def run(
     console.crash_net.install()
     console.left.connect(lambda: app.exit(0))
     _leave_on_signals(app)
+    collector = Collector(app)
     drawer.start()
     console.open()
+    collector.start()
     code = app.exec()
     console.leave(STOP_WITHIN_S)
+    collector.stop()
     console.crash_net.remove()
     return code
 
