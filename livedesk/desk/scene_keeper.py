@@ -58,6 +58,12 @@ class SceneKeeper(QObject):
         feed.picture.connect(self._hear_picture)
         feed.black.connect(self._hear_black)
 
+    def adopt(self, other: SceneKeeper) -> None:
+        """Go on where another one is; its window is being made anew."""
+        self._played = other._played
+        self.scene = other.scene
+        self.changed.emit()
+
     def set(self, **changes: Any) -> None:
         """Change fields of the scene."""
         self.scene = replace(self.scene, **changes)

@@ -172,6 +172,19 @@ WHYS: dict[str, str] = {
             "you to log in first.",
         )
     ),
+    "no_token": str(
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "This computer has no token for the server. Paste its connect string in Settings.",
+        )
+    ),
+    "keyring_shut": str(
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "The keyring of this computer does not give out the server's token. Unlock it, then "
+            "try again.",
+        )
+    ),
     "environment": str(
         QT_TRANSLATE_NOOP(
             "Texts",

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>AboutSection</name>
+    <message numerus="yes">
+        <source>%n time(s) it was slow; the log says where.</source>
+        <translation>
+            <numerusform>%n time it was slow; the log says where.</numerusform>
+            <numerusform>%n times it was slow; the log says where.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Counted</name>
     <message numerus="yes">
         <source>%n gap(s), {time}</source>

@@ -2,6 +2,154 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AboutSection</name>
+    <message>
+        <source>Open log folder</source>
+        <translation>打开日志文件夹</translation>
+    </message>
+    <message>
+        <source>Save support bundle…</source>
+        <translation>保存支持包…</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Versions, settings, logs and the last states, in one file. No keys, tokens or passwords. Nothing is sent.</source>
+        <translation>把版本、设置、日志和最近的状态存入一个文件，不含推流码、令牌和密码。不会发送任何内容。</translation>
+    </message>
+    <message>
+        <source>For whoever helps you</source>
+        <translation>交给帮助你的人</translation>
+    </message>
+    <message>
+        <source>Rules of the server in use</source>
+        <translation>当前服务器的规则</translation>
+    </message>
+    <message>
+        <source>The window answers.</source>
+        <translation>窗口响应正常。</translation>
+    </message>
+    <message>
+        <source>The window answered within {ms} ms at worst since it was started.</source>
+        <translation>启动以来，窗口最慢 {ms} 毫秒内响应。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s) it was slow; the log says where.</source>
+        <translation>
+            <numerusform>有 %n 次响应缓慢，详情见日志。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are shown as soon as the server answers.</source>
+        <translation>服务器应答后显示。</translation>
+    </message>
+    <message>
+        <source>Only its admin can change them.</source>
+        <translation>只有管理员可以更改。</translation>
+    </message>
+    <message>
+        <source>heartbeats</source>
+        <translation>心跳</translation>
+    </message>
+    <message>
+        <source>callbacks</source>
+        <translation>回调</translation>
+    </message>
+    <message>
+        <source>polls</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>every {s} s, off the list after {n} missed</source>
+        <translation>每 {s} 秒一次，错过 {n} 次后移出列表</translation>
+    </message>
+    <message>
+        <source>every {s} s, off the list after {n} without a picture</source>
+        <translation>每 {s} 秒一次，连续 {n} 次无画面后移出列表</translation>
+    </message>
+    <message>
+        <source>{s} s after the picture stops</source>
+        <translation>画面停止后 {s} 秒</translation>
+    </message>
+    <message>
+        <source>Server version</source>
+        <translation>服务器版本</translation>
+    </message>
+    <message>
+        <source>Media server</source>
+        <translation>媒体服务器</translation>
+    </message>
+    <message>
+        <source>Listens to</source>
+        <translation>判定依据</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Heartbeats</source>
+        <translation>心跳</translation>
+    </message>
+    <message>
+        <source>Polls</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>Grace</source>
+        <translation>宽限</translation>
+    </message>
+    <message>
+        <source>LiveDesk is free software under the MIT licence. It is made with:</source>
+        <translation>LiveDesk 是采用 MIT 许可证的自由软件，使用了：</translation>
+    </message>
+</context>
+<context>
+    <name>AddServerSheet</name>
+    <message>
+        <source>Add a server</source>
+        <translation>添加服务器</translation>
+    </message>
+    <message>
+        <source>New connect string</source>
+        <translation>新的连接串</translation>
+    </message>
+    <message>
+        <source>For real audiences. Your admin gives you one line of text to paste.</source>
+        <translation>面向真实观众。管理员会给你一行文字，粘贴即可。</translation>
+    </message>
+    <message>
+        <source>“{name}” gets the token in it.</source>
+        <translation>“{name}”将改用其中的令牌。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>as the address</source>
+        <translation>与地址相同</translation>
+    </message>
+    <message>
+        <source>Name, as you call it</source>
+        <translation>名称（随你命名）</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Add it anyway</source>
+        <translation>仍然添加</translation>
+    </message>
+    <message>
+        <source>Asking the server…</source>
+        <translation>正在询问服务器…</translation>
+    </message>
+</context>
+<context>
     <name>AddressRow</name>
     <message>
         <source>Copy: {name}</source>
@@ -93,6 +241,10 @@
         <translation>你正在直播。</translation>
     </message>
     <message>
+        <source>LiveDesk can go on in the tray and keep you in the live list. If it is closed, the list drops you after a few minutes; you can open it again before that.</source>
+        <translation>LiveDesk 可以在托盘中继续运行，让你留在直播列表中。如果关闭，几分钟后你会从列表移除；在那之前可以重新打开。</translation>
+    </message>
+    <message>
         <source>Without this window the live list drops you after a few minutes. You can open LiveDesk again before that and go on.</source>
         <translation>关闭此窗口几分钟后，你将从直播列表移除。在此之前可以重新打开 LiveDesk 继续直播。</translation>
     </message>
@@ -105,8 +257,35 @@
         <translation>结束并关闭</translation>
     </message>
     <message>
+        <source>Keep running in the tray</source>
+        <translation>在托盘中继续运行</translation>
+    </message>
+    <message>
         <source>Close only</source>
         <translation>仅关闭窗口</translation>
+    </message>
+</context>
+<context>
+    <name>Console</name>
+    <message>
+        <source>The settings that were here before were damaged. They are kept as {file}.</source>
+        <translation>原来的设置文件已损坏，已另存为 {file}。</translation>
+    </message>
+    <message>
+        <source>Another LiveDesk window has that server open; it is shown now.</source>
+        <translation>另一个 LiveDesk 窗口正在使用该服务器，已将其显示。</translation>
+    </message>
+    <message>
+        <source>This is only a try.</source>
+        <translation>这只是一次测试。</translation>
+    </message>
+    <message>
+        <source>Save support bundle</source>
+        <translation>保存支持包</translation>
+    </message>
+    <message>
+        <source>Saved as {file}.</source>
+        <translation>已保存为 {file}。</translation>
     </message>
 </context>
 <context>
@@ -139,6 +318,57 @@
         <translation>
             <numerusform>连续 %n 次</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>CrashDialog</name>
+    <message>
+        <source>LiveDesk: a mistake of ours</source>
+        <translation>LiveDesk：程序出错</translation>
+    </message>
+    <message>
+        <source>LiveDesk closed by a crash last time.</source>
+        <translation>LiveDesk 上次意外崩溃。</translation>
+    </message>
+    <message>
+        <source>Something in LiveDesk went wrong.</source>
+        <translation>LiveDesk 出了点问题。</translation>
+    </message>
+    <message>
+        <source>A broadcast that was on air can be resumed on the first page.</source>
+        <translation>正在进行的直播可以在首页继续。</translation>
+    </message>
+    <message>
+        <source>You are still on air, and OBS still streams. Go on working.</source>
+        <translation>直播没有中断，OBS 仍在推流，请继续。</translation>
+    </message>
+    <message>
+        <source>Go on working. If something stays odd, start LiveDesk again.</source>
+        <translation>可以继续使用。如果仍有异常，请重新启动 LiveDesk。</translation>
+    </message>
+    <message>
+        <source>Below is what happened, without keys and tokens. Nothing is sent: give it to who looks after LiveDesk for you.</source>
+        <translation>以下是经过，不含推流码和令牌。不会自动发送：请交给为你维护 LiveDesk 的人。</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Copy the report</source>
+        <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>保存报告</translation>
     </message>
 </context>
 <context>
@@ -850,7 +1080,42 @@
     </message>
 </context>
 <context>
+    <name>LookSection</name>
+    <message>
+        <source>System</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Changes at once.</source>
+        <translation>立即生效。</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
+    <message>
+        <source>Play address copied.</source>
+        <translation>播放地址已复制。</translation>
+    </message>
     <message>
         <source>Copied for chat.</source>
         <translation>已复制，可粘贴到群聊。</translation>
@@ -916,6 +1181,76 @@
     </message>
 </context>
 <context>
+    <name>Notices</name>
+    <message>
+        <source>The picture stopped</source>
+        <translation>画面中断</translation>
+    </message>
+    <message>
+        <source>The server does not answer</source>
+        <translation>服务器无响应</translation>
+    </message>
+    <message>
+        <source>You are offline</source>
+        <translation>你已离线</translation>
+    </message>
+    <message>
+        <source>You are on air again</source>
+        <translation>已恢复直播</translation>
+    </message>
+    <message>
+        <source>An admin took you off the air</source>
+        <translation>管理员已将你下线</translation>
+    </message>
+    <message>
+        <source>An admin ended your broadcast</source>
+        <translation>管理员结束了你的直播</translation>
+    </message>
+    <message>
+        <source>Your code has expired</source>
+        <translation>直播码已失效</translation>
+    </message>
+    <message>
+        <source>Your code ends soon</source>
+        <translation>直播码即将失效</translation>
+    </message>
+    <message>
+        <source>Viewers see “One moment”. Look at OBS.</source>
+        <translation>观众看到“请稍候”。请查看 OBS。</translation>
+    </message>
+    <message>
+        <source>Keep streaming. LiveDesk goes on trying by itself.</source>
+        <translation>请继续推流，LiveDesk 会自动重试。</translation>
+    </message>
+    <message>
+        <source>When the picture comes back, you are on air again.</source>
+        <translation>画面恢复后，直播自动继续。</translation>
+    </message>
+    <message>
+        <source>In {minutes} min. Renew it; OBS need not stop.</source>
+        <translation>{minutes} 分钟后失效。续期即可，OBS 无需停止。</translation>
+    </message>
+</context>
+<context>
+    <name>NotificationSection</name>
+    <message>
+        <source>Tell me while LiveDesk is in the background</source>
+        <translation>LiveDesk 在后台时通知我</translation>
+    </message>
+    <message>
+        <source>When the picture stops and comes back, when an admin takes you off the air, and before your code ends.</source>
+        <translation>画面中断和恢复、管理员将你下线、直播码即将失效时。</translation>
+    </message>
+    <message>
+        <source>This desktop has no tray, so LiveDesk cannot show notifications here.</source>
+        <translation>此桌面没有托盘，LiveDesk 无法显示通知。</translation>
+    </message>
+    <message>
+        <source>Show one</source>
+        <translation>显示一条</translation>
+    </message>
+</context>
+<context>
     <name>ObsCard</name>
     <message>
         <source>Put these two lines into OBS</source>
@@ -968,6 +1303,57 @@
     <message>
         <source>Then click “Start Streaming” in OBS.</source>
         <translation>然后在 OBS 中点击“开始直播”。</translation>
+    </message>
+</context>
+<context>
+    <name>ObsSection</name>
+    <message>
+        <source>Find again</source>
+        <translation>重新查找</translation>
+    </message>
+    <message>
+        <source>OBS on this computer</source>
+        <translation>本机的 OBS</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>主播</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>from OBS</source>
+        <translation>在 OBS 中查看</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Write Server and Stream Key for me, and compare</source>
+        <translation>替我填写服务器和推流码，并比对</translation>
+    </message>
+    <message>
+        <source>In OBS: Tools → WebSocket Server Settings → Show Connect Info.</source>
+        <translation>在 OBS 中：工具 → WebSocket 服务器设置 → 显示连接信息。</translation>
+    </message>
+    <message>
+        <source>The password is kept in your system keyring.</source>
+        <translation>密码保存在系统密钥环中。</translation>
+    </message>
+    <message>
+        <source>The password is kept in a file that only you can read.</source>
+        <translation>密码保存在只有你能读取的文件中。</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>已保存</translation>
     </message>
 </context>
 <context>
@@ -1123,6 +1509,21 @@
     </message>
 </context>
 <context>
+    <name>ProfileSwitch</name>
+    <message>
+        <source>This computer</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>Add or change servers…</source>
+        <translation>添加或更改服务器…</translation>
+    </message>
+    <message>
+        <source>this computer</source>
+        <translation>本机</translation>
+    </message>
+</context>
+<context>
     <name>QrTile</name>
     <message>
         <source>Scan to watch</source>
@@ -1145,6 +1546,111 @@
     </message>
 </context>
 <context>
+    <name>RemoveQuestion</name>
+    <message>
+        <source>Remove “{name}” from this computer?</source>
+        <translation>从本机移除“{name}”？</translation>
+    </message>
+    <message>
+        <source>Its token is forgotten here: to come back you need a connect string. The server and your broadcasts on it stay.</source>
+        <translation>本机将忘记它的令牌，再次使用需要连接串。服务器和其中的直播不受影响。</translation>
+    </message>
+    <message>
+        <source>It is in use: LiveDesk changes over to this computer.</source>
+        <translation>它正在使用中：LiveDesk 将切换到本机。</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+</context>
+<context>
+    <name>RenameQuestion</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>SafetySection</name>
+    <message>
+        <source>Look again</source>
+        <translation>重新检查</translation>
+    </message>
+    <message>
+        <source>Where secrets are kept</source>
+        <translation>密钥的保存位置</translation>
+    </message>
+    <message>
+        <source>Leave this window out of screen captures</source>
+        <translation>屏幕捕捉时隐藏此窗口</translation>
+    </message>
+    <message>
+        <source>Clear now</source>
+        <translation>立即清空</translation>
+    </message>
+    <message>
+        <source>A copied Stream Key leaves it by itself after 60 s, and when you quit.</source>
+        <translation>复制的推流码 60 秒后自动清除，退出时也会清除。</translation>
+    </message>
+    <message>
+        <source>Clipboard</source>
+        <translation>剪贴板</translation>
+    </message>
+    <message>
+        <source>OBS, calls and recordings of the screen do not show it. Nor do screenshots.</source>
+        <translation>OBS、通话共享和录屏都看不到它，截图也看不到。</translation>
+    </message>
+    <message>
+        <source>This system cannot do that: whoever captures the screen sees this window. Keys stay hidden behind dots.</source>
+        <translation>此系统不支持：捕捉屏幕的人能看到此窗口。推流码始终以圆点显示。</translation>
+    </message>
+    <message>
+        <source>Tokens and the OBS password are in the keyring of your system.</source>
+        <translation>令牌和 OBS 密码保存在系统密钥环中。</translation>
+    </message>
+    <message>
+        <source>Looking for the keyring of your system…</source>
+        <translation>正在查找系统密钥环…</translation>
+    </message>
+    <message>
+        <source>Tokens and the OBS password are in files that only you can read, in the settings folder.</source>
+        <translation>令牌和 OBS 密码保存在设置文件夹中只有你能读取的文件里。</translation>
+    </message>
+    <message>
+        <source>This system has no keyring.</source>
+        <translation>此系统没有密钥环。</translation>
+    </message>
+    <message>
+        <source>The keyring is locked.</source>
+        <translation>密钥环已锁定。</translation>
+    </message>
+    <message>
+        <source>The keyring does not answer.</source>
+        <translation>密钥环没有响应。</translation>
+    </message>
+    <message>
+        <source>The keyring failed.</source>
+        <translation>密钥环出错。</translation>
+    </message>
+    <message>
+        <source>{why} {so}</source>
+        <translation>{why}{so}</translation>
+    </message>
+</context>
+<context>
     <name>SecretField</name>
     <message>
         <source>Hide {name}</source>
@@ -1164,10 +1670,175 @@
     </message>
 </context>
 <context>
+    <name>ServerFields</name>
+    <message>
+        <source>Connect string</source>
+        <translation>连接串</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>令牌</translation>
+    </message>
+    <message>
+        <source>Only an address? Paste that, and the token next.</source>
+        <translation>只有地址？先粘贴地址，再填令牌。</translation>
+    </message>
+    <message>
+        <source>Paste the token that the server&apos;s admin gave you, too.</source>
+        <translation>请同时粘贴管理员给你的令牌。</translation>
+    </message>
+    <message>
+        <source>This is no whole connect string. Paste all of it, on one line.</source>
+        <translation>连接串不完整。请整行粘贴。</translation>
+    </message>
+    <message>
+        <source>This is no server&apos;s address, or no token. An address begins with https://.</source>
+        <translation>这不是服务器地址，或不是令牌。地址以 https:// 开头。</translation>
+    </message>
+</context>
+<context>
+    <name>ServerRow</name>
+    <message>
+        <source>This computer</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>Use {name}</source>
+        <translation>使用 {name}</translation>
+    </message>
+    <message>
+        <source>More: {name}</source>
+        <translation>更多：{name}</translation>
+    </message>
+    <message>
+        <source>Rename, new connect string, remove</source>
+        <translation>重命名、新的连接串、移除</translation>
+    </message>
+    <message>
+        <source>Starts with LiveDesk when you choose it</source>
+        <translation>选择后随 LiveDesk 启动</translation>
+    </message>
+    <message>
+        <source>{url}, as {host}</source>
+        <translation>{url}，身份 {host}</translation>
+    </message>
+    <message>
+        <source>looking…</source>
+        <translation>正在检查…</translation>
+    </message>
+    <message>
+        <source>no access</source>
+        <translation>无权访问</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>无应答</translation>
+    </message>
+    <message>
+        <source>not running</source>
+        <translation>未运行</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>New connect string…</source>
+        <translation>新的连接串…</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>移除…</translation>
+    </message>
+</context>
+<context>
+    <name>ServerSection</name>
+    <message>
+        <source>Add server</source>
+        <translation>添加服务器</translation>
+    </message>
+    <message>
+        <source>For this run LiveDesk uses {url}, as it was started with.</source>
+        <translation>本次运行按启动参数使用 {url}。</translation>
+    </message>
+</context>
+<context>
     <name>SettingsPage</name>
     <message>
-        <source>Settings</source>
-        <translation>设置</translation>
+        <source>Servers</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>OBS</source>
+        <translation>OBS</translation>
+    </message>
+    <message>
+        <source>Appearance and language</source>
+        <translation>外观与语言</translation>
+    </message>
+    <message>
+        <source>Sharing</source>
+        <translation>共享</translation>
+    </message>
+    <message>
+        <source>Safety</source>
+        <translation>安全</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>关于</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Section</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>The clipboard is empty.</source>
+        <translation>剪贴板已清空。</translation>
+    </message>
+    <message>
+        <source>The new token is kept.</source>
+        <translation>新令牌已保存。</translation>
+    </message>
+    <message>
+        <source>“{name}” is added.</source>
+        <translation>已添加“{name}”。</translation>
+    </message>
+    <message>
+        <source>The settings cannot be written: {why}. They hold until you quit.</source>
+        <translation>设置无法写入：{why}。退出前仍然有效。</translation>
+    </message>
+    <message>
+        <source>The token cannot be kept: {why}. Look whether the disk is full.</source>
+        <translation>令牌无法保存：{why}。请检查磁盘是否已满。</translation>
+    </message>
+    <message>
+        <source>The file cannot be written: {why}. Choose another folder.</source>
+        <translation>文件无法写入：{why}。请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Some settings could not be used: {what}.</source>
+        <translation>部分设置无法使用：{what}。</translation>
+    </message>
+    <message>
+        <source>The settings file was damaged; LiveDesk began with new settings.</source>
+        <translation>设置文件已损坏，LiveDesk 使用了新的设置。</translation>
+    </message>
+    <message>
+        <source>The file as it was is kept as {file}.</source>
+        <translation>原文件已另存为 {file}。</translation>
     </message>
 </context>
 <context>
@@ -1226,6 +1897,25 @@
     <message>
         <source>This computer is in no network. Connect it to a network and try again.</source>
         <translation>本机未连接网络。请连接网络后重试。</translation>
+    </message>
+</context>
+<context>
+    <name>SharingSection</name>
+    <message>
+        <source>Address for phones in this network</source>
+        <translation>供本网络手机使用的地址</translation>
+    </message>
+    <message>
+        <source>Show QR</source>
+        <translation>显示二维码</translation>
+    </message>
+    <message>
+        <source>It is not known yet whether this server can be shared.</source>
+        <translation>尚不清楚此服务器能否共享。</translation>
+    </message>
+    <message>
+        <source>{server} has an address of its own: its watch pages need no sharing here. The switch is for the server of this computer.</source>
+        <translation>{server} 有自己的地址，观看页面无需在此共享。此开关只用于本机的服务器。</translation>
     </message>
 </context>
 <context>
@@ -1449,6 +2139,25 @@
     </message>
 </context>
 <context>
+    <name>SwitchQuestion</name>
+    <message>
+        <source>You are on air. Switch to {name}?</source>
+        <translation>你正在直播。切换到 {name}？</translation>
+    </message>
+    <message>
+        <source>Your broadcast goes on only as long as its server waits for this console: some minutes. Come back before that and resume it, or end it first.</source>
+        <translation>服务器只会等待此控制台几分钟，之后直播会被移出列表。请在那之前回来继续，或先结束直播。</translation>
+    </message>
+    <message>
+        <source>Stay here</source>
+        <translation>留在这里</translation>
+    </message>
+    <message>
+        <source>Switch anyway</source>
+        <translation>仍然切换</translation>
+    </message>
+</context>
+<context>
     <name>Texts</name>
     <message>
         <source>Something went wrong. Try again; if it stays, see the log.</source>
@@ -1593,6 +2302,14 @@
     <message>
         <source>What answers there is no LiveDesk server. Check the address; a guest network may want you to log in first.</source>
         <translation>该地址上的不是 LiveDesk 服务器。请检查地址；访客网络可能需要先登录。</translation>
+    </message>
+    <message>
+        <source>This computer has no token for the server. Paste its connect string in Settings.</source>
+        <translation>本机没有此服务器的令牌。请在“设置”中粘贴连接串。</translation>
+    </message>
+    <message>
+        <source>The keyring of this computer does not give out the server&apos;s token. Unlock it, then try again.</source>
+        <translation>本机的密钥环没有给出服务器的令牌。请解锁后重试。</translation>
     </message>
     <message>
         <source>The proxy or the certificates of this computer cannot be used. What is wrong stands below: mend that.</source>
@@ -1805,6 +2522,25 @@
     </message>
 </context>
 <context>
+    <name>Tray</name>
+    <message>
+        <source>Show LiveDesk</source>
+        <translation>显示 LiveDesk</translation>
+    </message>
+    <message>
+        <source>Copy the watch link</source>
+        <translation>复制观看链接</translation>
+    </message>
+    <message>
+        <source>Copy for chat</source>
+        <translation>复制到群聊</translation>
+    </message>
+    <message>
+        <source>Quit LiveDesk</source>
+        <translation>退出 LiveDesk</translation>
+    </message>
+</context>
+<context>
     <name>Trouble</name>
     <message>
         <source>What you see is the last known. LiveDesk keeps trying.</source>
@@ -1865,6 +2601,80 @@
     <message>
         <source>seconds left of {s}</source>
         <translation>秒剩余，共 {s} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>This computer</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>Nothing to install and no account. LiveDesk runs its own small server here.</source>
+        <translation>无需安装和账号。LiveDesk 在本机运行自己的小型服务器。</translation>
+    </message>
+    <message>
+        <source>A server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>For real audiences. Your admin gives you one line of text to paste.</source>
+        <translation>面向真实观众。管理员会给你一行文字，粘贴即可。</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Phones on the same Wi-Fi can watch if you share</source>
+        <translation>开启共享后，同一 Wi-Fi 的手机可以观看</translation>
+    </message>
+    <message>
+        <source>One broadcast at a time, OBS on this computer</source>
+        <translation>一次一场直播，OBS 在本机</translation>
+    </message>
+    <message>
+        <source>Good for trying out and rehearsing</source>
+        <translation>适合试用和彩排</translation>
+    </message>
+    <message>
+        <source>Where will you broadcast from?</source>
+        <translation>你要从哪里直播？</translation>
+    </message>
+    <message>
+        <source>You can change this, or add more servers, at any time in Settings.</source>
+        <translation>以后可以随时在“设置”中更改，或添加更多服务器。</translation>
+    </message>
+    <message>
+        <source>Start on this computer</source>
+        <translation>在本机开始</translation>
+    </message>
+    <message>
+        <source>Asking the server…</source>
+        <translation>正在询问服务器…</translation>
+    </message>
+    <message>
+        <source>Connect anyway</source>
+        <translation>仍然连接</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Starts a server on 127.0.0.1. Nobody else can reach it until you share it.</source>
+        <translation>在 127.0.0.1 启动服务器。开启共享前，其他人无法访问。</translation>
+    </message>
+    <message>
+        <source>The token in it is kept safe on this computer and shown to nobody.</source>
+        <translation>其中的令牌安全保存在本机，不会显示给任何人。</translation>
+    </message>
+</context>
+<context>
+    <name>WhoButton</name>
+    <message>
+        <source>Switch server</source>
+        <translation>切换服务器</translation>
     </message>
 </context>
 </TS>

@@ -10,8 +10,10 @@ from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
+from livedesk.client.console_settings import ConsoleSettings, Loaded, Profile
 from livedesk.desk.covers import Covers
 from livedesk.desk.main_window import MainWindow
+from livedesk.desk.settings_keeper import SettingsKeeper
 from livedesk.desk.workers.beats import Away, Beat
 from livedesk.desk.workers.connection import ServerInfo
 from livedesk.desk.workers.list_feed import ListStatus, Source
@@ -44,6 +46,9 @@ from livedesk.domain.records import (
     to_text,
 )
 
+STUDIO = Profile("a1", "Studio server", "https://live.example.com", "Ana Oliveira")
+MARATHON = Profile("b2", "Charity marathon", "https://marathon.example.org", "Ana")
+SETTINGS = ConsoleSettings((STUDIO, MARATHON))
 NOW = 1_795_384_365.0  # 2026-11-22, in the evening of most of the world
 KEY = "8888_ana_1122?txSecret=9f2c41d07be64a2f8c1d5e3b7a906f12&txTime=6AB3C4D5"
 
@@ -140,6 +145,9 @@ class PretendLive(QObject):
     def search(self, text: str) -> None:
         self.asked.append(("search", text))
 
+    def tell_list_anew(self) -> None:
+        self.asked.append(("tell_list_anew",))
+
     def sort_list(self, by: str) -> None:
         self.asked.append(("sort_list", by))
 
@@ -198,9 +206,17 @@ class Stage:
         return [deed for deed in self.live.asked if deed[0] not in ("show_list", "refresh")]
 
 
-def a_stage(qtbot: QtBot, width: int = 1180, height: int = 760) -> Stage:
+def a_stage(
+    qtbot: QtBot,
+    width: int = 1180,
+    height: int = 760,
+    settings: ConsoleSettings | None = None,
+) -> Stage:
     live, feed, clock = PretendLive(), PretendFeed(), [NOW]
-    window = MainWindow(cast(Live, live), cast(PreviewFeed, feed), lambda: clock[0])
+    keeper = SettingsKeeper(Loaded(settings or SETTINGS))
+    window = MainWindow(
+        cast(Live, live), cast(PreviewFeed, feed), lambda: clock[0], settings=keeper
+    )
     qtbot.addWidget(window, before_close_func=lambda shown: shown.leave())
     window.resize(width, height)
     with qtbot.waitExposed(window):

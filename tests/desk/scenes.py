@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
+from livedesk.client.console_settings import SetAside
 from livedesk.desk.workers.history_reads import PastPage
 from livedesk.desk.workers.preview_feed import Black
-from livedesk.domain.errors import OtherConsole, ServerUnavailable
+from livedesk.desk.workers.server_looks import ServerLook
+from livedesk.domain.errors import OtherConsole, ServerUnavailable, WrongToken
 from livedesk.domain.records import Media, Record, to_text
 from tests.desk.pretend import (
     NOW,
@@ -182,6 +185,51 @@ def empty_history(stage: Stage) -> None:
     stage.live.past.read.emit(PastPage((), whole=True))
 
 
+def settings(stage: Stage) -> None:
+    stage.connect()
+    keeper = stage.window.settings.keeper
+    keeper.choose("a1")
+    stage.window.show_page(3)
+    page = stage.window.settings
+    page.show_look(ServerLook("a1", 0.018, "Ana Oliveira"))
+    page.show_look(ServerLook("b2", None, error=WrongToken("rotated")))
+    page.show_look(ServerLook("here", None))
+    page.obs.show_state("OBS 31.0.2", "ws://127.0.0.1:4455", good=True)
+
+
+def settings_on_air_here(stage: Stage) -> None:
+    live_here(stage)
+    stage.live.share_changed.emit(a_share("192.168.1.20"))
+    stage.window.settings.keeper.choose("here")
+    stage.window.show_page(3)
+    stage.window.settings.go_to(3)
+
+
+def settings_in_trouble(stage: Stage) -> None:
+    settings(stage)
+    keeper = stage.window.settings.keeper
+    keeper.where, keeper.why = "file", "locked"
+    keeper.aside = SetAside(("obs.port", "servers.2"), Path("console.set-aside-1.toml"))
+    keeper.changed.emit()
+
+
+def add_server(stage: Stage) -> None:
+    settings(stage)
+    stage.window.settings.servers.add.click()
+
+
+def remove_server(stage: Stage) -> None:
+    settings(stage)
+    stage.window.settings.servers.rows[0].remove_asked.emit()
+
+
+def switch_on_air(stage: Stage) -> None:
+    live(stage)
+    stage.window.settings.keeper.choose("a1")
+    stage.window.show_page(3)
+    stage.window.settings.servers.rows[1].radio.click()
+
+
 SCENES: dict[str, Callable[[Stage], None]] = {
     scene.__name__: scene
     for scene in (
@@ -189,5 +237,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
         rehearsal, live, live_here, server_away, interrupted, offline, taken_over, asked_to_end,
         ended, live_list, empty_list, three_signals,
         trail, why_offline, history, history_opened, empty_history,
+        ended, live_list, empty_list, settings, settings_on_air_here, settings_in_trouble,
+        add_server, remove_server, switch_on_air,
     )
 }  # fmt: skip

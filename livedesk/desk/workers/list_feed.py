@@ -84,6 +84,11 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Anew:
+    """Another window looks, and knows nothing yet."""
+
+
+@dataclass(frozen=True, slots=True)
 class Nudge:
     """Something has changed that events tell of; without them, read now."""
 
@@ -174,6 +179,10 @@ class ListFeed(ServerThread):
         """Tell of news often while a person looks at the list."""
         self.order(Shown(shown))
 
+    def tell_anew(self) -> None:
+        """Tell all that is known, unsearched: another window looks."""
+        self.order(Anew())
+
     def nudge(self) -> None:
         """The own broadcast has changed: do not wait for the next poll."""
         self.order(Nudge())
@@ -226,6 +235,10 @@ class ListFeed(ServerThread):
                 self._begin(self._words)
             case Nudge() if not self._streaming:
                 self._begin(self._words)
+            case Anew():
+                self._words, self._found, self._replaces = "", None, False
+                self._tell_whole()
+                self._tell_status()
         if self._timer() >= self._flush_at:  # a flood of orders keeps `look` away
             self._flush()
 

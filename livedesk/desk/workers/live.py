@@ -12,12 +12,13 @@ from PySide6.QtCore import QObject, Signal
 
 from livedesk.client.server_address import ServerAddress
 from livedesk.desk.covers import Covers
-from livedesk.desk.workers.background import stop_all
+from livedesk.desk.workers.background import Background, stop_all
 from livedesk.desk.workers.beats import Away, Beat, Beats
 from livedesk.desk.workers.connection import Connection, Found, ServerInfo
 from livedesk.desk.workers.deeds import Change, Create, Deeds, End, Find, ReadShare, Share
 from livedesk.desk.workers.evidence_reads import EvidenceReads
 from livedesk.desk.workers.history_reads import HistoryReads
+from livedesk.desk.workers.kept_server import KeptServer
 from livedesk.desk.workers.list_events import MakeStream, stream_for
 from livedesk.desk.workers.list_feed import ListFeed
 from livedesk.desk.workers.local_server import LocalServer
@@ -88,7 +89,7 @@ class Live(QObject):
 
     def __init__(
         self,
-        server: ServerAddress | None,
+        server: ServerAddress | KeptServer | None,
         data_dir: Path,
         log_dir: Path,
         *,
@@ -164,6 +165,10 @@ class Live(QObject):
         """Tell of news often while a person looks at the list."""
         self._list.show(shown)
 
+    def tell_list_anew(self) -> None:
+        """Tell a new window the whole list; → `list_read`."""
+        self._list.tell_anew()
+
     def refresh(self) -> None:
         """Read the list and the own broadcast now."""
         self._list.refresh()
@@ -176,9 +181,14 @@ class Live(QObject):
         for thread in self._users:
             thread.refresh()
 
+    @property
+    def threads(self) -> tuple[Background, ...]:
+        """All of them, in the order in which they are stopped."""
+        return (*self._users, *self.covers.threads, self._connection)
+
     def stop(self, budget_s: float) -> tuple[str, ...]:
         """Stop all threads within `budget_s`; the names of those that are late."""
-        return stop_all((*self._users, *self.covers.threads, self._connection), budget_s)
+        return stop_all(self.threads, budget_s)
 
     def _connect(self) -> None:
         self._connection.looking.connect(self.connecting)
