@@ -1181,6 +1181,34 @@
         <translation>服务器没有应答。请检查网络后重试。</translation>
     </message>
     <message>
+        <source>OBS is not running. Start it; it is found by itself.</source>
+        <translation>OBS 未运行。启动它，控制台会自动找到。</translation>
+    </message>
+    <message>
+        <source>The WebSocket server of OBS is switched off. In OBS: Tools → WebSocket Server Settings → Enable WebSocket server.</source>
+        <translation>OBS 的 WebSocket 服务器未开启。请在 OBS 中：工具 → WebSocket 服务器设置 → 开启 WebSocket 服务器。</translation>
+    </message>
+    <message>
+        <source>Wrong OBS password. In OBS: Tools → WebSocket Server Settings → Show Connect Info.</source>
+        <translation>OBS 密码错误。请在 OBS 中查看：工具 → WebSocket 服务器设置 → 显示连接信息。</translation>
+    </message>
+    <message>
+        <source>OBS is too old (28 or later is needed). Update it, or copy both lines by hand.</source>
+        <translation>OBS 版本过旧（需 28 或更新）。请更新 OBS，或手动复制这两行。</translation>
+    </message>
+    <message>
+        <source>OBS is streaming: stop it first, then send. OBS allows no change meanwhile.</source>
+        <translation>OBS 正在推流：请先停止再发送。推流期间 OBS 不允许更改。</translation>
+    </message>
+    <message>
+        <source>OBS did not do it. Look at OBS: it may be waiting for an answer to a question.</source>
+        <translation>OBS 没有执行。请看一下 OBS，它可能正在等待你回答提示。</translation>
+    </message>
+    <message>
+        <source>OBS does not answer. Look at OBS: it may hang, or be waiting for an answer to a question.</source>
+        <translation>OBS 没有应答。请看一下 OBS，它可能卡住了，或正在等待你回答提示。</translation>
+    </message>
+    <message>
         <source>A setting is wrong. Mend it in the settings file.</source>
         <translation>设置有误。请在设置文件中更正。</translation>
     </message>
@@ -1207,6 +1235,34 @@
     <message>
         <source>What answers there is no LiveDesk server. Check the address; a guest network may want you to log in first.</source>
         <translation>该地址上的不是 LiveDesk 服务器。请检查地址；访客网络可能需要先登录。</translation>
+    </message>
+    <message>
+        <source>No computer has the name given for OBS. Check its spelling and the network.</source>
+        <translation>找不到填写的 OBS 主机名。请检查拼写和网络。</translation>
+    </message>
+    <message>
+        <source>OBS asks for a password. In OBS: Tools → WebSocket Server Settings → Show Connect Info.</source>
+        <translation>OBS 需要密码。请在 OBS 中查看：工具 → WebSocket 服务器设置 → 显示连接信息。</translation>
+    </message>
+    <message>
+        <source>What answers there is not OBS. Check host and port in OBS&apos;s connect info.</source>
+        <translation>那里应答的不是 OBS。请对照 OBS 的连接信息检查主机和端口。</translation>
+    </message>
+    <message>
+        <source>OBS was closed, or broke off the connection. It is looked for again.</source>
+        <translation>OBS 已关闭或断开了连接。正在重新查找。</translation>
+    </message>
+    <message>
+        <source>OBS did not keep the two lines. Send once more; if it stays, copy both by hand.</source>
+        <translation>OBS 没有保存这两行。请再发送一次；若仍如此，请手动复制。</translation>
+    </message>
+    <message>
+        <source>OBS did not start streaming. Look at OBS: it says why, and may wait for an answer.</source>
+        <translation>OBS 没有开始推流。请看一下 OBS，它会说明原因，也可能在等待你回答。</translation>
+    </message>
+    <message>
+        <source>OBS has not stopped yet; a stream delay may be set. Stop it in OBS itself.</source>
+        <translation>OBS 还没有停止，可能设置了推流延迟。请直接在 OBS 中停止。</translation>
     </message>
     <message>
         <source>The proxy or the certificates of this computer cannot be used. What is wrong stands below: mend that.</source>
