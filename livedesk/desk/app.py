@@ -14,12 +14,14 @@ import shiboken6
 from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from livedesk.client.keychain import Keychain
 from livedesk.client.server_address import ServerAddress
 from livedesk.desk.main_window import MainWindow
 from livedesk.desk.screen import open_screen
 from livedesk.desk.widgets import icons, theme
 from livedesk.desk.workers.background import stop_all
 from livedesk.desk.workers.live import Live
+from livedesk.desk.workers.obs_link import ObsLink
 from livedesk.desk.workers.preview_feed import PreviewFeed
 from livedesk.journal import open_journal
 from livedesk.places import config_dir, data_dir, log_dir, resource
@@ -50,13 +52,15 @@ def run(server: ServerAddress | None, language: str | None, environ: Mapping[str
     speak(app, language or language_of(QLocale.system()))
     live = Live(server, data_dir(), log_dir())
     feed = PreviewFeed()
-    window = MainWindow(live, feed, time.time)
+    obs = ObsLink(Keychain(config_dir()))
+    window = MainWindow(live, feed, obs, time.time)
     places = QSettings(str(config_dir() / "window.ini"), QSettings.Format.IniFormat)
     geometry = places.value("geometry")
     if isinstance(geometry, QByteArray):  # a damaged file holds anything
         window.restoreGeometry(geometry)
     _leave_on_signals(app)
     feed.start()
+    obs.start()
     live.start()
     window.show()
     code = app.exec()
@@ -65,8 +69,9 @@ def run(server: ServerAddress | None, language: str | None, environ: Mapping[str
     places.sync()
     deadline = time.monotonic() + STOP_WITHIN_S
     feed.ask_to_stop()
+    obs.ask_to_stop()
     live.stop(STOP_WITHIN_S)
-    stop_all((feed,), max(0.1, deadline - time.monotonic()))
+    stop_all((feed, obs), max(0.1, deadline - time.monotonic()))
     shiboken6.delete(window)  # Python would delete the application first, and Qt needs it last
     return code
 

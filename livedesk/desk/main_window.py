@@ -15,6 +15,7 @@ from livedesk.desk.end_question import EndQuestion
 from livedesk.desk.history_page import HistoryPage
 from livedesk.desk.list_page import ListPage
 from livedesk.desk.navigation import Navigation
+from livedesk.desk.obs_control import ObsControl
 from livedesk.desk.scene import Scene
 from livedesk.desk.scene_keeper import SceneKeeper
 from livedesk.desk.settings_page import SettingsPage
@@ -25,6 +26,7 @@ from livedesk.desk.widgets import theme
 from livedesk.desk.widgets.focus_ring import FocusRing
 from livedesk.desk.widgets.toast import Toast
 from livedesk.desk.workers.live import Live
+from livedesk.desk.workers.obs_link import ObsLink
 from livedesk.desk.workers.preview_feed import Black, PreviewFeed
 from livedesk.domain.errors import LivedeskError
 from livedesk.domain.records import Record
@@ -41,7 +43,9 @@ STUDIO, LIST, HISTORY, SETTINGS = range(len(PAGES))
 class MainWindow(QWidget):
     """Everything the host sees. `Live` tells what happened; the scene changes; pages follow."""
 
-    def __init__(self, live: Live, feed: PreviewFeed, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, live: Live, feed: PreviewFeed, obs: ObsLink, clock: Callable[[], float]
+    ) -> None:
         super().__init__()
         self._live, self._feed, self._clock = live, feed, clock
         self._keeper = SceneKeeper(live, feed, clock, self)
@@ -63,6 +67,7 @@ class MainWindow(QWidget):
         self._second.setInterval(1000)
         self._build()
         self._connect()
+        self.obs = ObsControl(self, live, obs, self._keeper, self.studio, clock)
         self.show_page(STUDIO)
         self.look()
         self._second.start()

@@ -7,6 +7,7 @@ from enum import Enum
 from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlsplit
 
+from livedesk.client.obs_state import ObsState
 from livedesk.desk.workers.live import Away, Beat, ServerInfo
 from livedesk.domain.errors import LivedeskError
 from livedesk.domain.records import PolicyRecord, Record, ShareRecord, to_epoch
@@ -49,6 +50,7 @@ class Scene:
         picture: whether the preview shows a picture.
         offered: an unfinished broadcast of this host, to be resumed or ended; `declined`: not now.
         taken: another console beats for it, and this one no more.
+        obs: OBS as it is now; None before the first look.
         busy: the deed that is under way: ``create``, ``end``, ``change``, ``share`` or "".
     """
 
@@ -66,6 +68,7 @@ class Scene:
     offered: Record | None = None
     declined: bool = False
     taken: LivedeskError | None = None
+    obs: ObsState | None = None
     busy: str = ""
     refusal: Refusal | None = None
 
