@@ -56,7 +56,7 @@ class StreamEvent:
 
 @dataclass(frozen=True, slots=True)
 class ObsRefusal:
-    """What came to nothing: `deed` is ``send`` ``start`` ``stop`` ``compare``."""
+    """What came to nothing: `deed` is ``send`` ``start`` ``stop`` ``compare`` ``replace``."""
 
     error: LivedeskError
     deed: str

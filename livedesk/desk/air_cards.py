@@ -164,8 +164,12 @@ class NextCard(Card):
                 self.tr("As soon as the picture is back, the same broadcast continues by itself."),
             )
         else:
+            obs = scene.obs
+            tries = obs.tries if obs is not None and obs.reconnecting else 0
             lines = (
-                self.tr("Viewers see “One moment”. Start streaming in OBS again."),
+                self.tr("OBS is reconnecting by itself, attempt {n}.").format(n=tries)
+                if tries
+                else self.tr("Viewers see “One moment”. Start streaming in OBS again."),
                 self.tr("If there is still no picture, you are taken off the live list."),
                 self.tr("As soon as the picture is back, the same broadcast continues by itself."),
             )

@@ -29,7 +29,7 @@ class Drill:
         cut_s: nobody sends with it any more, by the server's word.
         obs_s: OBS has the new key, read back. started_s: OBS streams again.
         back_s: the picture is back. gap_s: how long viewers were without.
-        since: `media.since` of the picture that has to go.
+        since: `media.since` of the picture that has to go, by the answer with the new key.
         error: why the server did not do it. obs_error: why OBS did not.
     """
 
@@ -87,6 +87,8 @@ class Drill:
         return replace(
             self,
             key_s=at_s,
+            # As of the new key: what was read before the click may be older than a reconnect.
+            since=media.since if media is not None else self.since,
             new_mark=push.fingerprint if push is not None else "",
             publisher=answer.publisher,
             old_address=answer.old_address,
@@ -104,7 +106,8 @@ class Drill:
         fresh = seen.since != self.since or record.id != self.broadcast
         if drill.cut_s is None and (not seen.publishing or fresh):
             drill = replace(drill, cut_s=at_s)
-        if drill.back_s is None and seen.publishing and fresh:
+        started = drill.started_s is not None or not drill.streamed
+        if drill.back_s is None and seen.publishing and fresh and started:
             drill = replace(drill, back_s=at_s, gap_s=_gap_s(record))
         return drill
 

@@ -21,6 +21,7 @@ from livedesk.desk.workers.obs_link import ObsLink
 class ObsControl(QObject):
     """
     Attributes:
+        link: to OBS.
         drill: the leak drill.
     """
 
@@ -34,7 +35,7 @@ class ObsControl(QObject):
         clock: Callable[[], float],
     ) -> None:
         super().__init__(window)
-        self._window, self._live, self._link = window, live, link
+        self._window, self._live, self.link = window, live, link
         self._keeper, self._studio = keeper, studio
         self._seen = EncoderSeen()
         self._told: tuple[bool | None, dict[str, object]] = (None, {})
@@ -44,7 +45,7 @@ class ObsControl(QObject):
         self._connect()
 
     def _connect(self) -> None:
-        link, studio = self._link, self._studio
+        link, studio = self.link, self._studio
         link.changed.connect(self._hear)
         self._keeper.changed.connect(self._look)
         self.drill.changed.connect(self._show_drill)
@@ -52,6 +53,8 @@ class ObsControl(QObject):
         studio.obs.start_asked.connect(link.start_stream)
         studio.obs.stop_asked.connect(link.stop_stream)
         studio.obs.compare_asked.connect(link.compare)
+        studio.obs_panel.start_asked.connect(link.start_stream)
+        studio.obs_panel.mend_asked.connect(self._mend)
         for asks in (studio.obs, studio.obs_panel, studio.obs_line):
             asks.find_asked.connect(self.find)
         studio.obs.seen_asked.connect(self.ask_drill)
@@ -66,7 +69,7 @@ class ObsControl(QObject):
         """The scene has changed: another broadcast, another key, another OBS."""
         scene = self._keeper.scene
         record = scene.record if scene.unfinished else None
-        self._link.want(record.push if record is not None else None)
+        self.link.want(record.push if record is not None else None)
         if scene.obs is None:
             return
         self._seen = self._seen.after(record.id if record is not None else "", scene.obs)
@@ -77,13 +80,18 @@ class ObsControl(QObject):
         if self._sheet is not None:
             self._sheet.show_scene(scene)
 
+    def _mend(self) -> None:
+        record = self._keeper.scene.record
+        if record is not None and record.push is not None:
+            self.link.replace(record.push, streams=True)
+
     def find(self) -> None:
         """Open the sheet that looks for OBS."""
         if self._finding is not None:
             return
         self._finding = sheet = FindObs(self._window, self._keeper.scene.obs)
-        sheet.connect_asked.connect(self._link.look_at)
-        sheet.found_password_asked.connect(self._link.use_found_password)
+        sheet.connect_asked.connect(self.link.look_at)
+        sheet.found_password_asked.connect(self.link.use_found_password)
         sheet.closed.connect(self._found)
         self._stand_aside()
         sheet.open(sheet.password.edit)

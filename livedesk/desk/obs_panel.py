@@ -24,9 +24,13 @@ class ObsPanel(Card):
 
     Signals:
         find_asked: look for OBS.
+        mend_asked: give OBS the two lines, by a stop and a start.
+        start_asked: OBS has the two lines; start it.
     """
 
     find_asked = Signal()
+    mend_asked = Signal()
+    start_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -41,6 +45,11 @@ class ObsPanel(Card):
         self._sentence = Text(ink="text_2", wrap=True)
         self.find_obs = Button(self.tr("Find OBS"), icon="search", height=32)
         self.find_obs.clicked.connect(self.find_asked)
+        self.mend = Button(self.tr("Give OBS the new key"), icon="send", height=32)
+        self.start = Button(self.tr("Start streaming"), icon="play", height=32)
+        self.mend.clicked.connect(self.mend_asked)
+        self.start.clicked.connect(self.start_asked)
+        self._failed = Text(ink="danger", px=12, wrap=True)
         self.column.setSpacing(6)
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -73,6 +82,12 @@ class ObsPanel(Card):
             grid.addWidget(Text(name, "text_2", elide=True), n, 0)
             grid.addWidget(self.facts[n], n, 1, Qt.AlignmentFlag.AlignRight)
         column.addLayout(grid)
+        column.addWidget(self._failed)
+        row = QHBoxLayout()
+        for button in (self.mend, self.start):
+            row.addWidget(button)
+        row.addStretch(1)
+        column.addLayout(row)
         return page
 
     def _nothing(self) -> QWidget:
@@ -104,6 +119,7 @@ class ObsPanel(Card):
                 else self.tr("Looking for OBS. Its figures will stand here.")
             )
             return
+        self._show_help(obs)
         amber = obs.reconnecting
         self.rate.set_text(mbits(obs.kbps) if obs.streaming else texts.DASH)
         self.rate.setAccessibleName(self.tr("Bitrate {rate} Mbit/s").format(rate=self.rate.text()))
@@ -111,6 +127,18 @@ class ObsPanel(Card):
         for text, (words, bad) in zip(self.facts, obs_facts(obs), strict=True):
             text.set_text(words)
             text.set_ink("warn_ink" if bad else "text")
+
+    def _show_help(self, obs: ObsState) -> None:
+        """What a host can do here; OBS itself tries a dead key for hours."""
+        told = obs.comparison
+        old = told is not None and not told.key and (told.same_stream or not obs.streaming)
+        self.mend.setVisible(old)
+        self.start.setVisible(not obs.streaming and told is not None and told.same)
+        for button in (self.mend, self.start):
+            button.setEnabled(not obs.busy)
+        self._failed.setVisible(obs.refusal is not None)
+        if obs.refusal is not None:
+            self._failed.set_text(texts.error_sentence(obs.refusal.error))
 
 
 class ObsLine(Card):

@@ -116,6 +116,12 @@ class Scene:
         return self.picture or (media is not None and media.publishing)
 
     @property
+    def sending(self) -> bool:
+        """Whether OBS is known to send to it, or a picture is seen."""
+        obs = self.obs
+        return self.picture or (obs is not None and obs.sends_ours and not obs.reconnecting)
+
+    @property
     def on_air(self) -> bool:
         """Whether the page is the one of a show that has begun."""
         record = self.record

@@ -879,6 +879,10 @@
         <translation>你已从直播列表移除。请在 OBS 中重新开始推流。</translation>
     </message>
     <message>
+        <source>OBS is reconnecting by itself, attempt {n}.</source>
+        <translation>OBS 正在自动重连，第 {n} 次。</translation>
+    </message>
+    <message>
         <source>Viewers see “One moment”. Start streaming in OBS again.</source>
         <translation>观众看到“请稍候”。请在 OBS 中重新开始推流。</translation>
     </message>
@@ -1095,6 +1099,14 @@
         <translation>查找 OBS</translation>
     </message>
     <message>
+        <source>Give OBS the new key</source>
+        <translation>把新推流码发给 OBS</translation>
+    </message>
+    <message>
+        <source>Start streaming</source>
+        <translation>开始推流</translation>
+    </message>
+    <message>
         <source>last 5 min</source>
         <translation>最近 5 分钟</translation>
     </message>
@@ -1272,6 +1284,10 @@
     <message>
         <source>OBS stopped streaming {time} ago.</source>
         <translation>OBS 在 {time}前停止了推流。</translation>
+    </message>
+    <message>
+        <source>Nothing has arrived for {time}. OBS is open but not streaming.</source>
+        <translation>已等待 {time}，还没有收到任何数据。OBS 已打开，但还没有开始推流。</translation>
     </message>
     <message>
         <source>Nothing has arrived for {time}.</source>
@@ -1955,6 +1971,10 @@
     <message>
         <source>The picture stopped {time} ago.</source>
         <translation>画面在 {time}前中断。</translation>
+    </message>
+    <message>
+        <source>OBS is reconnecting.</source>
+        <translation>OBS 正在重新连接。</translation>
     </message>
     <message>
         <source>Viewers see “One moment”. Start streaming in OBS again: the same broadcast returns with the picture.</source>

@@ -196,6 +196,12 @@ def obs_reconnecting(stage: Stage) -> None:
     stage.obs.changed.emit(streaming_obs(reconnecting=True, kbps=0.0, tries=3))
 
 
+def obs_with_an_old_key(stage: Stage) -> None:
+    obs_reconnecting(stage)
+    old = a_comparison(key=False, key_mark="0b1c")
+    stage.obs.changed.emit(streaming_obs(reconnecting=True, kbps=0.0, tries=9, comparison=old))
+
+
 def obs_lost(stage: Stage) -> None:
     live(stage)
     stage.obs.changed.emit(ObsState(looking=False, error=ObsNotRunning("Nobody listens.")))
@@ -267,7 +273,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
         rehearsal, live, live_here, server_away, interrupted, offline, taken_over, asked_to_end,
         ended, live_list, empty_list,
         no_obs, finding_obs, ready_to_send, send_refused, ready_to_start, obs_rehearsal, obs_live,
-        obs_reconnecting, obs_lost, leak_asked, leak_asked_here, leak_running, leak_over,
-        leak_not_safe, leak_failed,
+        obs_reconnecting, obs_with_an_old_key, obs_lost, leak_asked,
+        leak_asked_here, leak_running, leak_over, leak_not_safe, leak_failed,
     )
 }  # fmt: skip

@@ -16,6 +16,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from livedesk.client.keychain import Keychain
+from livedesk.client.obs_setup import find_setup
 from livedesk.client.server_address import ServerAddress
 from livedesk.desk.main_window import MainWindow
 from livedesk.desk.widgets import icons, theme
@@ -38,9 +39,11 @@ def console(
     theme.dress(qapp, {"LIVEDESK_APPEARANCE": "light"})
     icons.load()
 
-    def show(server: ServerAddress | None, obs_port: int = NO_OBS) -> MainWindow:
+    def show(server: ServerAddress | None, obs_port: int | None = NO_OBS) -> MainWindow:
         live, feed = Live(server, tmp_path / "own", tmp_path / "log"), PreviewFeed()
-        obs = ObsLink(Keychain(tmp_path, find=lambda: None), port=obs_port, setup=lambda: None)
+        # With no port, OBS's own settings say where it is.
+        find = find_setup if obs_port is None else lambda: None
+        obs = ObsLink(Keychain(tmp_path, find=lambda: None), port=obs_port, setup=find)
         window = MainWindow(live, feed, obs, time.time)
         running.append((window, live, feed, obs))
         feed.start()

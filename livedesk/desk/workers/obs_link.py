@@ -32,6 +32,7 @@ from livedesk.domain.errors import (
     LivedeskError,
     ObsNotRunning,
     ObsServerOff,
+    ObsStreaming,
     ObsWrongPassword,
     Unavailable,
 )
@@ -281,7 +282,17 @@ class ObsLink(Background):
                 self._state = replace(self._state, encoder=None)
                 self._compare_at = self._timer()
             self._state = self._watch.heard(self._state, name, self._clock())
+            self._forget_refusal(name)
         self._look_at = self._timer()
+
+    def _forget_refusal(self, name: str) -> None:
+        """What was refused because OBS streamed, or did not, is history once that has changed."""
+        refusal = self._state.refusal
+        if refusal is None:
+            return
+        streamed = isinstance(refusal.error, ObsStreaming)
+        if name == "STOPPED" if streamed else name == "STARTED":
+            self._state = replace(self._state, refusal=None)
 
     def _do(self, deed: str) -> None:
         self._state = replace(self._state, busy=deed, refusal=None)
@@ -322,7 +333,8 @@ class ObsLink(Background):
                 self.tell(self.stepped, Step("started"))
         except LivedeskError as error:
             log.warning("OBS did not take the new key: %s", error.sentence)
-            self._state = replace(self._state, busy="")
+            refusal = ObsRefusal(error, "replace", self._clock())
+            self._state = replace(self._state, busy="", refusal=refusal)
             self.tell(self.stepped, Step("failed", error))
             self._doubt(error)
         else:
