@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from livedesk.client.obs_state import ObsState
@@ -23,7 +23,12 @@ class ObsControl(QObject):
     Attributes:
         link: to OBS.
         drill: the leak drill.
+
+    Signals:
+        place_chosen: str host, int port: where the host says OBS is; to be remembered.
     """
+
+    place_chosen = Signal(str, int)
 
     def __init__(
         self,
@@ -90,11 +95,15 @@ class ObsControl(QObject):
         if self._finding is not None:
             return
         self._finding = sheet = FindObs(self._window, self._keeper.scene.obs)
-        sheet.connect_asked.connect(self.link.look_at)
+        sheet.connect_asked.connect(self._look_at)
         sheet.found_password_asked.connect(self.link.use_found_password)
         sheet.closed.connect(self._found)
         self._stand_aside()
         sheet.open(sheet.password.edit)
+
+    def _look_at(self, host: str, port: int, password: str | None) -> None:
+        self.place_chosen.emit(host, port)
+        self.link.look_at(host, port, password)
 
     def _found(self) -> None:
         self._finding = None

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from livedesk.client.obs_setup import ObsSetup
 from livedesk.client.obs_state import ObsState
-from livedesk.desk.workers.obs_link import ObsLink
+from livedesk.desk.workers.obs_link import SECRET, ObsLink
 from livedesk.desk.workers.obs_orders import Step
 from livedesk.domain.records import Push
 from tests.fake_obs import FakeObs
@@ -113,13 +113,13 @@ def test_the_password_in_obs_settings_is_offered_and_kept_once_taken(
         assert obs.logins == 0
         watched.link.use_found_password()
         qtbot.waitUntil(lambda: watched.now.connected)
-        assert watched.chain == {f"obs:127.0.0.1:{obs.place.port}": "abc"}
+        assert watched.chain == {SECRET: "abc"}
 
 
 def test_the_kept_password_is_used_without_asking(running: Running, qtbot: QtBot) -> None:
     with FakeObs(password="abc") as obs:
         watched = Watched(running, obs.place.port)
-        watched.chain[f"obs:127.0.0.1:{obs.place.port}"] = "abc"
+        watched.chain[SECRET] = "abc"
         watched.link.look_at("127.0.0.1", obs.place.port)
         qtbot.waitUntil(lambda: watched.now.connected)
 

@@ -13,6 +13,7 @@ from livedesk.client.keychain import Keychain
 from livedesk.client.server_address import ServerAddress
 from livedesk.desk.find_obs import FindObs
 from livedesk.desk.leak_sheet import LeakSheet
+from livedesk.desk.workers.obs_link import SECRET
 from tests.journey.nginx_studio import NginxStudio, nginx_studio
 from tests.journey.real_obs import PASSWORD, RealObs, needs_obs
 
@@ -120,7 +121,7 @@ def test_an_obs_that_was_turned_away_takes_the_next_key_and_goes_on(
     qtbot, console, studio, obs, tmp_path
 ):
     """By itself OBS would try the dead key for hours."""
-    Keychain(tmp_path, find=lambda: None).set(f"obs:127.0.0.1:{obs.port}", PASSWORD)
+    Keychain(tmp_path, find=lambda: None).set(SECRET, PASSWORD)
     headers = studio.server.add_host("Mei")
     token = headers["Authorization"].removeprefix("Bearer ")
     window = console(ServerAddress(studio.server.url, token), obs_port=obs.port)

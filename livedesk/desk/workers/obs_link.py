@@ -40,6 +40,8 @@ from livedesk.domain.records import Push
 
 log = logging.getLogger(__name__)
 
+SECRET = "obs-password"  # noqa: S105 - its name in the keychain
+
 LOOK_EVERY_S = 1.0
 TRY_AGAIN_AFTER_S = 2.0  # where nobody listens, asking costs nothing
 WRONG_AGAIN_AFTER_S = 15.0
@@ -62,7 +64,8 @@ class ObsLink(Background):
     """One OBS at a time. The password goes into the keychain once OBS has accepted it.
 
     Args:
-        host, port: where OBS is; port None: as its own settings on this computer say, else 4455.
+        host, port: where OBS is; with no port, or the usual one, OBS's own settings on this
+            computer say which.
         setup: finds what OBS's own settings on this computer say.
 
     Signals:
@@ -207,19 +210,20 @@ class ObsLink(Background):
         here = ObsPlace(wanted.host).here
         self._found = self._setup() if here else None
         found = self._found
-        port = wanted.port or (found.port if found is not None else DEFAULT_PORT)
+        port = wanted.port or DEFAULT_PORT
+        if found is not None and port == DEFAULT_PORT:  # OBS's own settings know better
+            port = found.port
         place = ObsPlace(wanted.host, port)
         offered = found is not None and found.port == port and bool(found.password)
         self._state = replace(self._state, place=place, password_found=offered)
-        name = f"obs:{place.host}:{place.port}"
         try:
-            obs = self._opened(place, name)
+            obs = self._opened(place)
         except ObsNotRunning as error:
             off = found is not None and not found.enabled and found.port == port
             raise (ObsServerOff("OBS's WebSocket server is off.") if off else error) from error
         log.info("connected to OBS %s at %s", obs.version, place.url)
         if self._typed:
-            self._keep(name, self._typed)
+            self._keep(self._typed)
         self._typed = None
         self._obs = obs
         self._watch = ObsWatch()
@@ -228,7 +232,7 @@ class ObsLink(Background):
         self._look_at = self._timer() + LOOK_EVERY_S
         self._see(obs)
 
-    def _opened(self, place: ObsPlace, name: str) -> Obs:
+    def _opened(self, place: ObsPlace) -> Obs:
         """With the password typed, else with none, else with the one that is kept."""
         self._turn = turn = self._turn + 1
 
@@ -245,14 +249,14 @@ class ObsLink(Background):
             if password or self._typed is not None:
                 raise
         # Only now: a keyring may ask its owner to unlock it.
-        self._kept = self._keychain.get(name) or ""
+        self._kept = self._keychain.get(SECRET) or ""
         if not self._kept:
             raise ObsWrongPassword("OBS asks for a password.", why="obs_password_needed")
         return self._make(place, self._kept, hear, lost)
 
-    def _keep(self, name: str, password: str) -> None:
+    def _keep(self, password: str) -> None:
         try:
-            self._keychain.set(name, password)
+            self._keychain.set(SECRET, password)
         except OSError as error:  # it is asked for again next time
             log.warning("the OBS password cannot be kept: %s", type(error).__name__)
 
