@@ -52,11 +52,13 @@ def _take(name: str) -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt loads
     from PySide6.QtWidgets import QApplication
 
+    from livedesk.client.keychain import Keychain
     from livedesk.desk.language import speak
     from livedesk.desk.main_window import MainWindow
     from livedesk.desk.widgets import icons, theme
     from livedesk.desk.workers.background import stop_all
     from livedesk.desk.workers.live import Live
+    from livedesk.desk.workers.obs_link import ObsLink
     from livedesk.desk.workers.preview_feed import PreviewFeed
 
     language, appearance, title, shown = LOOKS[name]
@@ -66,7 +68,7 @@ def _take(name: str) -> None:
     speak(qt, language)
     with tempfile.TemporaryDirectory() as folder:
         live, feed = Live(None, Path(folder) / "data", Path(folder) / "log"), PreviewFeed()
-        window = MainWindow(live, feed, time.time)
+        window = MainWindow(live, feed, ObsLink(Keychain(Path(folder))), time.time)
         feed.start()
         live.start()
         window.show()

@@ -207,7 +207,12 @@ class ServerClient:
         return self._read(Record, self._call("PATCH", _path(id), json=body))
 
     def heartbeat(
-        self, id: str, console: str, on_air: bool | None = None, take_over: bool = False
+        self,
+        id: str,
+        console: str,
+        on_air: bool | None = None,
+        take_over: bool = False,
+        figures: Mapping[str, object] | None = None,
     ) -> HeartbeatAnswer:
         """One beat.
 
@@ -215,8 +220,9 @@ class ServerClient:
             console: 8 to 40 characters, one per running console.
             on_air: what this console knows of the encoder; None when it knows nothing.
             take_over: beat in place of the console that did so far.
+            figures: the encoder's, by name.
         """
-        body: dict[str, object] = {"console": console, "on_air": on_air}
+        body: dict[str, object] = {**(figures or {}), "console": console, "on_air": on_air}
         body |= {"take_over": True} if take_over else {}
         began = self._timer()
         reply = self._call("POST", f"{_path(id)}/heartbeat", json=body)

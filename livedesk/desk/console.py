@@ -36,6 +36,7 @@ from livedesk.desk.workers.background import Background, stop_all
 from livedesk.desk.workers.drawer import Drawer
 from livedesk.desk.workers.kept_server import KeptServer
 from livedesk.desk.workers.live import Live
+from livedesk.desk.workers.obs_link import ObsLink
 from livedesk.desk.workers.preview_feed import PreviewFeed
 from livedesk.desk.workers.server_looks import ServerLook, ServerLooks
 from livedesk.domain.records import to_text
@@ -119,6 +120,8 @@ class Console(QObject):
         self.window: MainWindow | None = None
         self.welcome: Welcome | None = None
         self.feed = PreviewFeed(parent=self)
+        place = settings.now.obs
+        self.obs = ObsLink(keychain, place.host, place.port, parent=self)
         self.looks = ServerLooks(keychain, folders.data, parent=self)
         self.watchdog = Watchdog(parent=self)
         self.crash_net = CrashNet(folders.log, self)
@@ -149,7 +152,7 @@ class Console(QObject):
         speak(self._app, self._spoken())
         theme.appear(self._app, self._wanted())
         self._shown.appearance = self._wanted()
-        for thread in (self.feed, self.looks):
+        for thread in (self.feed, self.obs, self.looks):
             thread.start()
         self._make_tray()
         if settings.given is None and settings.using is None:
@@ -187,7 +190,7 @@ class Console(QObject):
     def _threads(self) -> tuple[Background, ...]:
         lives = [*self._leaving, *([self._live] if self._live is not None else [])]
         talking = [thread for live in lives for thread in live.threads]
-        return (self.feed, self.looks, self.watchdog, *talking, self._drawer)
+        return (self.feed, self.obs, self.looks, self.watchdog, *talking, self._drawer)
 
     # Windows.
 
@@ -221,7 +224,7 @@ class Console(QObject):
         if self._live is None:
             return
         before, welcome = self.window, self.welcome
-        window = MainWindow(self._live, self.feed, self._clock, settings=self._settings)
+        window = MainWindow(self._live, self.feed, self.obs, self._clock, settings=self._settings)
         window.profile_chosen.connect(self._choose_profile)
         window.closed.connect(self._hear_closed)
         page = window.settings

@@ -15,6 +15,8 @@ from livedesk.desk.end_question import EndQuestion
 from livedesk.desk.history_page import HistoryPage
 from livedesk.desk.list_page import ListPage
 from livedesk.desk.navigation import Navigation
+from livedesk.desk.obs_control import ObsControl
+from livedesk.desk.obs_settings import ObsSettings
 from livedesk.desk.past_link import PastLink
 from livedesk.desk.profile_switch import ProfileSwitch
 from livedesk.desk.scene import Scene
@@ -31,6 +33,7 @@ from livedesk.desk.widgets.focus_ring import FocusRing
 from livedesk.desk.widgets.toast import Toast
 from livedesk.desk.workers.list_feed import ListStatus
 from livedesk.desk.workers.live import Live
+from livedesk.desk.workers.obs_link import ObsLink
 from livedesk.desk.workers.preview_feed import Black, PreviewFeed
 from livedesk.domain.errors import LivedeskError
 from livedesk.domain.records import Record
@@ -64,6 +67,7 @@ class MainWindow(QWidget):
         self,
         live: Live,
         feed: PreviewFeed,
+        obs: ObsLink,
         clock: Callable[[], float],
         *,
         settings: SettingsKeeper | None = None,
@@ -94,6 +98,9 @@ class MainWindow(QWidget):
         self.switch = ProfileSwitch(self, self.settings.keeper, lambda: self.scene)
         self._build()
         self._connect()
+        self.obs = ObsControl(self, live, obs, self._keeper, self.studio, clock)
+        self._obs_settings = ObsSettings(self.settings.obs, self.settings.keeper, obs)
+        self.obs.place_chosen.connect(self._obs_settings.remember)
         self.show_page(self.settings.keeper.now.page)
         self.look()
         self._second.start()
@@ -281,6 +288,7 @@ class MainWindow(QWidget):
         """Show what `other` shows and hold what was typed into it; it is being replaced."""
         windows.copy_typed(other.studio.form, self.studio.form)
         self._keeper.adopt(other._keeper)
+        self.obs.adopt(other.obs)
         self._live.tell_list_anew()
         if other._black is not None and not self.scene.picture:
             self._hear_black(other._black)
@@ -294,6 +302,7 @@ class MainWindow(QWidget):
         self.studio.show_scene(scene, now)
         self.why.follow(scene, seen=self._stack.currentIndex() == STUDIO)
         self.settings.show_scene(scene, now)
+        self._obs_settings.show_scene(scene)
         self.list.tick()
         self.list.show_mine(scene.record.id if scene.record is not None else "")
         self.history.show_server(scene.server.name if scene.server is not None else "")

@@ -16,16 +16,16 @@ from livedesk.desk.widgets.field import Field
 from livedesk.desk.widgets.switch import Switch
 from livedesk.desk.widgets.text import Text
 
-OBS_SECRET = "obs-password"  # noqa: S105 - its name in the keychain
 LONGEST_PASSWORD = 200
 
 
 class ObsSection(Section):
     """Signals:
-    find_asked: look for OBS again, with what stands here.
+    find_asked: str, the password that was typed or "": look for OBS again, where it is now said
+        to be. Once OBS has taken the password it is kept.
     """
 
-    find_asked = Signal()
+    find_asked = Signal(str)
 
     def __init__(self, name: str, keeper: SettingsKeeper, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
@@ -40,7 +40,7 @@ class ObsSection(Section):
         self.password.edit.setMaxLength(LONGEST_PASSWORD)
         self.save = Button(self.tr("Save"), height=36)
         self.kept = Text(ink="text_2", px=12, wrap=True)
-        self.write = Switch(self.tr("Write Server and Stream Key for me, and compare"))
+        self.write = Switch(self.tr("Write Server and Stream Key for me as soon as they are made"))
         line = self.tr("In OBS: Tools → WebSocket Server Settings → Show Connect Info.")
         self._where = Text(line, "text_2", 12, wrap=True)
         self._build()
@@ -117,8 +117,6 @@ class ObsSection(Section):
             return
         host, port = self.host.edit.text().strip(), int(self.port.edit.text())
         self._keeper.change(obs=replace(self._keeper.now.obs, host=host, port=port))
-        if self.password.edit.text():
-            self._keeper.keep_secret(OBS_SECRET, self.password.edit.text())
-            self.password.edit.clear()
-            self.password.edit.setPlaceholderText(self.tr("kept"))
-        self.find_asked.emit()
+        password = self.password.edit.text()
+        self.password.edit.clear()
+        self.find_asked.emit(password)

@@ -7,6 +7,7 @@ from enum import Enum
 from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlsplit
 
+from livedesk.client.obs_state import ObsState
 from livedesk.desk.workers.live import Away, Beat, ServerInfo
 from livedesk.domain.errors import LivedeskError
 from livedesk.domain.evidence_records import EvidenceRecord
@@ -53,6 +54,7 @@ class Scene:
         picture: whether the preview shows a picture.
         offered: an unfinished broadcast of this host, to be resumed or ended; `declined`: not now.
         taken: another console beats for it, and this one no more.
+        obs: OBS as it is now; None before the first look.
         busy: the deed that is under way: ``create``, ``end``, ``change``, ``share`` or "".
     """
 
@@ -72,6 +74,7 @@ class Scene:
     offered: Record | None = None
     declined: bool = False
     taken: LivedeskError | None = None
+    obs: ObsState | None = None
     busy: str = ""
     refusal: Refusal | None = None
 
@@ -129,6 +132,12 @@ class Scene:
         """Whether a picture arrives, by the media server's word or our own eyes."""
         media = self.record.media if self.record is not None else None
         return self.picture or (media is not None and media.publishing)
+
+    @property
+    def sending(self) -> bool:
+        """Whether OBS is known to send to it, or a picture is seen."""
+        obs = self.obs
+        return self.picture or (obs is not None and obs.sends_ours and not obs.reconnecting)
 
     @property
     def on_air(self) -> bool:

@@ -14,6 +14,7 @@ from livedesk.desk.create_form import CreateForm
 from livedesk.desk.evidence_card import EvidenceCard, EvidenceLine
 from livedesk.desk.list_card import ListCard
 from livedesk.desk.obs_card import ObsCard
+from livedesk.desk.obs_panel import ObsLine, ObsPanel
 from livedesk.desk.play_card import PlayCard
 from livedesk.desk.preview_card import PreviewCard
 from livedesk.desk.scene import Condition, Scene
@@ -67,6 +68,7 @@ class StudioPage(QWidget):
         self.evidence_line = EvidenceLine()
         self.preview.keep_shape(True)
         self.share, self.key, self.next = ShareCard(), KeyCard(), NextCard()
+        self.obs_panel, self.obs_line = ObsPanel(), ObsLine()
         self.summary = SummaryCard()
         self._build()
         self._connect()
@@ -81,16 +83,18 @@ class StudioPage(QWidget):
         )
         self._air = Columns(
             [self.air_preview, self.evidence, self.evidence_line],
-            [self.next, self.share, self.key],
+            [self.obs_panel, self.next, self.share, self.key],
             [
                 self.air_preview, self.evidence, self.evidence_line,
-                self.next, self.share, self.key,
+                self.obs_panel, self.obs_line, self.next, self.share, self.key,
             ],
             (640, 276),
         )  # fmt: skip
         for low in (self.broadcast, self.play, self.share, self.next):
             _upright(low, QSizePolicy.Policy.MinimumExpanding)
-        for high in (self.obs, self.evidence, self.evidence_line, self.key):
+        for high in (
+            self.obs, self.evidence, self.evidence_line, self.key, self.obs_panel, self.obs_line,
+        ):  # fmt: skip
             _upright(high, QSizePolicy.Policy.Maximum)
         self._views = {
             "start": _on_top(self.start),
@@ -158,6 +162,8 @@ class StudioPage(QWidget):
         self.air_preview.keep_shape(single)
         self.evidence.setVisible(not single)
         self.evidence_line.setVisible(single)
+        self.obs_panel.setVisible(not single)
+        self.obs_line.setVisible(single)
 
     def show_picture(self, picture: QImage) -> None:
         """A picture of the own broadcast; only the preview that is seen takes it."""
@@ -210,7 +216,7 @@ class StudioPage(QWidget):
         """The next step has the focus; Qt would pass it to any neighbour of what is hidden."""
         first = {
             "create": self.form.title.edit,
-            "ready": self.obs.copy_both,
+            "ready": self.obs.first,
             "ended": self.summary.button,
             "offer": self.offer.resume,
         }.get(view)
@@ -225,16 +231,17 @@ class StudioPage(QWidget):
         self.form.tick(now)
 
     def _show_ready(self, scene: Scene, now: float) -> None:
-        push = scene.record.push if scene.record is not None else None
         self.preview.show_scene(scene, now)
         self.broadcast.show_scene(scene, now)
-        self.obs.show_push(push, streaming=scene.publishing)
+        self.obs.show_scene(scene)
         self.play.show_scene(scene)
 
     def _show_air(self, scene: Scene, now: float) -> None:
         trouble = scene.condition in (Condition.AWAY, Condition.INTERRUPTED, Condition.OFFLINE)
         self.air_preview.show_scene(scene, now)
         (self.evidence_line if self._single else self.evidence).show_scene(scene, now)
+        self.obs_line.show_scene(scene)
+        self.obs_panel.show_scene(scene, now)
         self.next.setVisible(trouble)
         self.share.setVisible(not trouble)
         if trouble:

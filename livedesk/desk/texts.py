@@ -125,6 +125,46 @@ ERRORS: dict[str, str] = {
     "server_unavailable": str(
         QT_TRANSLATE_NOOP("Texts", "The server does not answer. Check the network and try again.")
     ),
+    "obs_not_running": str(
+        QT_TRANSLATE_NOOP("Texts", "OBS is not running. Start it; it is found by itself.")
+    ),
+    "obs_server_off": str(
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "The WebSocket server of OBS is switched off. In OBS: Tools → WebSocket Server "
+            "Settings → Enable WebSocket server.",
+        )
+    ),
+    "obs_wrong_password": str(
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "Wrong OBS password. In OBS: Tools → WebSocket Server Settings → Show Connect Info.",
+        )
+    ),
+    "obs_too_old": str(
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "OBS is too old (28 or later is needed). Update it, or copy both lines by hand.",
+        )
+    ),
+    "obs_streaming": str(
+        QT_TRANSLATE_NOOP(
+            "Texts", "OBS is streaming: stop it first, then send. OBS allows no change meanwhile."
+        )
+    ),
+    "obs_refused": str(
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "OBS did not do it. Look at OBS: it may be waiting for an answer to a question.",
+        )
+    ),
+    "obs_no_answer": str(
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "OBS does not answer. Look at OBS: it may hang, or be waiting for an answer to a "
+            "question.",
+        )
+    ),
     "bad_settings": str(
         QT_TRANSLATE_NOOP("Texts", "A setting is wrong. Mend it in the settings file.")
     ),
@@ -183,6 +223,45 @@ WHYS: dict[str, str] = {
             "Texts",
             "The keyring of this computer does not give out the server's token. Unlock it, then "
             "try again.",
+        )
+    ),
+    "obs_unknown_name": str(
+        QT_TRANSLATE_NOOP(
+            "Texts", "No computer has the name given for OBS. Check its spelling and the network."
+        )
+    ),
+    "obs_password_needed": str(
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "OBS asks for a password. In OBS: Tools → WebSocket Server Settings → Show Connect "
+            "Info.",
+        )
+    ),
+    "not_obs": str(
+        QT_TRANSLATE_NOOP(
+            "Texts", "What answers there is not OBS. Check host and port in OBS's connect info."
+        )
+    ),
+    "obs_lost": str(
+        QT_TRANSLATE_NOOP(
+            "Texts", "OBS was closed, or broke off the connection. It is looked for again."
+        )
+    ),
+    "obs_did_not_keep": str(
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "OBS did not keep the two lines. Send once more; if it stays, copy both by hand.",
+        )
+    ),
+    "obs_did_not_start": str(
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "OBS did not start streaming. Look at OBS: it says why, and may wait for an answer.",
+        )
+    ),
+    "obs_did_not_stop": str(
+        QT_TRANSLATE_NOOP(
+            "Texts", "OBS has not stopped yet; a stream delay may be set. Stop it in OBS itself."
         )
     ),
     "environment": str(

@@ -169,6 +169,8 @@ class PolicyRecord:
 
     Attributes:
         media_kind: ``local``, ``tencent``, ``nginx-rtmp`` …
+        old_address: what becomes of a push address that is replaced: ``refused``,
+            ``dropped_on_sight``, ``valid_until``; "" where the server does not say.
         callbacks, polls: the media server reports starts and ends; it is asked. With either, beats
             alone put nobody on air.
     """
@@ -187,6 +189,7 @@ class PolicyRecord:
     polls: bool = False
     poll_interval_s: float = 60.0
     poll_misses: int = 3
+    old_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -700,6 +700,77 @@
     </message>
 </context>
 <context>
+    <name>FindObs</name>
+    <message>
+        <source>Find OBS</source>
+        <translation>查找 OBS</translation>
+    </message>
+    <message>
+        <source>OBS 28 or later lets LiveDesk do the typing.</source>
+        <translation>OBS 28 及以上版本可由 LiveDesk 代为填写。</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>主播</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>OBS password</source>
+        <translation>OBS 密码</translation>
+    </message>
+    <message>
+        <source>the one that is kept, if any</source>
+        <translation>留空则使用已保存的密码</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>使用该密码</translation>
+    </message>
+    <message>
+        <source>To another computer the stream key travels unencrypted: only in a network that you trust.</source>
+        <translation>发往另一台电脑时推流码不加密，请只在可信的网络中使用。</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>In OBS, once</source>
+        <translation>只需在 OBS 中设置一次</translation>
+    </message>
+    <message>
+        <source>Tools → WebSocket Server Settings</source>
+        <translation>工具 → WebSocket 服务器设置（旧版：obs-websocket 设置）</translation>
+    </message>
+    <message>
+        <source>Tick “Enable WebSocket server”, then OK</source>
+        <translation>勾选“开启 WebSocket 服务器”，然后点“确定”</translation>
+    </message>
+    <message>
+        <source>“Show Connect Info” shows port and password</source>
+        <translation>点“显示连接信息”可看到端口和密码</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>OBS&apos;s own settings on this computer hold its password.</source>
+        <translation>本机的 OBS 设置中保存着它的密码。</translation>
+    </message>
+    <message>
+        <source>Looking for OBS…</source>
+        <translation>正在查找 OBS…</translation>
+    </message>
+    <message>
+        <source>A host, and a port from 1 to 65535, as OBS shows them.</source>
+        <translation>请按 OBS 显示的填写主机，以及 1 到 65535 之间的端口。</translation>
+    </message>
+</context>
+<context>
     <name>History</name>
     <message>
         <source>Today</source>
@@ -901,8 +972,286 @@
         <translation>推流码</translation>
     </message>
     <message>
+        <source>Key was seen…</source>
+        <translation>推流码泄露…</translation>
+    </message>
+    <message>
         <source>Hidden while you stream.</source>
         <translation>推流期间隐藏。</translation>
+    </message>
+</context>
+<context>
+    <name>LeakSheet</name>
+    <message>
+        <source>Leak drill</source>
+        <translation>推流码泄露处理</translation>
+    </message>
+    <message>
+        <source>For when your stream key was seen on screen or in chat.</source>
+        <translation>用于推流码在画面或聊天中被人看到的情况。</translation>
+    </message>
+    <message>
+        <source>What happens, in this order</source>
+        <translation>将依次执行</translation>
+    </message>
+    <message>
+        <source>What OBS has now</source>
+        <translation>OBS 当前的设置</translation>
+    </message>
+    <message>
+        <source>Copy server and stream key</source>
+        <translation>复制服务器和推流码</translation>
+    </message>
+    <message>
+        <source>Copy both</source>
+        <translation>两行一起复制</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Back to the broadcast</source>
+        <translation>返回直播</translation>
+    </message>
+    <message>
+        <source>End and create a new code</source>
+        <translation>结束并创建新直播码</translation>
+    </message>
+    <message>
+        <source>Make the old key useless</source>
+        <translation>让旧推流码失效</translation>
+    </message>
+    <message>
+        <source>Close; it goes on</source>
+        <translation>关闭窗口，处理继续进行</translation>
+    </message>
+</context>
+<context>
+    <name>LeakWords</name>
+    <message>
+        <source>{s} s</source>
+        <translation>{s} 秒</translation>
+    </message>
+    <message>
+        <source>OBS gets the new key and starts again</source>
+        <translation>OBS 换上新推流码并重新推流</translation>
+    </message>
+    <message>
+        <source>no typing needed; OBS is connected</source>
+        <translation>OBS 已连接，无需手动填写</translation>
+    </message>
+    <message>
+        <source>OBS gets the new key</source>
+        <translation>OBS 换上新推流码</translation>
+    </message>
+    <message>
+        <source>You copy two lines into OBS</source>
+        <translation>由你把两行复制到 OBS</translation>
+    </message>
+    <message>
+        <source>OBS is not connected; they are ready to copy then</source>
+        <translation>OBS 未连接，届时可一键复制</translation>
+    </message>
+    <message>
+        <source>This broadcast ends</source>
+        <translation>结束这场直播</translation>
+    </message>
+    <message>
+        <source>nobody is shown any more what is sent with the old key</source>
+        <translation>用旧推流码推来的内容不再给任何人看到</translation>
+    </message>
+    <message>
+        <source>A new live code is made</source>
+        <translation>创建新的直播码</translation>
+    </message>
+    <message>
+        <source>same title, another code, another watch page</source>
+        <translation>标题不变，直播码和观看页面更换</translation>
+    </message>
+    <message>
+        <source>A new key is made</source>
+        <translation>生成新推流码</translation>
+    </message>
+    <message>
+        <source>the one that was seen stops working at once</source>
+        <translation>泄露的推流码立即停用</translation>
+    </message>
+    <message>
+        <source>Whoever sends with the old key is dropped</source>
+        <translation>断开所有使用旧推流码的推流</translation>
+    </message>
+    <message>
+        <source>that includes your own OBS, for about a second</source>
+        <translation>包括你自己的 OBS，约一秒</translation>
+    </message>
+    <message>
+        <source>The old key is refused from now on</source>
+        <translation>此后拒绝旧推流码</translation>
+    </message>
+    <message>
+        <source>on this server, for every new connection</source>
+        <translation>此服务器上的每个新连接都会被拒绝</translation>
+    </message>
+    <message>
+        <source>Viewers saw “One moment” for {s} s.</source>
+        <translation>观众看到“请稍候” {s} 秒。</translation>
+    </message>
+    <message>
+        <source>The watch page is another one: send its address to viewers.</source>
+        <translation>观看页面已更换，请把新地址发给观众。</translation>
+    </message>
+    <message>
+        <source>Your viewers see “One moment” for one to three seconds. You stay on the live list, in the same broadcast.</source>
+        <translation>观众会看到一到三秒的“请稍候”。你仍在直播列表中，仍是同一场直播。</translation>
+    </message>
+    <message>
+        <source>Nobody is watching yet: this is the best moment for it.</source>
+        <translation>现在还没有观众，正是处理的好时机。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s own server takes pictures from this computer only, so nobody else can use the key. It cannot be made useless here; only a new live code replaces it.</source>
+        <translation>本机服务器只接收本机的推流，别人无法使用这个推流码。这里无法让它失效，只能换一个新直播码。</translation>
+    </message>
+    <message>
+        <source>This server cannot make the old key useless: the cloud takes it until {time}. Only the end of this broadcast keeps your viewers safe from it.</source>
+        <translation>此服务器无法让旧推流码失效：云端在 {time} 之前仍会接受它。只有结束这场直播才能保护观众。</translation>
+    </message>
+    <message>
+        <source>Not safe yet</source>
+        <translation>尚未安全</translation>
+    </message>
+    <message>
+        <source>Safe after {s} s</source>
+        <translation>{s} 秒后已安全</translation>
+    </message>
+    <message>
+        <source>The old broadcast is over: viewers see nothing of what is sent to it.</source>
+        <translation>旧的直播已结束，推给它的内容观众都看不到。</translation>
+    </message>
+    <message>
+        <source>The key that was seen is useless now.</source>
+        <translation>泄露的推流码已失效。</translation>
+    </message>
+    <message>
+        <source>Working…</source>
+        <translation>正在处理…</translation>
+    </message>
+    <message>
+        <source>The server is asked.</source>
+        <translation>正在请求服务器。</translation>
+    </message>
+    <message>
+        <source>The old key still works</source>
+        <translation>旧推流码仍然有效</translation>
+    </message>
+    <message>
+        <source>The cloud takes it until {time}. End this broadcast and create a new one.</source>
+        <translation>云端在 {time} 之前仍会接受它。请结束这场直播并新建一场。</translation>
+    </message>
+    <message>
+        <source>The old key is refused, but this media server cuts nobody off: who sends with it goes on until they stop.</source>
+        <translation>旧推流码已被拒绝，但此媒体服务器无法断开连接：正在使用它推流的人会继续，直到自行停止。</translation>
+    </message>
+    <message>
+        <source>The old key is refused, but its sender is not cut off yet: the media server does not answer. It is asked again until it does.</source>
+        <translation>旧推流码已被拒绝，但其推流尚未断开：媒体服务器没有应答，会一直重试。</translation>
+    </message>
+    <message>
+        <source>Broadcast ended</source>
+        <translation>直播已结束</translation>
+    </message>
+    <message>
+        <source>off the live list</source>
+        <translation>已从直播列表移除</translation>
+    </message>
+    <message>
+        <source>New live code made</source>
+        <translation>已创建新直播码</translation>
+    </message>
+    <message>
+        <source>·{new} is in force</source>
+        <translation>·{new} 已生效</translation>
+    </message>
+    <message>
+        <source>·{old} is retired, ·{new} is in force</source>
+        <translation>·{old} 停用，·{new} 生效</translation>
+    </message>
+    <message>
+        <source>New key made</source>
+        <translation>已生成新推流码</translation>
+    </message>
+    <message>
+        <source>the connection with ·{old} was cut</source>
+        <translation>使用 ·{old} 的连接已断开</translation>
+    </message>
+    <message>
+        <source>nobody was sending</source>
+        <translation>没有人在推流</translation>
+    </message>
+    <message>
+        <source>this media server cuts nobody off</source>
+        <translation>此媒体服务器无法断开连接</translation>
+    </message>
+    <message>
+        <source>the media server did not answer at once</source>
+        <translation>媒体服务器没有立即应答</translation>
+    </message>
+    <message>
+        <source>Old sender dropped</source>
+        <translation>旧推流已断开</translation>
+    </message>
+    <message>
+        <source>the server turns it away from now on</source>
+        <translation>服务器今后一律拒绝</translation>
+    </message>
+    <message>
+        <source>whoever tries it is dropped at once</source>
+        <translation>一经使用立即断开</translation>
+    </message>
+    <message>
+        <source>the cloud still takes it</source>
+        <translation>云端仍会接受</translation>
+    </message>
+    <message>
+        <source>Old key refused</source>
+        <translation>旧推流码已拒绝</translation>
+    </message>
+    <message>
+        <source>OBS has the new key</source>
+        <translation>OBS 已换上新推流码</translation>
+    </message>
+    <message>
+        <source>OBS is not connected: copy both lines into it</source>
+        <translation>OBS 未连接：请把两行复制进去</translation>
+    </message>
+    <message>
+        <source>written and read back: same</source>
+        <translation>已写入并读回，一致</translation>
+    </message>
+    <message>
+        <source>Picture is back</source>
+        <translation>画面已恢复</translation>
+    </message>
+    <message>
+        <source>in the new broadcast</source>
+        <translation>在新的直播中</translation>
+    </message>
+    <message>
+        <source>same broadcast, next segment</source>
+        <translation>同一场直播，下一分段</translation>
+    </message>
+    <message>
+        <source>once OBS streams again</source>
+        <translation>待 OBS 重新推流</translation>
+    </message>
+    <message>
+        <source>OBS streams again since {s} s</source>
+        <translation>{s} 秒时 OBS 已重新推流</translation>
     </message>
 </context>
 <context>
@@ -1160,6 +1509,10 @@
         <translation>你已从直播列表移除。请在 OBS 中重新开始推流。</translation>
     </message>
     <message>
+        <source>OBS is reconnecting by itself, attempt {n}.</source>
+        <translation>OBS 正在自动重连，第 {n} 次。</translation>
+    </message>
+    <message>
         <source>Viewers see “One moment”. Start streaming in OBS again.</source>
         <translation>观众看到“请稍候”。请在 OBS 中重新开始推流。</translation>
     </message>
@@ -1273,12 +1626,36 @@
         <translation>复制推流码</translation>
     </message>
     <message>
+        <source>Send to OBS</source>
+        <translation>发送到 OBS</translation>
+    </message>
+    <message>
+        <source>Start streaming</source>
+        <translation>开始推流</translation>
+    </message>
+    <message>
         <source>Copy server and stream key</source>
         <translation>复制服务器和推流码</translation>
     </message>
     <message>
         <source>Copy both</source>
         <translation>两行一起复制</translation>
+    </message>
+    <message>
+        <source>Find OBS</source>
+        <translation>查找 OBS</translation>
+    </message>
+    <message>
+        <source>Compare again</source>
+        <translation>重新比对</translation>
+    </message>
+    <message>
+        <source>Stop streaming</source>
+        <translation>停止推流</translation>
+    </message>
+    <message>
+        <source>Key was seen…</source>
+        <translation>推流码泄露…</translation>
     </message>
     <message>
         <source>OBS → Settings → Stream → Service: Custom…</source>
@@ -1297,12 +1674,185 @@
         <translation>推流码 ·{mark}。显示 {s} 秒后自动隐藏；复制 60 秒后从剪贴板清除</translation>
     </message>
     <message>
+        <source>OBS {version} found</source>
+        <translation>已找到 OBS {version}</translation>
+    </message>
+    <message>
+        <source>looking for OBS</source>
+        <translation>正在查找 OBS</translation>
+    </message>
+    <message>
+        <source>OBS not found</source>
+        <translation>未找到 OBS</translation>
+    </message>
+    <message>
+        <source>Sending to OBS…</source>
+        <translation>正在发送到 OBS…</translation>
+    </message>
+    <message>
+        <source>OBS is connecting…</source>
+        <translation>OBS 正在连接…</translation>
+    </message>
+    <message>
+        <source>OBS is stopping…</source>
+        <translation>OBS 正在停止…</translation>
+    </message>
+    <message>
+        <source>OBS has these two lines.</source>
+        <translation>OBS 已填入这两行。</translation>
+    </message>
+    <message>
+        <source>OBS is reconnecting.</source>
+        <translation>OBS 正在重新连接。</translation>
+    </message>
+    <message>
+        <source>OBS has these two lines and is streaming.</source>
+        <translation>OBS 已填入这两行，正在推流。</translation>
+    </message>
+    <message>
+        <source>OBS is streaming with another key of this live code.</source>
+        <translation>OBS 正在使用此直播码的另一个推流码推流。</translation>
+    </message>
+    <message>
+        <source>OBS is streaming somewhere else: stop it first, then send.</source>
+        <translation>OBS 正在向其他地址推流：请先停止再发送。</translation>
+    </message>
+    <message>
         <source>A picture arrives.</source>
         <translation>画面已到达。</translation>
     </message>
     <message>
         <source>Then click “Start Streaming” in OBS.</source>
         <translation>然后在 OBS 中点击“开始直播”。</translation>
+    </message>
+</context>
+<context>
+    <name>ObsCompare</name>
+    <message>
+        <source>Service</source>
+        <translation>服务</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Stream Key</source>
+        <translation>推流码</translation>
+    </message>
+    <message>
+        <source>Custom…</source>
+        <translation>自定义…</translation>
+    </message>
+    <message>
+        <source>Custom…, with a login</source>
+        <translation>自定义…（带登录信息）</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>key ·{mark}</source>
+        <translation>推流码 ·{mark}</translation>
+    </message>
+    <message>
+        <source>same</source>
+        <translation>一致</translation>
+    </message>
+    <message>
+        <source>different</source>
+        <translation>不一致</translation>
+    </message>
+    <message>
+        <source>new key</source>
+        <translation>新推流码</translation>
+    </message>
+</context>
+<context>
+    <name>ObsLine</name>
+    <message>
+        <source>Find OBS</source>
+        <translation>查找 OBS</translation>
+    </message>
+    <message>
+        <source>{rate} Mbit/s, {n} dropped</source>
+        <translation>{rate} Mbit/s，丢 {n} 帧</translation>
+    </message>
+</context>
+<context>
+    <name>ObsPanel</name>
+    <message>
+        <source>Dropped frames</source>
+        <translation>丢帧</translation>
+    </message>
+    <message>
+        <source>Congestion</source>
+        <translation>拥塞</translation>
+    </message>
+    <message>
+        <source>Key frame every</source>
+        <translation>关键帧间隔</translation>
+    </message>
+    <message>
+        <source>Find OBS</source>
+        <translation>查找 OBS</translation>
+    </message>
+    <message>
+        <source>Give OBS the new key</source>
+        <translation>把新推流码发给 OBS</translation>
+    </message>
+    <message>
+        <source>Start streaming</source>
+        <translation>开始推流</translation>
+    </message>
+    <message>
+        <source>last 5 min</source>
+        <translation>最近 5 分钟</translation>
+    </message>
+    <message>
+        <source>Looking for OBS. Its figures will stand here.</source>
+        <translation>正在查找 OBS，找到后这里显示它的数据。</translation>
+    </message>
+    <message>
+        <source>Bitrate {rate} Mbit/s</source>
+        <translation>码率 {rate} Mbit/s</translation>
+    </message>
+    <message>
+        <source>not connected</source>
+        <translation>未连接</translation>
+    </message>
+    <message>
+        <source>Reconnecting</source>
+        <translation>正在重连</translation>
+    </message>
+    <message>
+        <source>Not streaming</source>
+        <translation>未推流</translation>
+    </message>
+    <message>
+        <source>Streaming elsewhere</source>
+        <translation>正在向别处推流</translation>
+    </message>
+    <message>
+        <source>Streaming</source>
+        <translation>推流中</translation>
+    </message>
+    <message>
+        <source>connection lost</source>
+        <translation>连接断开</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>auto, {s} s</source>
+        <translation>自动，{s} 秒</translation>
+    </message>
+    <message>
+        <source>{s} s</source>
+        <translation>{s} 秒</translation>
     </message>
 </context>
 <context>
@@ -1336,8 +1886,8 @@
         <translation>保存</translation>
     </message>
     <message>
-        <source>Write Server and Stream Key for me, and compare</source>
-        <translation>替我填写服务器和推流码，并比对</translation>
+        <source>Write Server and Stream Key for me as soon as they are made</source>
+        <translation>生成后自动把服务器和推流码写入 OBS</translation>
     </message>
     <message>
         <source>In OBS: Tools → WebSocket Server Settings → Show Connect Info.</source>
@@ -1351,9 +1901,20 @@
         <source>The password is kept in a file that only you can read.</source>
         <translation>密码保存在只有你能读取的文件中。</translation>
     </message>
+</context>
+<context>
+    <name>ObsSettings</name>
     <message>
-        <source>kept</source>
-        <translation>已保存</translation>
+        <source>OBS {version} is connected</source>
+        <translation>OBS {version} 已连接</translation>
+    </message>
+    <message>
+        <source>OBS is not connected</source>
+        <translation>OBS 未连接</translation>
+    </message>
+    <message>
+        <source>Looking for OBS…</source>
+        <translation>正在查找 OBS…</translation>
     </message>
 </context>
 <context>
@@ -1494,6 +2055,10 @@
     <message>
         <source>OBS stopped streaming {time} ago.</source>
         <translation>OBS 在 {time}前停止了推流。</translation>
+    </message>
+    <message>
+        <source>Nothing has arrived for {time}. OBS is open but not streaming.</source>
+        <translation>已等待 {time}，还没有收到任何数据。OBS 已打开，但还没有开始推流。</translation>
     </message>
     <message>
         <source>Nothing has arrived for {time}.</source>
@@ -2276,6 +2841,34 @@
         <translation>服务器没有应答。请检查网络后重试。</translation>
     </message>
     <message>
+        <source>OBS is not running. Start it; it is found by itself.</source>
+        <translation>OBS 未运行。启动它，控制台会自动找到。</translation>
+    </message>
+    <message>
+        <source>The WebSocket server of OBS is switched off. In OBS: Tools → WebSocket Server Settings → Enable WebSocket server.</source>
+        <translation>OBS 的 WebSocket 服务器未开启。请在 OBS 中：工具 → WebSocket 服务器设置 → 开启 WebSocket 服务器。</translation>
+    </message>
+    <message>
+        <source>Wrong OBS password. In OBS: Tools → WebSocket Server Settings → Show Connect Info.</source>
+        <translation>OBS 密码错误。请在 OBS 中查看：工具 → WebSocket 服务器设置 → 显示连接信息。</translation>
+    </message>
+    <message>
+        <source>OBS is too old (28 or later is needed). Update it, or copy both lines by hand.</source>
+        <translation>OBS 版本过旧（需 28 或更新）。请更新 OBS，或手动复制这两行。</translation>
+    </message>
+    <message>
+        <source>OBS is streaming: stop it first, then send. OBS allows no change meanwhile.</source>
+        <translation>OBS 正在推流：请先停止再发送。推流期间 OBS 不允许更改。</translation>
+    </message>
+    <message>
+        <source>OBS did not do it. Look at OBS: it may be waiting for an answer to a question.</source>
+        <translation>OBS 没有执行。请看一下 OBS，它可能正在等待你回答提示。</translation>
+    </message>
+    <message>
+        <source>OBS does not answer. Look at OBS: it may hang, or be waiting for an answer to a question.</source>
+        <translation>OBS 没有应答。请看一下 OBS，它可能卡住了，或正在等待你回答提示。</translation>
+    </message>
+    <message>
         <source>A setting is wrong. Mend it in the settings file.</source>
         <translation>设置有误。请在设置文件中更正。</translation>
     </message>
@@ -2310,6 +2903,34 @@
     <message>
         <source>The keyring of this computer does not give out the server&apos;s token. Unlock it, then try again.</source>
         <translation>本机的密钥环没有给出服务器的令牌。请解锁后重试。</translation>
+    </message>
+    <message>
+        <source>No computer has the name given for OBS. Check its spelling and the network.</source>
+        <translation>找不到填写的 OBS 主机名。请检查拼写和网络。</translation>
+    </message>
+    <message>
+        <source>OBS asks for a password. In OBS: Tools → WebSocket Server Settings → Show Connect Info.</source>
+        <translation>OBS 需要密码。请在 OBS 中查看：工具 → WebSocket 服务器设置 → 显示连接信息。</translation>
+    </message>
+    <message>
+        <source>What answers there is not OBS. Check host and port in OBS&apos;s connect info.</source>
+        <translation>那里应答的不是 OBS。请对照 OBS 的连接信息检查主机和端口。</translation>
+    </message>
+    <message>
+        <source>OBS was closed, or broke off the connection. It is looked for again.</source>
+        <translation>OBS 已关闭或断开了连接。正在重新查找。</translation>
+    </message>
+    <message>
+        <source>OBS did not keep the two lines. Send once more; if it stays, copy both by hand.</source>
+        <translation>OBS 没有保存这两行。请再发送一次；若仍如此，请手动复制。</translation>
+    </message>
+    <message>
+        <source>OBS did not start streaming. Look at OBS: it says why, and may wait for an answer.</source>
+        <translation>OBS 没有开始推流。请看一下 OBS，它会说明原因，也可能在等待你回答。</translation>
+    </message>
+    <message>
+        <source>OBS has not stopped yet; a stream delay may be set. Stop it in OBS itself.</source>
+        <translation>OBS 还没有停止，可能设置了推流延迟。请直接在 OBS 中停止。</translation>
     </message>
     <message>
         <source>The proxy or the certificates of this computer cannot be used. What is wrong stands below: mend that.</source>
@@ -2589,6 +3210,10 @@
     <message>
         <source>The picture stopped {time} ago.</source>
         <translation>画面在 {time}前中断。</translation>
+    </message>
+    <message>
+        <source>OBS is reconnecting.</source>
+        <translation>OBS 正在重新连接。</translation>
     </message>
     <message>
         <source>Viewers see “One moment”. Start streaming in OBS again: the same broadcast returns with the picture.</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
@@ -11,6 +12,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from livedesk.client.console_settings import ConsoleSettings, Loaded, Profile
+from livedesk.client.obs import Encoder
+from livedesk.client.obs_state import Comparison, ObsState
 from livedesk.desk.covers import Covers
 from livedesk.desk.main_window import MainWindow
 from livedesk.desk.settings_keeper import SettingsKeeper
@@ -18,6 +21,7 @@ from livedesk.desk.workers.beats import Away, Beat
 from livedesk.desk.workers.connection import ServerInfo
 from livedesk.desk.workers.list_feed import ListStatus, Source
 from livedesk.desk.workers.live import Live
+from livedesk.desk.workers.obs_link import ObsLink
 from livedesk.desk.workers.preview_feed import PreviewFeed
 from livedesk.domain.errors import ServerUnavailable
 from livedesk.domain.evidence_records import (
@@ -34,6 +38,7 @@ from livedesk.domain.evidence_records import (
 )
 from livedesk.domain.records import (
     HostName,
+    KeyRecord,
     Media,
     PolicyRecord,
     Push,
@@ -119,9 +124,12 @@ class PretendLive(QObject):
     refused = Signal(object, str)
     resume_offered = Signal(object)
     share_changed = Signal(object)
+    revoked = Signal(object)
+    revoke_failed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
+        self.told_of_encoder: list[tuple[bool | None, Any]] = []
         self.asked: list[tuple[Any, ...]] = []
         self.covers = Covers(parent=self)  # without a server it fetches nothing
         self.past = PretendPast(self)
@@ -141,6 +149,15 @@ class PretendLive(QObject):
 
     def share(self, address: str | None) -> None:
         self.asked.append(("share", address))
+
+    def tell_encoder(self, on_air: bool | None, figures: Any) -> None:
+        self.told_of_encoder.append((on_air, figures))
+
+    def revoke_key(self) -> None:
+        self.asked.append(("revoke_key",))
+
+    def look_now(self) -> None:
+        pass
 
     def search(self, text: str) -> None:
         self.asked.append(("search", text))
@@ -175,6 +192,42 @@ class PretendFeed(QObject):
         self.played.append(urls)
 
 
+class PretendObs(QObject):
+    """The signals of `ObsLink`; `asked` lists its deeds."""
+
+    changed = Signal(object)
+    stepped = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[tuple[Any, ...]] = []
+        self.wanted: Push | None = None
+
+    def look_at(self, host: str, port: int | None, password: str | None = None) -> None:
+        self.asked.append(("look_at", host, port, password))
+
+    def use_found_password(self) -> None:
+        self.asked.append(("use_found_password",))
+
+    def want(self, push: Push | None) -> None:
+        self.wanted = push
+
+    def send(self) -> None:
+        self.asked.append(("send",))
+
+    def start_stream(self) -> None:
+        self.asked.append(("start",))
+
+    def stop_stream(self) -> None:
+        self.asked.append(("stop",))
+
+    def compare(self) -> None:
+        self.asked.append(("compare",))
+
+    def replace(self, push: Push, *, streams: bool) -> None:
+        self.asked.append(("replace", push, streams))
+
+
 @dataclass
 class Stage:
     """The window, what it believes to be its workers, and a clock that is set by hand."""
@@ -182,6 +235,7 @@ class Stage:
     window: MainWindow
     live: PretendLive
     feed: PretendFeed
+    obs: PretendObs
     clock: list[float]
 
     def connect(self, *, bundled: bool = False) -> None:
@@ -212,16 +266,20 @@ def a_stage(
     height: int = 760,
     settings: ConsoleSettings | None = None,
 ) -> Stage:
-    live, feed, clock = PretendLive(), PretendFeed(), [NOW]
+    live, feed, obs, clock = PretendLive(), PretendFeed(), PretendObs(), [NOW]
     keeper = SettingsKeeper(Loaded(settings or SETTINGS))
     window = MainWindow(
-        cast(Live, live), cast(PreviewFeed, feed), lambda: clock[0], settings=keeper
+        cast(Live, live),
+        cast(PreviewFeed, feed),
+        cast(ObsLink, obs),
+        lambda: clock[0],
+        settings=keeper,
     )
     qtbot.addWidget(window, before_close_func=lambda shown: shown.leave())
     window.resize(width, height)
     with qtbot.waitExposed(window):
         window.show()
-    return Stage(window, live, feed, clock)
+    return Stage(window, live, feed, obs, clock)
 
 
 def a_policy(**changes: Any) -> PolicyRecord:
@@ -301,6 +359,68 @@ def a_beat(state: str = "live", reason: str = "publishing") -> Beat:
 
 def away() -> Away:
     return Away(NOW - 52, NOW - 112, NOW + 8, NOW + 73, ServerUnavailable("no answer"))
+
+
+def an_obs(**changes: Any) -> ObsState:
+    """OBS 31, connected, with the two lines, not streaming."""
+    usual: dict[str, Any] = {
+        "looking": False,
+        "version": "31.0.2",
+        "comparison": a_comparison(),
+        "encoder": Encoder("Advanced", "obs_x264", 6000, 2.0, False, 30.0, 1920, 1080),
+    }
+    return ObsState(**{**usual, **changes})
+
+
+def streaming_obs(**changes: Any) -> ObsState:
+    """Six megabit a second, with a dip."""
+    curve = tuple(
+        (NOW - 300 + n, 6000 + 250 * math.sin(n / 9) - (1900 if 120 < n < 140 else 0))
+        for n in range(300)
+    )
+    usual = {"streaming": True, "kbps": 6012.0, "curve": curve, "dropped": 12, "total": 131_040}
+    return an_obs(**{**usual, **changes})
+
+
+def a_comparison(**changes: Any) -> Comparison:
+    usual: dict[str, Any] = {
+        "service": True,
+        "server": True,
+        "key": True,
+        "shown_service": "",
+        "shown_server": "rtmp://push.example.com/live",
+        "key_mark": "7f3a",
+        "same_stream": True,
+    }
+    return Comparison(**{**usual, **changes})
+
+
+def another_service() -> Comparison:
+    """OBS sends to Twitch."""
+    return a_comparison(
+        service=False, server=False, key=False, shown_service="Twitch", shown_server="auto",
+        key_mark="0b1c", same_stream=False,
+    )  # fmt: skip
+
+
+def a_new_key(record: Record, **changes: Any) -> KeyRecord:
+    """The server's answer to a revocation of this record's key."""
+    key = KEY.replace("9f2c", "c91e")
+    push = Push(
+        "rtmp://push.example.com/live/" + key,
+        "rtmp://push.example.com/live",
+        key,
+        to_text(NOW + 85260),
+        "c91e",
+    )
+    usual: dict[str, Any] = {
+        "broadcast": replace(record, push=push),
+        "old_address": "refused",
+        "old_valid_until": None,
+        "publisher": "dropped",
+        "sentence": Words("The old key is refused.", "旧推流码已被拒绝。"),
+    }
+    return KeyRecord(**{**usual, **changes})
 
 
 def a_share(address: str | None = None) -> ShareRecord:

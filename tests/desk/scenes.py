@@ -7,15 +7,28 @@ from dataclasses import replace
 from pathlib import Path
 
 from livedesk.client.console_settings import SetAside
+from livedesk.client.obs_state import ObsRefusal, ObsState
+from livedesk.desk.leak_sheet import LeakSheet
 from livedesk.desk.workers.history_reads import PastPage
+from livedesk.desk.workers.obs_orders import Step
 from livedesk.desk.workers.preview_feed import Black
 from livedesk.desk.workers.server_looks import ServerLook
-from livedesk.domain.errors import OtherConsole, ServerUnavailable, WrongToken
-from livedesk.domain.records import Media, Record, to_text
+from livedesk.domain.errors import (
+    ObsNotRunning,
+    ObsRefused,
+    ObsStreaming,
+    ObsWrongPassword,
+    OtherConsole,
+    ServerUnavailable,
+    WrongToken,
+)
+from livedesk.domain.records import Media, Record, Segment, to_text
 from tests.desk.pretend import (
     NOW,
     Stage,
     a_beat,
+    a_comparison,
+    a_new_key,
     a_past,
     a_picture,
     a_policy,
@@ -23,8 +36,11 @@ from tests.desk.pretend import (
     a_server,
     a_share,
     an_evidence,
+    an_obs,
+    another_service,
     away,
     many,
+    streaming_obs,
 )
 
 HERE = "http://127.0.0.1:8787"
@@ -230,6 +246,121 @@ def switch_on_air(stage: Stage) -> None:
     stage.window.settings.servers.rows[1].radio.click()
 
 
+def no_obs(stage: Stage) -> None:
+    ready(stage)
+    stage.obs.changed.emit(ObsState(looking=False, error=ObsNotRunning("Nobody listens.")))
+
+
+def finding_obs(stage: Stage) -> None:
+    ready(stage)
+    error = ObsWrongPassword("A password is needed.", why="obs_password_needed")
+    stage.obs.changed.emit(ObsState(looking=False, error=error, password_found=True))
+    stage.window.obs.find()
+
+
+def ready_to_send(stage: Stage) -> None:
+    ready(stage)
+    stage.obs.changed.emit(an_obs(comparison=another_service()))
+
+
+def send_refused(stage: Stage) -> None:
+    ready(stage)
+    refusal = ObsRefusal(ObsStreaming("OBS is streaming."), "send", NOW)
+    stage.obs.changed.emit(streaming_obs(comparison=another_service(), refusal=refusal))
+
+
+def ready_to_start(stage: Stage) -> None:
+    ready(stage)
+    stage.obs.changed.emit(an_obs())
+
+
+def obs_rehearsal(stage: Stage) -> None:
+    rehearsal(stage)
+    stage.obs.changed.emit(streaming_obs())
+
+
+def obs_live(stage: Stage) -> None:
+    live(stage)
+    stage.obs.changed.emit(streaming_obs())
+
+
+def obs_reconnecting(stage: Stage) -> None:
+    obs_live(stage)
+    stage.live.record_changed.emit(a_record("interrupted"))
+    stage.feed.black.emit(Black("ended", NOW - 18))
+    stage.obs.changed.emit(streaming_obs(reconnecting=True, kbps=0.0, tries=3))
+
+
+def obs_with_an_old_key(stage: Stage) -> None:
+    obs_reconnecting(stage)
+    old = a_comparison(key=False, key_mark="0b1c")
+    stage.obs.changed.emit(streaming_obs(reconnecting=True, kbps=0.0, tries=9, comparison=old))
+
+
+def obs_lost(stage: Stage) -> None:
+    live(stage)
+    stage.obs.changed.emit(ObsState(looking=False, error=ObsNotRunning("Nobody listens.")))
+
+
+def leak_asked(stage: Stage) -> None:
+    obs_live(stage)
+    stage.window.studio.key.seen.click()
+
+
+def leak_asked_here(stage: Stage) -> None:
+    live_here(stage)
+    stage.live.connected.emit(
+        a_policy(media_kind="local", old_address="valid_until"), a_server(bundled=True)
+    )
+    stage.window.studio.key.seen.click()
+
+
+def leak_running(stage: Stage) -> None:
+    leak_asked(stage)
+    sheet = stage.window.findChild(LeakSheet)
+    assert sheet is not None
+    sheet.go.click()
+
+
+def leak_over(stage: Stage) -> None:
+    leak_running(stage)
+    record = a_record("live")
+    answer = a_new_key(record)
+    stage.clock[0] += 0.6
+    stage.live.record_changed.emit(answer.broadcast)
+    stage.live.revoked.emit(answer)
+    stage.clock[0] += 0.3
+    stage.obs.stepped.emit(Step("stopped"))
+    stage.clock[0] += 0.6
+    stage.obs.changed.emit(streaming_obs(comparison=a_comparison(key_mark="c91e")))
+    stage.obs.stepped.emit(Step("sent"))
+    stage.clock[0] += 0.3
+    stage.obs.stepped.emit(Step("started"))
+    back = replace(
+        answer.broadcast,
+        media=Media(True, to_text(NOW + 1.8)),
+        segments=(
+            Segment(to_text(NOW - 4365), to_text(NOW + 0.6)),
+            Segment(to_text(NOW + 1.7), None),
+        ),
+    )
+    stage.live.record_changed.emit(back)
+
+
+def leak_not_safe(stage: Stage) -> None:
+    leak_running(stage)
+    stage.clock[0] += 0.9
+    answer = a_new_key(a_record("live"), publisher="failed")
+    stage.live.record_changed.emit(answer.broadcast)
+    stage.live.revoked.emit(answer)
+    stage.obs.stepped.emit(Step("failed", ObsRefused("No.", why="obs_did_not_stop")))
+
+
+def leak_failed(stage: Stage) -> None:
+    leak_running(stage)
+    stage.live.revoke_failed.emit(ServerUnavailable("No answer."))
+
+
 SCENES: dict[str, Callable[[Stage], None]] = {
     scene.__name__: scene
     for scene in (
@@ -237,7 +368,10 @@ SCENES: dict[str, Callable[[Stage], None]] = {
         rehearsal, live, live_here, server_away, interrupted, offline, taken_over, asked_to_end,
         ended, live_list, empty_list, three_signals,
         trail, why_offline, history, history_opened, empty_history,
-        ended, live_list, empty_list, settings, settings_on_air_here, settings_in_trouble,
+        settings, settings_on_air_here, settings_in_trouble,
         add_server, remove_server, switch_on_air,
+        no_obs, finding_obs, ready_to_send, send_refused, ready_to_start, obs_rehearsal, obs_live,
+        obs_reconnecting, obs_with_an_old_key, obs_lost, leak_asked,
+        leak_asked_here, leak_running, leak_over, leak_not_safe, leak_failed,
     )
 }  # fmt: skip

@@ -245,7 +245,7 @@ def test_appearance_language_and_switches_are_settings_at_once(
     qtbot.keyClick(page.looks.language, Qt.Key.Key_Down)
     assert page.keeper.now.language == "zh_CN"
     qtbot.mouseClick(page.obs.write, LEFT)
-    assert not page.keeper.now.obs.write
+    assert page.keeper.now.obs.write
 
 
 def test_where_obs_is_can_be_changed_and_its_password_leaves_the_field(
@@ -255,8 +255,9 @@ def test_where_obs_is_can_be_changed_and_its_password_leaves_the_field(
     page.obs.port.edit.setText("4466")
     qtbot.keyClicks(page.obs.password.edit, "s3cret")
     assert page.obs.password.edit.echoMode() is QLineEdit.EchoMode.Password
-    with qtbot.waitSignal(page.obs.find_asked):
+    with qtbot.waitSignal(page.obs.find_asked) as asked:
         qtbot.mouseClick(page.obs.save, LEFT)
+    assert asked.args == ["s3cret"]
     assert (page.keeper.now.obs.host, page.keeper.now.obs.port) == ("192.168.1.30", 4466)
     assert page.obs.password.edit.text() == ""
     page.obs.port.edit.setText("")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,12 +13,13 @@ from PySide6.QtCore import QObject, Signal
 from livedesk.client.server_address import ServerAddress
 from livedesk.desk.covers import Covers
 from livedesk.desk.workers.background import Background, stop_all
-from livedesk.desk.workers.beats import Away, Beat, Beats
+from livedesk.desk.workers.beats import Away, Beat, Beats, Encoder
 from livedesk.desk.workers.connection import Connection, Found, ServerInfo
 from livedesk.desk.workers.deeds import Change, Create, Deeds, End, Find, ReadShare, Share
 from livedesk.desk.workers.evidence_reads import EvidenceReads
 from livedesk.desk.workers.history_reads import HistoryReads
 from livedesk.desk.workers.kept_server import KeptServer
+from livedesk.desk.workers.keys import Keys
 from livedesk.desk.workers.list_events import MakeStream, stream_for
 from livedesk.desk.workers.list_feed import ListFeed
 from livedesk.desk.workers.local_server import LocalServer
@@ -31,7 +32,7 @@ from livedesk.domain.errors import (
     Unavailable,
     WrongToken,
 )
-from livedesk.domain.records import Record
+from livedesk.domain.records import KeyRecord, Record
 
 __all__ = ["Away", "Beat", "Live", "ServerAddress", "ServerInfo"]
 
@@ -71,6 +72,8 @@ class Live(QObject):
             unanswered ``end`` this tells of each failed try: it goes on until there is an answer.
         resume_offered: Record: an own unfinished broadcast was found, and none is on here.
         share_changed: ShareRecord, of the bundled server.
+        revoked: KeyRecord: the own broadcast has a new key, and what became of the old one.
+        revoke_failed: LivedeskError: there may be a new key or not; ask again.
     """
 
     connecting = Signal(str)
@@ -86,6 +89,8 @@ class Live(QObject):
     refused = Signal(object, str)
     resume_offered = Signal(object)
     share_changed = Signal(object)
+    revoked = Signal(object)
+    revoke_failed = Signal(object)
 
     def __init__(
         self,
@@ -116,7 +121,8 @@ class Live(QObject):
         self.covers = Covers(parent=self)
         self.past = HistoryReads(make_client, parent=self)
         self.evidence = EvidenceReads(make_client, parent=self)
-        own = (self._beats, self._record_reads, self._list, self._deeds)
+        self._keys = Keys(make_client, parent=self)
+        own = (self._beats, self._record_reads, self._list, self._deeds, self._keys)
         self._users = (*own, self.past, self.evidence)
         self._connect()
 
@@ -152,6 +158,20 @@ class Live(QObject):
     def share(self, address: str | None) -> None:
         """Let phones in at this address of the computer, or with None shut them out."""
         self._deeds.order(Share(address))
+
+    def tell_encoder(self, on_air: bool | None, figures: Mapping[str, object]) -> None:
+        """What beats say of the encoder from now on; a change of `on_air` is told at once."""
+        self._beats.tell_encoder(Encoder(on_air, figures))
+
+    def revoke_key(self) -> None:
+        """Make the own broadcast's key useless by a new one; → `revoked`, or `revoke_failed`."""
+        record = self._unfinished()
+        if record is not None:
+            self._keys.revoke(record.id)
+
+    def look_now(self) -> None:
+        """Read the own broadcast now."""
+        self._record_reads.refresh()
 
     def search(self, text: str) -> None:
         """Narrow the list; → `list_read`."""
@@ -213,6 +233,8 @@ class Live(QObject):
         self._deeds.refused.connect(self._hear_refused)
         self._deeds.found.connect(self._hear_found)
         self._deeds.shared.connect(self.share_changed)
+        self._keys.revoked.connect(self._hear_revoked)
+        self._keys.failed.connect(self._hear_revoke_failed)
 
     def _use(self, found: Found) -> None:
         self._has_server = True
@@ -275,6 +297,14 @@ class Live(QObject):
 
     def _hear_changed(self) -> None:
         self._record_reads.refresh()  # the answer to a change is not the whole record
+
+    def _hear_revoked(self, answer: KeyRecord) -> None:
+        self._hear_record(answer.broadcast)
+        self.revoked.emit(answer)
+
+    def _hear_revoke_failed(self, error: LivedeskError) -> None:
+        self.revoke_failed.emit(self._explained(error))
+        self._doubt(error)
 
     def _hear_ended(self, record: Record) -> None:
         self._ending -= {record.id}
