@@ -53,7 +53,7 @@ def _take(name: str) -> None:
     from PySide6.QtWidgets import QApplication
 
     from livedesk.client.keychain import Keychain
-    from livedesk.desk import app
+    from livedesk.desk.language import speak
     from livedesk.desk.main_window import MainWindow
     from livedesk.desk.widgets import icons, theme
     from livedesk.desk.workers.background import stop_all
@@ -65,7 +65,7 @@ def _take(name: str) -> None:
     qt = QApplication([])
     theme.dress(qt, {"LIVEDESK_APPEARANCE": appearance})
     icons.load()
-    app.speak(qt, language)
+    speak(qt, language)
     with tempfile.TemporaryDirectory() as folder:
         live, feed = Live(None, Path(folder) / "data", Path(folder) / "log"), PreviewFeed()
         window = MainWindow(live, feed, ObsLink(Keychain(Path(folder))), time.time)

@@ -49,6 +49,11 @@ class ObsControl(QObject):
         self.drill = LeakDrill(live, link, keeper, clock, self)
         self._connect()
 
+    def adopt(self, other: ObsControl) -> None:
+        """Go on where another one is; its window is being made anew."""
+        self._seen, self._told = other._seen, other._told
+        self._look()
+
     def _connect(self) -> None:
         link, studio = self.link, self._studio
         link.changed.connect(self._hear)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from livedesk.client.obs_state import ObsState
 from livedesk.desk.workers.live import Away, Beat, ServerInfo
 from livedesk.domain.errors import LivedeskError
+from livedesk.domain.evidence_records import EvidenceRecord
 from livedesk.domain.records import PolicyRecord, Record, ShareRecord, to_epoch
 
 REMEMBERED_BEATS = 15
@@ -47,6 +48,9 @@ class Scene:
         ahead_s: how far the server's clock is ahead of ours; its times are told by its clock.
         lost: why there is no server, while there is none.
         beat_times: epoch seconds of the last answered beats, oldest first.
+        evidence: why the own broadcast is what it is, as last read.
+        polled: when the media server was asked, epoch seconds of the server's clock, and whether
+            it said *publishing*; oldest first.
         picture: whether the preview shows a picture.
         offered: an unfinished broadcast of this host, to be resumed or ended; `declined`: not now.
         taken: another console beats for it, and this one no more.
@@ -63,6 +67,8 @@ class Scene:
     beat: Beat | None = None
     beat_times: tuple[float, ...] = ()
     away: Away | None = None
+    evidence: EvidenceRecord | None = None
+    polled: tuple[tuple[float, bool], ...] = ()
     picture: bool = False
     share: ShareRecord | None = None
     offered: Record | None = None
@@ -82,6 +88,7 @@ class Scene:
         kept = self
         if not same and (record is None or self.record is not None):
             kept = replace(kept, beat=None, beat_times=(), picture=False, away=None, taken=None)
+            kept = replace(kept, evidence=None, polled=())
         if over or not same:
             kept = replace(kept, refusal=None)
         done = {"create": not same, "end": over, "change": True}.get(self.busy, record is None)
@@ -91,6 +98,17 @@ class Scene:
     def with_beat(self, beat: Beat) -> Scene:
         times = (*self.beat_times, beat.at)[-REMEMBERED_BEATS:]
         return replace(self, beat=beat, beat_times=times, away=None, taken=None)
+
+    def with_evidence(self, evidence: EvidenceRecord) -> Scene:
+        """Evidence of another broadcast changes nothing; each poll is remembered once."""
+        if self.record is None or evidence.id != self.record.id:
+            return self
+        poll, polled = evidence.sources.polls, self.polled
+        if poll.last_at is not None and poll.publishing is not None:
+            at = to_epoch(poll.last_at)
+            if not polled or polled[-1][0] < at:
+                polled = (*polled, (at, poll.publishing))[-2 * REMEMBERED_BEATS :]
+        return replace(self, evidence=evidence, polled=polled)
 
     def without(self, deed: str) -> Scene:
         """That deed is no longer under way; another one may be."""

@@ -39,6 +39,7 @@ class StudioPage(QWidget):
         resume_asked, end_offered_asked: Record.
         new_asked, retry_asked, declined: no argument.
         key_copied: the key is on the clipboard.
+        trail_asked: why it is on or off is wanted, all of it.
     """
 
     create_asked = Signal(str, object, int, bool)
@@ -52,6 +53,7 @@ class StudioPage(QWidget):
     declined = Signal()
     retry_asked = Signal()
     key_copied = Signal()
+    trail_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -137,6 +139,8 @@ class StudioPage(QWidget):
         self.start.retry_asked.connect(self.retry_asked)
         self.obs.copied.connect(self.key_copied)
         self.key.copied.connect(self.key_copied)
+        self.evidence.trail_asked.connect(self.trail_asked)
+        self.evidence_line.trail_asked.connect(self.trail_asked)
 
     def set_narrow(self, narrow: bool) -> None:
         """One column that scrolls, or two."""

@@ -2,57 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from livedesk.desk import texts
 from livedesk.desk.scene import Condition, Scene
-from livedesk.desk.widgets import theme
 from livedesk.desk.widgets.button import Button, Kind
 from livedesk.desk.widgets.card import Card, Rule
 from livedesk.desk.widgets.pill import Pill
+from livedesk.desk.widgets.segment_bar import SegmentBar, gaps_of, stretches_of
 from livedesk.desk.widgets.states import LOOKS
 from livedesk.desk.widgets.text import Text
-from livedesk.domain.records import Record, to_epoch
-
-
-class SegmentBar(QWidget):
-    """The stretches with a picture, green; gaps amber and never too thin to see."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._stretches: tuple[tuple[float, float], ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_stretches(self, stretches: tuple[tuple[float, float], ...]) -> None:
-        """Epoch seconds from, to; in order."""
-        self._stretches = stretches
-        self.setVisible(bool(stretches))
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(200, 12)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._stretches:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.ink(self, "good"))
-        painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
-        begin, end = self._stretches[0][0], self._stretches[-1][1]
-        scale = self.width() / max(1.0, end - begin)
-        for (_, gap_from), (gap_to, _) in pairwise(self._stretches):
-            left = (gap_from - begin) * scale
-            width = max(4.0, (gap_to - gap_from) * scale)
-            painter.setBrush(theme.ink(self, "card"))
-            painter.drawRect(QRectF(left - 1.5, 0, width + 3, self.height()))
-            painter.setBrush(theme.ink(self, "warn"))
-            painter.drawRect(QRectF(left, 0, width, self.height()))
+from livedesk.domain.records import to_epoch
 
 
 class SummaryCard(Card):
@@ -119,9 +80,9 @@ class SummaryCard(Card):
         )
         for figure, value in zip(self._figures, values, strict=True):
             figure.set_text(value)
-        stretches = _stretches(record, ended) if record.started_at else ()
+        stretches = stretches_of(record, ended) if record.started_at else ()
         self._bar.show_stretches(stretches)
-        gaps = sum(b[0] - a[1] for a, b in pairwise(stretches))
+        gaps = sum(until - since for since, until in gaps_of(stretches))
         self._gaps.setVisible(bool(stretches))
         self._gaps.set_text(
             self.tr("%n gap(s), {time} in all", "", len(stretches) - 1).format(
@@ -130,10 +91,3 @@ class SummaryCard(Card):
             if len(stretches) > 1
             else self.tr("One segment, no gaps")
         )
-
-
-def _stretches(record: Record, ended: float) -> tuple[tuple[float, float], ...]:
-    return tuple(
-        (to_epoch(segment.start), to_epoch(segment.end) if segment.end else ended)
-        for segment in record.segments or ()
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QDateTime, QLocale
 
 from livedesk.domain.errors import LivedeskError
+from livedesk.domain.records import Words
 
 DASH = "–"
 
@@ -75,6 +76,17 @@ ERRORS: dict[str, str] = {
     ),
     "ended": str(
         QT_TRANSLATE_NOOP("Texts", "This broadcast is over. Create a new one to go on air again.")
+    ),
+    "not_listed": str(
+        QT_TRANSLATE_NOOP("Texts", "This broadcast is not in the live list now. Look again later.")
+    ),
+    "bad_image": str(
+        QT_TRANSLATE_NOOP(
+            "Texts", "This file is no picture that can be a cover. Choose a JPEG, PNG or WebP."
+        )
+    ),
+    "image_too_large": str(
+        QT_TRANSLATE_NOOP("Texts", "This picture is too large for a cover. Choose a smaller one.")
     ),
     "relay_busy": str(
         QT_TRANSLATE_NOOP(
@@ -200,6 +212,19 @@ WHYS: dict[str, str] = {
             "you to log in first.",
         )
     ),
+    "no_token": str(
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "This computer has no token for the server. Paste its connect string in Settings.",
+        )
+    ),
+    "keyring_shut": str(
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "The keyring of this computer does not give out the server's token. Unlock it, then "
+            "try again.",
+        )
+    ),
     "obs_unknown_name": str(
         QT_TRANSLATE_NOOP(
             "Texts", "No computer has the name given for OBS. Check its spelling and the network."
@@ -295,6 +320,16 @@ def reason_sentence(reason: str) -> str:
     return _t(REASONS[reason]) if reason in REASONS else reason
 
 
+def copied(what: str) -> str:
+    """What the clipboard holds now: ``play``, ``watch`` or ``code``."""
+    words = {
+        "play": QCoreApplication.translate("Texts", "Play address copied."),
+        "watch": QCoreApplication.translate("Texts", "Watch page copied."),
+        "code": QCoreApplication.translate("Texts", "Live code copied."),
+    }
+    return words[what]
+
+
 def duration(seconds: float) -> str:
     """A length of time in its two largest units: ``1 min 52 s``, ``23 h 41 min``, ``6 days``."""
     whole = max(0, round(seconds))
@@ -375,3 +410,47 @@ def moment(at: float, now: float) -> str:
 def day(date: QDate) -> str:
     """``29 November``."""
     return QLocale().toString(date, QCoreApplication.translate("Texts", "d MMMM"))
+
+
+def weekday(date: QDate, *, year: bool) -> str:
+    """``Saturday, 14 November``, with the year where `year` is true."""
+    with_year = QCoreApplication.translate("Texts", "dddd, d MMMM yyyy")
+    return QLocale().toString(
+        date, with_year if year else QCoreApplication.translate("Texts", "dddd, d MMMM")
+    )
+
+
+def said(words: Words) -> str:
+    """A sentence of the server's in the window's language."""
+    return words.zh_CN if QLocale().language() == QLocale.Language.Chinese else words.en
+
+
+def month_day(at: float) -> str:
+    """``14 November``."""
+    return day(_local(at).date())
+
+
+def stamp(at: float) -> str:
+    """``2026-11-24``, for a file's name."""
+    return _local(at).toString("yyyy-MM-dd")
+
+
+def one_after_another(*sentences: str) -> str:
+    """Sentences in a row, as the language writes them; empty ones are left out."""
+    whole = ""
+    for sentence in sentences:
+        if whole and sentence:
+            words = QCoreApplication.translate("Texts", "{one} {next}")
+            whole = words.format(one=whole, next=sentence)
+        else:
+            whole = whole or sentence
+    return whole
+
+
+def exact_moment(at: float, now: float) -> str:
+    """``20:01:12``, with its day where that is not today: ``14 November 20:01:12``."""
+    when = _local(at)
+    if when.date() == _local(now).date():
+        return exact_time(at)
+    words = QCoreApplication.translate("Texts", "{date} {time}")
+    return words.format(date=day(when.date()), time=exact_time(at))

@@ -2,6 +2,154 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AboutSection</name>
+    <message>
+        <source>Open log folder</source>
+        <translation>打开日志文件夹</translation>
+    </message>
+    <message>
+        <source>Save support bundle…</source>
+        <translation>保存支持包…</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Versions, settings, logs and the last states, in one file. No keys, tokens or passwords. Nothing is sent.</source>
+        <translation>把版本、设置、日志和最近的状态存入一个文件，不含推流码、令牌和密码。不会发送任何内容。</translation>
+    </message>
+    <message>
+        <source>For whoever helps you</source>
+        <translation>交给帮助你的人</translation>
+    </message>
+    <message>
+        <source>Rules of the server in use</source>
+        <translation>当前服务器的规则</translation>
+    </message>
+    <message>
+        <source>The window answers.</source>
+        <translation>窗口响应正常。</translation>
+    </message>
+    <message>
+        <source>The window answered within {ms} ms at worst since it was started.</source>
+        <translation>启动以来，窗口最慢 {ms} 毫秒内响应。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s) it was slow; the log says where.</source>
+        <translation>
+            <numerusform>有 %n 次响应缓慢，详情见日志。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are shown as soon as the server answers.</source>
+        <translation>服务器应答后显示。</translation>
+    </message>
+    <message>
+        <source>Only its admin can change them.</source>
+        <translation>只有管理员可以更改。</translation>
+    </message>
+    <message>
+        <source>heartbeats</source>
+        <translation>心跳</translation>
+    </message>
+    <message>
+        <source>callbacks</source>
+        <translation>回调</translation>
+    </message>
+    <message>
+        <source>polls</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>every {s} s, off the list after {n} missed</source>
+        <translation>每 {s} 秒一次，错过 {n} 次后移出列表</translation>
+    </message>
+    <message>
+        <source>every {s} s, off the list after {n} without a picture</source>
+        <translation>每 {s} 秒一次，连续 {n} 次无画面后移出列表</translation>
+    </message>
+    <message>
+        <source>{s} s after the picture stops</source>
+        <translation>画面停止后 {s} 秒</translation>
+    </message>
+    <message>
+        <source>Server version</source>
+        <translation>服务器版本</translation>
+    </message>
+    <message>
+        <source>Media server</source>
+        <translation>媒体服务器</translation>
+    </message>
+    <message>
+        <source>Listens to</source>
+        <translation>判定依据</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Heartbeats</source>
+        <translation>心跳</translation>
+    </message>
+    <message>
+        <source>Polls</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>Grace</source>
+        <translation>宽限</translation>
+    </message>
+    <message>
+        <source>LiveDesk is free software under the MIT licence. It is made with:</source>
+        <translation>LiveDesk 是采用 MIT 许可证的自由软件，使用了：</translation>
+    </message>
+</context>
+<context>
+    <name>AddServerSheet</name>
+    <message>
+        <source>Add a server</source>
+        <translation>添加服务器</translation>
+    </message>
+    <message>
+        <source>New connect string</source>
+        <translation>新的连接串</translation>
+    </message>
+    <message>
+        <source>For real audiences. Your admin gives you one line of text to paste.</source>
+        <translation>面向真实观众。管理员会给你一行文字，粘贴即可。</translation>
+    </message>
+    <message>
+        <source>“{name}” gets the token in it.</source>
+        <translation>“{name}”将改用其中的令牌。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>as the address</source>
+        <translation>与地址相同</translation>
+    </message>
+    <message>
+        <source>Name, as you call it</source>
+        <translation>名称（随你命名）</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Add it anyway</source>
+        <translation>仍然添加</translation>
+    </message>
+    <message>
+        <source>Asking the server…</source>
+        <translation>正在询问服务器…</translation>
+    </message>
+</context>
+<context>
     <name>AddressRow</name>
     <message>
         <source>Copy: {name}</source>
@@ -93,6 +241,10 @@
         <translation>你正在直播。</translation>
     </message>
     <message>
+        <source>LiveDesk can go on in the tray and keep you in the live list. If it is closed, the list drops you after a few minutes; you can open it again before that.</source>
+        <translation>LiveDesk 可以在托盘中继续运行，让你留在直播列表中。如果关闭，几分钟后你会从列表移除；在那之前可以重新打开。</translation>
+    </message>
+    <message>
         <source>Without this window the live list drops you after a few minutes. You can open LiveDesk again before that and go on.</source>
         <translation>关闭此窗口几分钟后，你将从直播列表移除。在此之前可以重新打开 LiveDesk 继续直播。</translation>
     </message>
@@ -105,8 +257,35 @@
         <translation>结束并关闭</translation>
     </message>
     <message>
+        <source>Keep running in the tray</source>
+        <translation>在托盘中继续运行</translation>
+    </message>
+    <message>
         <source>Close only</source>
         <translation>仅关闭窗口</translation>
+    </message>
+</context>
+<context>
+    <name>Console</name>
+    <message>
+        <source>The settings that were here before were damaged. They are kept as {file}.</source>
+        <translation>原来的设置文件已损坏，已另存为 {file}。</translation>
+    </message>
+    <message>
+        <source>Another LiveDesk window has that server open; it is shown now.</source>
+        <translation>另一个 LiveDesk 窗口正在使用该服务器，已将其显示。</translation>
+    </message>
+    <message>
+        <source>This is only a try.</source>
+        <translation>这只是一次测试。</translation>
+    </message>
+    <message>
+        <source>Save support bundle</source>
+        <translation>保存支持包</translation>
+    </message>
+    <message>
+        <source>Saved as {file}.</source>
+        <translation>已保存为 {file}。</translation>
     </message>
 </context>
 <context>
@@ -118,6 +297,78 @@
     <message>
         <source>Copied</source>
         <translation>已复制</translation>
+    </message>
+</context>
+<context>
+    <name>Counted</name>
+    <message numerus="yes">
+        <source>%n gap(s), {time}</source>
+        <translation>
+            <numerusform>%n 次中断，共 {time}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n publisher(s)</source>
+        <translation>
+            <numerusform>%n 个推流端在线</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s) in a row</source>
+        <translation>
+            <numerusform>连续 %n 次</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CrashDialog</name>
+    <message>
+        <source>LiveDesk: a mistake of ours</source>
+        <translation>LiveDesk：程序出错</translation>
+    </message>
+    <message>
+        <source>LiveDesk closed by a crash last time.</source>
+        <translation>LiveDesk 上次意外崩溃。</translation>
+    </message>
+    <message>
+        <source>Something in LiveDesk went wrong.</source>
+        <translation>LiveDesk 出了点问题。</translation>
+    </message>
+    <message>
+        <source>A broadcast that was on air can be resumed on the first page.</source>
+        <translation>正在进行的直播可以在首页继续。</translation>
+    </message>
+    <message>
+        <source>You are still on air, and OBS still streams. Go on working.</source>
+        <translation>直播没有中断，OBS 仍在推流，请继续。</translation>
+    </message>
+    <message>
+        <source>Go on working. If something stays odd, start LiveDesk again.</source>
+        <translation>可以继续使用。如果仍有异常，请重新启动 LiveDesk。</translation>
+    </message>
+    <message>
+        <source>Below is what happened, without keys and tokens. Nothing is sent: give it to who looks after LiveDesk for you.</source>
+        <translation>以下是经过，不含推流码和令牌。不会自动发送：请交给为你维护 LiveDesk 的人。</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Copy the report</source>
+        <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>保存报告</translation>
     </message>
 </context>
 <context>
@@ -233,26 +484,94 @@
     </message>
 </context>
 <context>
-    <name>EvidenceCard</name>
+    <name>Evidence</name>
     <message>
-        <source>Heartbeat</source>
-        <translation>心跳</translation>
+        <source>off</source>
+        <translation>未启用</translation>
     </message>
     <message>
-        <source>Media server</source>
-        <translation>媒体服务器</translation>
+        <source>not counted by this server</source>
+        <translation>此服务器不使用心跳</translation>
     </message>
     <message>
-        <source>Next look</source>
-        <translation>下次判定</translation>
+        <source>the first is on its way</source>
+        <translation>首次心跳发送中</translation>
     </message>
     <message>
-        <source>as of {time}, {age} ago</source>
-        <translation>截至 {time}，{age}前</translation>
+        <source>no answer yet</source>
+        <translation>尚无应答</translation>
     </message>
     <message>
-        <source>Grey is old. What comes from this computer is current.</source>
-        <translation>灰色为旧数据；来自本机的数据是最新的。</translation>
+        <source>{time} ago</source>
+        <translation>{time}前</translation>
+    </message>
+    <message>
+        <source>last answer {time}</source>
+        <translation>上次应答 {time}</translation>
+    </message>
+    <message>
+        <source>{ms}, next in {time}</source>
+        <translation>{ms}，{time}后再发</translation>
+    </message>
+    <message>
+        <source>not sent by the media server</source>
+        <translation>媒体服务器不发送回调</translation>
+    </message>
+    <message>
+        <source>none has come yet</source>
+        <translation>还没有收到</translation>
+    </message>
+    <message>
+        <source>ended {time}</source>
+        <translation>{time} 已结束</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>began {time}</source>
+        <translation>{time} 开始</translation>
+    </message>
+    <message>
+        <source>a publisher is connected</source>
+        <translation>有推流端在线</translation>
+    </message>
+    <message>
+        <source>session {id}</source>
+        <translation>会话 {id}</translation>
+    </message>
+    <message>
+        <source>nothing heard yet</source>
+        <translation>尚未收到信号</translation>
+    </message>
+    <message>
+        <source>publishing</source>
+        <translation>正在推流</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>since {time}</source>
+        <translation>{time} 起</translation>
+    </message>
+    <message>
+        <source>the media server is not asked</source>
+        <translation>不查询媒体服务器</translation>
+    </message>
+    <message>
+        <source>not publishing</source>
+        <translation>没有推流</translation>
+    </message>
+    <message>
+        <source>{n} of {most}, {time} ago</source>
+        <translation>第 {n} / {most} 次，{time}前</translation>
+    </message>
+    <message>
+        <source>{time} ago, next in {left}</source>
+        <translation>{time}前，下次在 {left}后</translation>
     </message>
     <message>
         <source>Last known</source>
@@ -274,6 +593,41 @@
         <source>What the server knows</source>
         <translation>服务器掌握的情况</translation>
     </message>
+    <message>
+        <source>Next look in {time}.</source>
+        <translation>{time}后再次判定。</translation>
+    </message>
+    <message>
+        <source>Why is it offline?</source>
+        <translation>为什么离线了？</translation>
+    </message>
+    <message>
+        <source>Show the trail</source>
+        <translation>查看判定记录</translation>
+    </message>
+</context>
+<context>
+    <name>EvidenceCard</name>
+    <message>
+        <source>Heartbeat</source>
+        <translation>心跳</translation>
+    </message>
+    <message>
+        <source>as of {time}, {age} ago</source>
+        <translation>截至 {time}，{age}前</translation>
+    </message>
+    <message>
+        <source>Grey is old. What comes from this computer is current.</source>
+        <translation>灰色为旧数据；来自本机的数据是最新的。</translation>
+    </message>
+    <message>
+        <source>Callback</source>
+        <translation>回调</translation>
+    </message>
+    <message>
+        <source>Poll</source>
+        <translation>查询</translation>
+    </message>
     <message numerus="yes">
         <source>%n gap(s) since {time}</source>
         <translation>
@@ -289,75 +643,60 @@
         <translation>{time} 起直播中</translation>
     </message>
     <message>
-        <source>no answer yet</source>
-        <translation>尚无应答</translation>
-    </message>
-    <message>
-        <source>the first is on its way</source>
-        <translation>首次心跳发送中</translation>
-    </message>
-    <message>
-        <source>{time} ago</source>
-        <translation>{time}前</translation>
-    </message>
-    <message>
-        <source>last answer {time}</source>
-        <translation>上次应答 {time}</translation>
-    </message>
-    <message>
-        <source>{ms}, next in {time}</source>
-        <translation>{ms}，{time}后再发</translation>
-    </message>
-    <message>
-        <source>does not report</source>
-        <translation>不上报状态</translation>
-    </message>
-    <message>
-        <source>nothing heard yet</source>
-        <translation>尚未收到信号</translation>
-    </message>
-    <message>
-        <source>publishing</source>
-        <translation>正在推流</translation>
-    </message>
-    <message>
-        <source>stopped</source>
-        <translation>已停止</translation>
-    </message>
-    <message>
-        <source>since {time}</source>
-        <translation>{time} 起</translation>
-    </message>
-    <message>
-        <source>at the next signal</source>
-        <translation>收到下一个信号时</translation>
-    </message>
-    <message>
-        <source>in {time}</source>
-        <translation>{time}后</translation>
-    </message>
-    <message>
-        <source>at {time}</source>
-        <translation>{time}</translation>
+        <source>rule {n}</source>
+        <translation>规则 {n}</translation>
     </message>
 </context>
 <context>
     <name>EvidenceLine</name>
     <message>
+        <source>Why?</source>
+        <translation>为什么？</translation>
+    </message>
+    <message>
         <source>Heartbeat</source>
         <translation>心跳</translation>
     </message>
     <message>
-        <source>Media server</source>
-        <translation>媒体服务器</translation>
+        <source>Callback</source>
+        <translation>回调</translation>
     </message>
     <message>
-        <source>publishing</source>
-        <translation>正在推流</translation>
+        <source>Poll</source>
+        <translation>查询</translation>
+    </message>
+</context>
+<context>
+    <name>FigureRow</name>
+    <message>
+        <source>Broadcasts</source>
+        <translation>场直播</translation>
     </message>
     <message>
-        <source>stopped</source>
-        <translation>已停止</translation>
+        <source>Most viewers at once</source>
+        <translation>最高同时观看</translation>
+    </message>
+    <message>
+        <source>Time on air</source>
+        <translation>累计在播</translation>
+    </message>
+    <message>
+        <source>Interrupted in all</source>
+        <translation>中断合计</translation>
+    </message>
+    <message>
+        <source>{done} of {all} read</source>
+        <translation>已读取 {done} / {all}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation>
+            <numerusform>%n 次</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>无</translation>
     </message>
 </context>
 <context>
@@ -432,10 +771,186 @@
     </message>
 </context>
 <context>
+    <name>History</name>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>created {time}</source>
+        <translation>{time} 创建</translation>
+    </message>
+    <message>
+        <source>Never on air</source>
+        <translation>从未开播</translation>
+    </message>
+    <message>
+        <source>On air {time}</source>
+        <translation>在播 {time}</translation>
+    </message>
+    <message>
+        <source>no longer kept</source>
+        <translation>已不再保留</translation>
+    </message>
+    <message>
+        <source>no gaps</source>
+        <translation>无中断</translation>
+    </message>
+    <message>
+        <source>ended by you</source>
+        <translation>主动结束</translation>
+    </message>
+    <message>
+        <source>by an admin</source>
+        <translation>管理员结束</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
+        <source>did not return</source>
+        <translation>没有恢复</translation>
+    </message>
+    <message>
+        <source>at most {count} viewers</source>
+        <translation>最多 {count} 人同时观看</translation>
+    </message>
+    <message>
+        <source>{count} likes</source>
+        <translation>{count} 个赞</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryDetail</name>
+    <message>
+        <source>Use again</source>
+        <translation>再次使用</translation>
+    </message>
+    <message>
+        <source>A new broadcast with this title and cover</source>
+        <translation>用此标题和封面新建直播</translation>
+    </message>
+    <message>
+        <source>Show the trail</source>
+        <translation>查看判定记录</translation>
+    </message>
+    <message>
+        <source>No picture ever came, so nobody saw it.</source>
+        <translation>从未收到画面，没有人看到这场直播。</translation>
+    </message>
+    <message>
+        <source>Reading what the server knows of it.</source>
+        <translation>正在读取服务器上的记录。</translation>
+    </message>
+    <message>
+        <source>The server does not keep the details of a broadcast this old.</source>
+        <translation>服务器不再保留这么早的直播详情。</translation>
+    </message>
+    <message>
+        <source>The picture came without a gap.</source>
+        <translation>画面没有中断。</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>还有 %n 次</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Recording {n}</source>
+        <translation>录像 {n}</translation>
+    </message>
+</context>
+<context>
     <name>HistoryPage</name>
     <message>
         <source>History</source>
         <translation>历史</translation>
+    </message>
+    <message>
+        <source>Search by title</source>
+        <translation>按标题搜索</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>时间范围</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>最近 7 天</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>最近 30 天</translation>
+    </message>
+    <message>
+        <source>Last 90 days</source>
+        <translation>最近 90 天</translation>
+    </message>
+    <message>
+        <source>All time</source>
+        <translation>全部时间</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>As a table (CSV)…</source>
+        <translation>导出为表格（CSV）…</translation>
+    </message>
+    <message>
+        <source>For other programs (JSON)…</source>
+        <translation>供其他程序使用（JSON）…</translation>
+    </message>
+    <message>
+        <source>Your broadcasts on {server}</source>
+        <translation>你在 {server} 上的直播</translation>
+    </message>
+    <message>
+        <source>The history could not be written: {why}. Choose another folder.</source>
+        <translation>历史记录无法写入：{why}。请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>The history was not written: the server does not answer. Export it again when it does.</source>
+        <translation>历史记录未导出：服务器没有应答。请在服务器恢复后重新导出。</translation>
+    </message>
+    <message>
+        <source>Nothing matches “{text}”.</source>
+        <translation>没有与“{text}”匹配的直播。</translation>
+    </message>
+    <message>
+        <source>Clear search</source>
+        <translation>清除搜索</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Your history is shown as soon as the server answers.</source>
+        <translation>服务器应答后将显示历史记录。</translation>
+    </message>
+    <message>
+        <source>No broadcast of yours in this time.</source>
+        <translation>这段时间内没有你的直播。</translation>
+    </message>
+    <message>
+        <source>Your first broadcast will appear here.</source>
+        <translation>第一场直播结束后会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Go live</source>
+        <translation>开播</translation>
+    </message>
+    <message>
+        <source>Export the history</source>
+        <translation>导出历史记录</translation>
     </message>
 </context>
 <context>
@@ -740,6 +1255,41 @@
     </message>
 </context>
 <context>
+    <name>ListBar</name>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>最新开播</translation>
+    </message>
+    <message>
+        <source>Most viewers</source>
+        <translation>观众最多</translation>
+    </message>
+    <message>
+        <source>Most likes</source>
+        <translation>点赞最多</translation>
+    </message>
+    <message>
+        <source>Up to date as it happens</source>
+        <translation>实时更新中</translation>
+    </message>
+    <message>
+        <source>Read every {s} s</source>
+        <translation>每 {s} 秒更新</translation>
+    </message>
+    <message>
+        <source>As of {time}</source>
+        <translation>截至 {time}</translation>
+    </message>
+</context>
+<context>
     <name>ListCard</name>
     <message>
         <source>In the live list</source>
@@ -787,6 +1337,10 @@
         <source>Likes</source>
         <translation>点赞</translation>
     </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
 </context>
 <context>
     <name>ListPage</name>
@@ -807,10 +1361,24 @@
         <translation>服务器应答后即显示列表。</translation>
     </message>
     <message numerus="yes">
+        <source>%n broadcast(s) match</source>
+        <translation>
+            <numerusform>%n 场匹配</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n broadcast(s) on now</source>
         <translation>
             <numerusform>共 %n 场正在直播</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>No broadcast is in this state now.</source>
+        <translation>现在没有处于此状态的直播。</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
     </message>
     <message>
         <source>Nothing matches “{text}”.</source>
@@ -827,6 +1395,68 @@
     <message>
         <source>Go live</source>
         <translation>开播</translation>
+    </message>
+    <message>
+        <source>The first {count} are shown. Search to find the others.</source>
+        <translation>仅显示前 {count} 场，可搜索查找其他直播。</translation>
+    </message>
+    <message>
+        <source>Reading the list: {count} so far.</source>
+        <translation>正在读取列表，已读取 {count} 场。</translation>
+    </message>
+</context>
+<context>
+    <name>ListTable</name>
+    <message>
+        <source>Open the watch page</source>
+        <translation>打开观看页</translation>
+    </message>
+    <message>
+        <source>Copy the play address</source>
+        <translation>复制播放地址</translation>
+    </message>
+    <message>
+        <source>Copy the watch page</source>
+        <translation>复制观看页地址</translation>
+    </message>
+    <message>
+        <source>Copy the live code</source>
+        <translation>复制直播码</translation>
+    </message>
+    <message>
+        <source>Why is it so?</source>
+        <translation>为什么是这个状态？</translation>
+    </message>
+</context>
+<context>
+    <name>LookSection</name>
+    <message>
+        <source>System</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Changes at once.</source>
+        <translation>立即生效。</translation>
     </message>
 </context>
 <context>
@@ -901,6 +1531,76 @@
     <message>
         <source>then</source>
         <translation>之后</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>The picture stopped</source>
+        <translation>画面中断</translation>
+    </message>
+    <message>
+        <source>The server does not answer</source>
+        <translation>服务器无响应</translation>
+    </message>
+    <message>
+        <source>You are offline</source>
+        <translation>你已离线</translation>
+    </message>
+    <message>
+        <source>You are on air again</source>
+        <translation>已恢复直播</translation>
+    </message>
+    <message>
+        <source>An admin took you off the air</source>
+        <translation>管理员已将你下线</translation>
+    </message>
+    <message>
+        <source>An admin ended your broadcast</source>
+        <translation>管理员结束了你的直播</translation>
+    </message>
+    <message>
+        <source>Your code has expired</source>
+        <translation>直播码已失效</translation>
+    </message>
+    <message>
+        <source>Your code ends soon</source>
+        <translation>直播码即将失效</translation>
+    </message>
+    <message>
+        <source>Viewers see “One moment”. Look at OBS.</source>
+        <translation>观众看到“请稍候”。请查看 OBS。</translation>
+    </message>
+    <message>
+        <source>Keep streaming. LiveDesk goes on trying by itself.</source>
+        <translation>请继续推流，LiveDesk 会自动重试。</translation>
+    </message>
+    <message>
+        <source>When the picture comes back, you are on air again.</source>
+        <translation>画面恢复后，直播自动继续。</translation>
+    </message>
+    <message>
+        <source>In {minutes} min. Renew it; OBS need not stop.</source>
+        <translation>{minutes} 分钟后失效。续期即可，OBS 无需停止。</translation>
+    </message>
+</context>
+<context>
+    <name>NotificationSection</name>
+    <message>
+        <source>Tell me while LiveDesk is in the background</source>
+        <translation>LiveDesk 在后台时通知我</translation>
+    </message>
+    <message>
+        <source>When the picture stops and comes back, when an admin takes you off the air, and before your code ends.</source>
+        <translation>画面中断和恢复、管理员将你下线、直播码即将失效时。</translation>
+    </message>
+    <message>
+        <source>This desktop has no tray, so LiveDesk cannot show notifications here.</source>
+        <translation>此桌面没有托盘，LiveDesk 无法显示通知。</translation>
+    </message>
+    <message>
+        <source>Show one</source>
+        <translation>显示一条</translation>
     </message>
 </context>
 <context>
@@ -1156,6 +1856,68 @@
     </message>
 </context>
 <context>
+    <name>ObsSection</name>
+    <message>
+        <source>Find again</source>
+        <translation>重新查找</translation>
+    </message>
+    <message>
+        <source>OBS on this computer</source>
+        <translation>本机的 OBS</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>主播</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>from OBS</source>
+        <translation>在 OBS 中查看</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Write Server and Stream Key for me as soon as they are made</source>
+        <translation>生成后自动把服务器和推流码写入 OBS</translation>
+    </message>
+    <message>
+        <source>In OBS: Tools → WebSocket Server Settings → Show Connect Info.</source>
+        <translation>在 OBS 中：工具 → WebSocket 服务器设置 → 显示连接信息。</translation>
+    </message>
+    <message>
+        <source>The password is kept in your system keyring.</source>
+        <translation>密码保存在系统密钥环中。</translation>
+    </message>
+    <message>
+        <source>The password is kept in a file that only you can read.</source>
+        <translation>密码保存在只有你能读取的文件中。</translation>
+    </message>
+</context>
+<context>
+    <name>ObsSettings</name>
+    <message>
+        <source>OBS {version} is connected</source>
+        <translation>OBS {version} 已连接</translation>
+    </message>
+    <message>
+        <source>OBS is not connected</source>
+        <translation>OBS 未连接</translation>
+    </message>
+    <message>
+        <source>Looking for OBS…</source>
+        <translation>正在查找 OBS…</translation>
+    </message>
+</context>
+<context>
     <name>OfferCard</name>
     <message>
         <source>Resume</source>
@@ -1195,6 +1957,15 @@
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+</context>
+<context>
+    <name>PastLink</name>
+    <message numerus="yes">
+        <source>%n broadcast(s) written to {name}.</source>
+        <translation>
+            <numerusform>已将 %n 场直播写入 {name}。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1303,6 +2074,21 @@
     </message>
 </context>
 <context>
+    <name>ProfileSwitch</name>
+    <message>
+        <source>This computer</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>Add or change servers…</source>
+        <translation>添加或更改服务器…</translation>
+    </message>
+    <message>
+        <source>this computer</source>
+        <translation>本机</translation>
+    </message>
+</context>
+<context>
     <name>QrTile</name>
     <message>
         <source>Scan to watch</source>
@@ -1325,6 +2111,111 @@
     </message>
 </context>
 <context>
+    <name>RemoveQuestion</name>
+    <message>
+        <source>Remove “{name}” from this computer?</source>
+        <translation>从本机移除“{name}”？</translation>
+    </message>
+    <message>
+        <source>Its token is forgotten here: to come back you need a connect string. The server and your broadcasts on it stay.</source>
+        <translation>本机将忘记它的令牌，再次使用需要连接串。服务器和其中的直播不受影响。</translation>
+    </message>
+    <message>
+        <source>It is in use: LiveDesk changes over to this computer.</source>
+        <translation>它正在使用中：LiveDesk 将切换到本机。</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+</context>
+<context>
+    <name>RenameQuestion</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>SafetySection</name>
+    <message>
+        <source>Look again</source>
+        <translation>重新检查</translation>
+    </message>
+    <message>
+        <source>Where secrets are kept</source>
+        <translation>密钥的保存位置</translation>
+    </message>
+    <message>
+        <source>Leave this window out of screen captures</source>
+        <translation>屏幕捕捉时隐藏此窗口</translation>
+    </message>
+    <message>
+        <source>Clear now</source>
+        <translation>立即清空</translation>
+    </message>
+    <message>
+        <source>A copied Stream Key leaves it by itself after 60 s, and when you quit.</source>
+        <translation>复制的推流码 60 秒后自动清除，退出时也会清除。</translation>
+    </message>
+    <message>
+        <source>Clipboard</source>
+        <translation>剪贴板</translation>
+    </message>
+    <message>
+        <source>OBS, calls and recordings of the screen do not show it. Nor do screenshots.</source>
+        <translation>OBS、通话共享和录屏都看不到它，截图也看不到。</translation>
+    </message>
+    <message>
+        <source>This system cannot do that: whoever captures the screen sees this window. Keys stay hidden behind dots.</source>
+        <translation>此系统不支持：捕捉屏幕的人能看到此窗口。推流码始终以圆点显示。</translation>
+    </message>
+    <message>
+        <source>Tokens and the OBS password are in the keyring of your system.</source>
+        <translation>令牌和 OBS 密码保存在系统密钥环中。</translation>
+    </message>
+    <message>
+        <source>Looking for the keyring of your system…</source>
+        <translation>正在查找系统密钥环…</translation>
+    </message>
+    <message>
+        <source>Tokens and the OBS password are in files that only you can read, in the settings folder.</source>
+        <translation>令牌和 OBS 密码保存在设置文件夹中只有你能读取的文件里。</translation>
+    </message>
+    <message>
+        <source>This system has no keyring.</source>
+        <translation>此系统没有密钥环。</translation>
+    </message>
+    <message>
+        <source>The keyring is locked.</source>
+        <translation>密钥环已锁定。</translation>
+    </message>
+    <message>
+        <source>The keyring does not answer.</source>
+        <translation>密钥环没有响应。</translation>
+    </message>
+    <message>
+        <source>The keyring failed.</source>
+        <translation>密钥环出错。</translation>
+    </message>
+    <message>
+        <source>{why} {so}</source>
+        <translation>{why}{so}</translation>
+    </message>
+</context>
+<context>
     <name>SecretField</name>
     <message>
         <source>Hide {name}</source>
@@ -1344,10 +2235,175 @@
     </message>
 </context>
 <context>
+    <name>ServerFields</name>
+    <message>
+        <source>Connect string</source>
+        <translation>连接串</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>令牌</translation>
+    </message>
+    <message>
+        <source>Only an address? Paste that, and the token next.</source>
+        <translation>只有地址？先粘贴地址，再填令牌。</translation>
+    </message>
+    <message>
+        <source>Paste the token that the server&apos;s admin gave you, too.</source>
+        <translation>请同时粘贴管理员给你的令牌。</translation>
+    </message>
+    <message>
+        <source>This is no whole connect string. Paste all of it, on one line.</source>
+        <translation>连接串不完整。请整行粘贴。</translation>
+    </message>
+    <message>
+        <source>This is no server&apos;s address, or no token. An address begins with https://.</source>
+        <translation>这不是服务器地址，或不是令牌。地址以 https:// 开头。</translation>
+    </message>
+</context>
+<context>
+    <name>ServerRow</name>
+    <message>
+        <source>This computer</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>Use {name}</source>
+        <translation>使用 {name}</translation>
+    </message>
+    <message>
+        <source>More: {name}</source>
+        <translation>更多：{name}</translation>
+    </message>
+    <message>
+        <source>Rename, new connect string, remove</source>
+        <translation>重命名、新的连接串、移除</translation>
+    </message>
+    <message>
+        <source>Starts with LiveDesk when you choose it</source>
+        <translation>选择后随 LiveDesk 启动</translation>
+    </message>
+    <message>
+        <source>{url}, as {host}</source>
+        <translation>{url}，身份 {host}</translation>
+    </message>
+    <message>
+        <source>looking…</source>
+        <translation>正在检查…</translation>
+    </message>
+    <message>
+        <source>no access</source>
+        <translation>无权访问</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>无应答</translation>
+    </message>
+    <message>
+        <source>not running</source>
+        <translation>未运行</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>New connect string…</source>
+        <translation>新的连接串…</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>移除…</translation>
+    </message>
+</context>
+<context>
+    <name>ServerSection</name>
+    <message>
+        <source>Add server</source>
+        <translation>添加服务器</translation>
+    </message>
+    <message>
+        <source>For this run LiveDesk uses {url}, as it was started with.</source>
+        <translation>本次运行按启动参数使用 {url}。</translation>
+    </message>
+</context>
+<context>
     <name>SettingsPage</name>
     <message>
-        <source>Settings</source>
-        <translation>设置</translation>
+        <source>Servers</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>OBS</source>
+        <translation>OBS</translation>
+    </message>
+    <message>
+        <source>Appearance and language</source>
+        <translation>外观与语言</translation>
+    </message>
+    <message>
+        <source>Sharing</source>
+        <translation>共享</translation>
+    </message>
+    <message>
+        <source>Safety</source>
+        <translation>安全</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>关于</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Section</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>The clipboard is empty.</source>
+        <translation>剪贴板已清空。</translation>
+    </message>
+    <message>
+        <source>The new token is kept.</source>
+        <translation>新令牌已保存。</translation>
+    </message>
+    <message>
+        <source>“{name}” is added.</source>
+        <translation>已添加“{name}”。</translation>
+    </message>
+    <message>
+        <source>The settings cannot be written: {why}. They hold until you quit.</source>
+        <translation>设置无法写入：{why}。退出前仍然有效。</translation>
+    </message>
+    <message>
+        <source>The token cannot be kept: {why}. Look whether the disk is full.</source>
+        <translation>令牌无法保存：{why}。请检查磁盘是否已满。</translation>
+    </message>
+    <message>
+        <source>The file cannot be written: {why}. Choose another folder.</source>
+        <translation>文件无法写入：{why}。请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Some settings could not be used: {what}.</source>
+        <translation>部分设置无法使用：{what}。</translation>
+    </message>
+    <message>
+        <source>The settings file was damaged; LiveDesk began with new settings.</source>
+        <translation>设置文件已损坏，LiveDesk 使用了新的设置。</translation>
+    </message>
+    <message>
+        <source>The file as it was is kept as {file}.</source>
+        <translation>原文件已另存为 {file}。</translation>
     </message>
 </context>
 <context>
@@ -1406,6 +2462,25 @@
     <message>
         <source>This computer is in no network. Connect it to a network and try again.</source>
         <translation>本机未连接网络。请连接网络后重试。</translation>
+    </message>
+</context>
+<context>
+    <name>SharingSection</name>
+    <message>
+        <source>Address for phones in this network</source>
+        <translation>供本网络手机使用的地址</translation>
+    </message>
+    <message>
+        <source>Show QR</source>
+        <translation>显示二维码</translation>
+    </message>
+    <message>
+        <source>It is not known yet whether this server can be shared.</source>
+        <translation>尚不清楚此服务器能否共享。</translation>
+    </message>
+    <message>
+        <source>{server} has an address of its own: its watch pages need no sharing here. The switch is for the server of this computer.</source>
+        <translation>{server} 有自己的地址，观看页面无需在此共享。此开关只用于本机的服务器。</translation>
     </message>
 </context>
 <context>
@@ -1629,6 +2704,25 @@
     </message>
 </context>
 <context>
+    <name>SwitchQuestion</name>
+    <message>
+        <source>You are on air. Switch to {name}?</source>
+        <translation>你正在直播。切换到 {name}？</translation>
+    </message>
+    <message>
+        <source>Your broadcast goes on only as long as its server waits for this console: some minutes. Come back before that and resume it, or end it first.</source>
+        <translation>服务器只会等待此控制台几分钟，之后直播会被移出列表。请在那之前回来继续，或先结束直播。</translation>
+    </message>
+    <message>
+        <source>Stay here</source>
+        <translation>留在这里</translation>
+    </message>
+    <message>
+        <source>Switch anyway</source>
+        <translation>仍然切换</translation>
+    </message>
+</context>
+<context>
     <name>Texts</name>
     <message>
         <source>Something went wrong. Try again; if it stays, see the log.</source>
@@ -1701,6 +2795,18 @@
     <message>
         <source>This broadcast is over. Create a new one to go on air again.</source>
         <translation>这场直播已结束。要再次开播，请新建一场。</translation>
+    </message>
+    <message>
+        <source>This broadcast is not in the live list now. Look again later.</source>
+        <translation>这场直播现在不在直播列表中，请稍后再看。</translation>
+    </message>
+    <message>
+        <source>This file is no picture that can be a cover. Choose a JPEG, PNG or WebP.</source>
+        <translation>这个文件不能用作封面，请选择 JPEG、PNG 或 WebP 图片。</translation>
+    </message>
+    <message>
+        <source>This picture is too large for a cover. Choose a smaller one.</source>
+        <translation>这张图片太大，不能用作封面，请换一张小一些的。</translation>
     </message>
     <message>
         <source>This computer carries one broadcast at a time. Resume or end the other one.</source>
@@ -1791,6 +2897,14 @@
         <translation>该地址上的不是 LiveDesk 服务器。请检查地址；访客网络可能需要先登录。</translation>
     </message>
     <message>
+        <source>This computer has no token for the server. Paste its connect string in Settings.</source>
+        <translation>本机没有此服务器的令牌。请在“设置”中粘贴连接串。</translation>
+    </message>
+    <message>
+        <source>The keyring of this computer does not give out the server&apos;s token. Unlock it, then try again.</source>
+        <translation>本机的密钥环没有给出服务器的令牌。请解锁后重试。</translation>
+    </message>
+    <message>
         <source>No computer has the name given for OBS. Check its spelling and the network.</source>
         <translation>找不到填写的 OBS 主机名。请检查拼写和网络。</translation>
     </message>
@@ -1875,6 +2989,18 @@
         <translation>直播码已过期，且没有画面。</translation>
     </message>
     <message>
+        <source>Play address copied.</source>
+        <translation>播放地址已复制。</translation>
+    </message>
+    <message>
+        <source>Watch page copied.</source>
+        <translation>已复制观看页地址。</translation>
+    </message>
+    <message>
+        <source>Live code copied.</source>
+        <translation>已复制直播码。</translation>
+    </message>
+    <message>
         <source>{s} s</source>
         <translation>{s} 秒</translation>
     </message>
@@ -1914,12 +3040,125 @@
         <source>d MMMM</source>
         <translation>M月d日</translation>
     </message>
+    <message>
+        <source>dddd, d MMMM yyyy</source>
+        <translation>yyyy年M月d日 dddd</translation>
+    </message>
+    <message>
+        <source>dddd, d MMMM</source>
+        <translation>M月d日 dddd</translation>
+    </message>
+    <message>
+        <source>{one} {next}</source>
+        <translation>{one}{next}</translation>
+    </message>
 </context>
 <context>
     <name>Toast</name>
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Trail</name>
+    <message>
+        <source>{why} Rule {n}.</source>
+        <translation>{why}规则 {n}。</translation>
+    </message>
+    <message>
+        <source>{state}, console silent</source>
+        <translation>{state}，控制台无响应</translation>
+    </message>
+    <message>
+        <source>session {id}</source>
+        <translation>会话 {id}</translation>
+    </message>
+    <message>
+        <source>Why is it on air?</source>
+        <translation>为什么是直播中？</translation>
+    </message>
+    <message>
+        <source>Why is it interrupted?</source>
+        <translation>为什么中断了？</translation>
+    </message>
+    <message>
+        <source>Why is it offline?</source>
+        <translation>为什么离线了？</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>发生了什么</translation>
+    </message>
+    <message>
+        <source>What the server knows</source>
+        <translation>服务器掌握的情况</translation>
+    </message>
+    <message>
+        <source>When it comes back, the same broadcast continues.</source>
+        <translation>画面恢复后，同一场直播自动继续，无需操作。</translation>
+    </message>
+    <message>
+        <source>When the picture returns, the same broadcast continues.</source>
+        <translation>画面恢复后，同一场直播自动继续。</translation>
+    </message>
+    <message>
+        <source>This broadcast is over. A new one begins with Go live.</source>
+        <translation>这场直播已结束。可在“开播”中新建直播。</translation>
+    </message>
+</context>
+<context>
+    <name>TrailSheet</name>
+    <message>
+        <source>Every signal that counted, in the order of time</source>
+        <translation>每条起作用的信号，按时间先后</translation>
+    </message>
+    <message>
+        <source>Show earlier ones</source>
+        <translation>显示更早的记录</translation>
+    </message>
+    <message>
+        <source>Copy the trail as text</source>
+        <translation>复制判定记录为文本</translation>
+    </message>
+    <message>
+        <source>Reason: {reason}, rule {n}</source>
+        <translation>原因：{reason}，规则 {n}</translation>
+    </message>
+    <message>
+        <source>As of {time}. {why}</source>
+        <translation>截至 {time}。{why}</translation>
+    </message>
+    <message>
+        <source>Heartbeat</source>
+        <translation>心跳</translation>
+    </message>
+    <message>
+        <source>Callback</source>
+        <translation>回调</translation>
+    </message>
+    <message>
+        <source>Poll</source>
+        <translation>查询</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>Show LiveDesk</source>
+        <translation>显示 LiveDesk</translation>
+    </message>
+    <message>
+        <source>Copy the watch link</source>
+        <translation>复制观看链接</translation>
+    </message>
+    <message>
+        <source>Copy for chat</source>
+        <translation>复制到群聊</translation>
+    </message>
+    <message>
+        <source>Quit LiveDesk</source>
+        <translation>退出 LiveDesk</translation>
     </message>
 </context>
 <context>
@@ -1987,6 +3226,80 @@
     <message>
         <source>seconds left of {s}</source>
         <translation>秒剩余，共 {s} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>This computer</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>Nothing to install and no account. LiveDesk runs its own small server here.</source>
+        <translation>无需安装和账号。LiveDesk 在本机运行自己的小型服务器。</translation>
+    </message>
+    <message>
+        <source>A server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>For real audiences. Your admin gives you one line of text to paste.</source>
+        <translation>面向真实观众。管理员会给你一行文字，粘贴即可。</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Phones on the same Wi-Fi can watch if you share</source>
+        <translation>开启共享后，同一 Wi-Fi 的手机可以观看</translation>
+    </message>
+    <message>
+        <source>One broadcast at a time, OBS on this computer</source>
+        <translation>一次一场直播，OBS 在本机</translation>
+    </message>
+    <message>
+        <source>Good for trying out and rehearsing</source>
+        <translation>适合试用和彩排</translation>
+    </message>
+    <message>
+        <source>Where will you broadcast from?</source>
+        <translation>你要从哪里直播？</translation>
+    </message>
+    <message>
+        <source>You can change this, or add more servers, at any time in Settings.</source>
+        <translation>以后可以随时在“设置”中更改，或添加更多服务器。</translation>
+    </message>
+    <message>
+        <source>Start on this computer</source>
+        <translation>在本机开始</translation>
+    </message>
+    <message>
+        <source>Asking the server…</source>
+        <translation>正在询问服务器…</translation>
+    </message>
+    <message>
+        <source>Connect anyway</source>
+        <translation>仍然连接</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Starts a server on 127.0.0.1. Nobody else can reach it until you share it.</source>
+        <translation>在 127.0.0.1 启动服务器。开启共享前，其他人无法访问。</translation>
+    </message>
+    <message>
+        <source>The token in it is kept safe on this computer and shown to nobody.</source>
+        <translation>其中的令牌安全保存在本机，不会显示给任何人。</translation>
+    </message>
+</context>
+<context>
+    <name>WhoButton</name>
+    <message>
+        <source>Switch server</source>
+        <translation>切换服务器</translation>
     </message>
 </context>
 </TS>

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
+from livedesk.client.console_settings import SetAside
 from livedesk.client.obs_state import ObsRefusal, ObsState
 from livedesk.desk.leak_sheet import LeakSheet
+from livedesk.desk.workers.history_reads import PastPage
 from livedesk.desk.workers.obs_orders import Step
 from livedesk.desk.workers.preview_feed import Black
+from livedesk.desk.workers.server_looks import ServerLook
 from livedesk.domain.errors import (
     ObsNotRunning,
     ObsRefused,
@@ -16,6 +20,7 @@ from livedesk.domain.errors import (
     ObsWrongPassword,
     OtherConsole,
     ServerUnavailable,
+    WrongToken,
 )
 from livedesk.domain.records import Media, Record, Segment, to_text
 from tests.desk.pretend import (
@@ -24,11 +29,13 @@ from tests.desk.pretend import (
     a_beat,
     a_comparison,
     a_new_key,
+    a_past,
     a_picture,
     a_policy,
     a_record,
     a_server,
     a_share,
+    an_evidence,
     an_obs,
     another_service,
     away,
@@ -141,7 +148,7 @@ def ended(stage: Stage) -> None:
 
 def live_list(stage: Stage) -> None:
     live(stage)
-    stage.live.list_read.emit((*many(40), a_record("live")))
+    stage.read_list((*many(40), a_record("live")))
     stage.window.show_page(1)
 
 
@@ -149,6 +156,94 @@ def empty_list(stage: Stage) -> None:
     stage.connect()
     stage.live.list_read.emit(())
     stage.window.show_page(1)
+
+
+def three_signals(stage: Stage) -> None:
+    live(stage)
+    stage.live.connected.emit(a_policy(polls=True), a_server())
+    for ago in range(14, 0, -1):
+        sources = an_evidence().sources
+        poll = replace(sources.polls, last_at=to_text(NOW - 23 - ago * 60))
+        stage.live.evidence.read.emit(an_evidence(sources=replace(sources, polls=poll)))
+    stage.live.evidence.read.emit(an_evidence())
+
+
+def trail(stage: Stage) -> None:
+    three_signals(stage)
+    stage.window.why.open(a_record("live"))
+
+
+def why_offline(stage: Stage) -> None:
+    three_signals(stage)
+    stage.live.record_changed.emit(a_record("offline"))
+    stage.live.evidence.read.emit(an_evidence("offline"))
+    stage.window.why.open(a_record("offline"))
+
+
+def history(stage: Stage) -> None:
+    stage.connect()
+    stage.window.show_page(2)
+    records = a_past(14)
+    stage.live.past.read.emit(PastPage(records, whole=True))
+
+
+def history_opened(stage: Stage) -> None:
+    ended(stage)
+    stage.window.show_page(2)
+    stage.live.past.read.emit(PastPage(a_past(14), whole=True))
+    stage.window.history.list.open_row("p3")
+
+
+def empty_history(stage: Stage) -> None:
+    stage.connect()
+    stage.window.show_page(2)
+    stage.window.history.period.choose("")
+    stage.live.past.read.emit(PastPage((), whole=True))
+
+
+def settings(stage: Stage) -> None:
+    stage.connect()
+    keeper = stage.window.settings.keeper
+    keeper.choose("a1")
+    stage.window.show_page(3)
+    page = stage.window.settings
+    page.show_look(ServerLook("a1", 0.018, "Ana Oliveira"))
+    page.show_look(ServerLook("b2", None, error=WrongToken("rotated")))
+    page.show_look(ServerLook("here", None))
+    page.obs.show_state("OBS 31.0.2", "ws://127.0.0.1:4455", good=True)
+
+
+def settings_on_air_here(stage: Stage) -> None:
+    live_here(stage)
+    stage.live.share_changed.emit(a_share("192.168.1.20"))
+    stage.window.settings.keeper.choose("here")
+    stage.window.show_page(3)
+    stage.window.settings.go_to(3)
+
+
+def settings_in_trouble(stage: Stage) -> None:
+    settings(stage)
+    keeper = stage.window.settings.keeper
+    keeper.where, keeper.why = "file", "locked"
+    keeper.aside = SetAside(("obs.port", "servers.2"), Path("console.set-aside-1.toml"))
+    keeper.changed.emit()
+
+
+def add_server(stage: Stage) -> None:
+    settings(stage)
+    stage.window.settings.servers.add.click()
+
+
+def remove_server(stage: Stage) -> None:
+    settings(stage)
+    stage.window.settings.servers.rows[0].remove_asked.emit()
+
+
+def switch_on_air(stage: Stage) -> None:
+    live(stage)
+    stage.window.settings.keeper.choose("a1")
+    stage.window.show_page(3)
+    stage.window.settings.servers.rows[1].radio.click()
 
 
 def no_obs(stage: Stage) -> None:
@@ -271,7 +366,10 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     for scene in (
         starting, no_server, create, bad_suffix, offered, ready, ready_here, ready_shared,
         rehearsal, live, live_here, server_away, interrupted, offline, taken_over, asked_to_end,
-        ended, live_list, empty_list,
+        ended, live_list, empty_list, three_signals,
+        trail, why_offline, history, history_opened, empty_history,
+        settings, settings_on_air_here, settings_in_trouble,
+        add_server, remove_server, switch_on_air,
         no_obs, finding_obs, ready_to_send, send_refused, ready_to_start, obs_rehearsal, obs_live,
         obs_reconnecting, obs_with_an_old_key, obs_lost, leak_asked,
         leak_asked_here, leak_running, leak_over, leak_not_safe, leak_failed,

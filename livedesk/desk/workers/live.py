@@ -11,13 +11,19 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from livedesk.client.server_address import ServerAddress
-from livedesk.desk.workers.background import stop_all
+from livedesk.desk.covers import Covers
+from livedesk.desk.workers.background import Background, stop_all
 from livedesk.desk.workers.beats import Away, Beat, Beats, Encoder
 from livedesk.desk.workers.connection import Connection, Found, ServerInfo
 from livedesk.desk.workers.deeds import Change, Create, Deeds, End, Find, ReadShare, Share
+from livedesk.desk.workers.evidence_reads import EvidenceReads
+from livedesk.desk.workers.history_reads import HistoryReads
+from livedesk.desk.workers.kept_server import KeptServer
 from livedesk.desk.workers.keys import Keys
+from livedesk.desk.workers.list_events import MakeStream, stream_for
+from livedesk.desk.workers.list_feed import ListFeed
 from livedesk.desk.workers.local_server import LocalServer
-from livedesk.desk.workers.reads import ListReads, RecordReads
+from livedesk.desk.workers.reads import RecordReads
 from livedesk.desk.workers.server_thread import MakeClient, client_for
 from livedesk.domain.errors import (
     LivedeskError,
@@ -44,6 +50,11 @@ class Live(QObject):
         data_dir, log_dir: of the bundled server.
         clock: wall clock, epoch seconds.
 
+    Attributes:
+        covers: pictures of broadcasts, as far as they are there.
+        past: the host's broadcasts that are over.
+        evidence: why a broadcast is what it is.
+
     Signals:
         connecting: str, the address that is tried; empty while this computer's own server is
             looked for or started.
@@ -53,7 +64,9 @@ class Live(QObject):
         beaten: Beat, an answered one.
         away: Away: beats are not answered; again with every failed try.
         back: after `away`, when a beat was answered.
-        list_read: tuple[Record, ...], the live list, when it changed.
+        list_read: tuple[Record, ...]: what the live list shows is this and nothing else.
+        list_news: ListNews: what has changed of it since.
+        list_status: ListStatus: how much its rows are worth.
         refused: LivedeskError; str, what came to nothing: ``create`` ``end`` ``change`` ``share``,
             ``beat`` (another console took over), or ``record`` (the server lost it). After an
             unanswered ``end`` this tells of each failed try: it goes on until there is an answer.
@@ -71,6 +84,8 @@ class Live(QObject):
     away = Signal(object)
     back = Signal()
     list_read = Signal(object)
+    list_news = Signal(object)
+    list_status = Signal(object)
     refused = Signal(object, str)
     resume_offered = Signal(object)
     share_changed = Signal(object)
@@ -79,11 +94,12 @@ class Live(QObject):
 
     def __init__(
         self,
-        server: ServerAddress | None,
+        server: ServerAddress | KeptServer | None,
         data_dir: Path,
         log_dir: Path,
         *,
         make_client: MakeClient = client_for,
+        make_stream: MakeStream = stream_for,
         clock: Callable[[], float] = time.time,
         jitter: Callable[[], float] = random.random,
         parent: QObject | None = None,
@@ -100,17 +116,19 @@ class Live(QObject):
         self._connection = Connection(where, make_client, jitter, parent=self)
         self._beats = Beats(make_client, clock, jitter, parent=self)
         self._record_reads = RecordReads(make_client, parent=self)
-        self._list_reads = ListReads(make_client, parent=self)
+        self._list = ListFeed(make_client, make_stream, clock, parent=self)
         self._deeds = Deeds(make_client, parent=self)
+        self.covers = Covers(parent=self)
+        self.past = HistoryReads(make_client, parent=self)
+        self.evidence = EvidenceReads(make_client, parent=self)
         self._keys = Keys(make_client, parent=self)
-        self._users = (
-            self._beats, self._record_reads, self._list_reads, self._deeds, self._keys,
-        )  # fmt: skip
+        own = (self._beats, self._record_reads, self._list, self._deeds, self._keys)
+        self._users = (*own, self.past, self.evidence)
         self._connect()
 
     def start(self) -> None:
         """Look for the server and read the list."""
-        for thread in (self._connection, *self._users):
+        for thread in (self._connection, *self._users, *self.covers.threads):
             thread.start()
 
     def create(self, title: str, suffix: str | None, valid_for_s: int, rehearsal: bool) -> None:
@@ -157,16 +175,25 @@ class Live(QObject):
 
     def search(self, text: str) -> None:
         """Narrow the list; → `list_read`."""
-        self._list_reads.search(text)
+        self._list.search(text)
+
+    def sort_list(self, by: str) -> None:
+        """Read the list from this end first: ``started_at``, ``viewers`` or ``likes``."""
+        self._list.sort(by)
 
     def show_list(self, shown: bool) -> None:
-        """Read the list every 5 s while a person looks at it, else every 15 s."""
-        self._list_reads.show(shown)
+        """Tell of news often while a person looks at the list."""
+        self._list.show(shown)
+
+    def tell_list_anew(self) -> None:
+        """Tell a new window the whole list; → `list_read`."""
+        self._list.tell_anew()
 
     def refresh(self) -> None:
         """Read the list and the own broadcast now."""
-        self._list_reads.refresh()
+        self._list.refresh()
         self._record_reads.refresh()
+        self.past.refresh()
 
     def retry_now(self) -> None:
         """Do not wait for the next try of anything."""
@@ -174,9 +201,14 @@ class Live(QObject):
         for thread in self._users:
             thread.refresh()
 
+    @property
+    def threads(self) -> tuple[Background, ...]:
+        """All of them, in the order in which they are stopped."""
+        return (*self._users, *self.covers.threads, self._connection)
+
     def stop(self, budget_s: float) -> tuple[str, ...]:
         """Stop all threads within `budget_s`; the names of those that are late."""
-        return stop_all((*self._users, self._connection), budget_s)
+        return stop_all(self.threads, budget_s)
 
     def _connect(self) -> None:
         self._connection.looking.connect(self.connecting)
@@ -189,8 +221,11 @@ class Live(QObject):
         self._record_reads.read.connect(self._hear_record)
         self._record_reads.gone.connect(self._hear_over)
         self._record_reads.failed.connect(self._doubt)
-        self._list_reads.read.connect(self.list_read)
-        self._list_reads.failed.connect(self._doubt)
+        self._list.read.connect(self.list_read)
+        self._list.news.connect(self.list_news)
+        self._list.status.connect(self.list_status)
+        self._list.failed.connect(self._doubt)
+        self.past.failed.connect(self._doubt)
         self._deeds.created.connect(self._begin)
         self._deeds.changed.connect(self._hear_changed)
         self._deeds.ended.connect(self._hear_ended)
@@ -205,6 +240,7 @@ class Live(QObject):
         self._has_server = True
         for thread in self._users:
             thread.use(found.address, found.policy)
+        self.covers.use(found.address.url)
         self.connected.emit(found.policy, found.info)
         if found.info.bundled:
             self._deeds.order(ReadShare())
@@ -256,7 +292,7 @@ class Live(QObject):
         if record.state == "ended":
             self._finish()
         if known is not None and record.state != known.state:
-            self._list_reads.refresh()
+            self._list.nudge()
             self._beats.refresh()  # its answer says until when this state stays
 
     def _hear_changed(self) -> None:
@@ -282,6 +318,7 @@ class Live(QObject):
         self._wanted_id = None
         self._beats.rest()
         self._record_reads.watch(None)
+        self.past.refresh()
 
     def _hear_beat(self, id: str, beat: Beat) -> None:
         if id != self._wanted_id or id in self._ending:
