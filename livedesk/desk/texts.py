@@ -227,6 +227,23 @@ def reason_sentence(reason: str) -> str:
     return _t(REASONS[reason]) if reason in REASONS else reason
 
 
+COVER_WHYS: dict[str, str] = {
+    "no_file": str(QT_TRANSLATE_NOOP("Texts", "This file cannot be opened. Choose another one.")),
+    "no_picture": str(
+        QT_TRANSLATE_NOOP("Texts", "This is not a picture. Choose a JPEG, PNG or WebP file.")
+    ),
+    "too_large": str(
+        QT_TRANSLATE_NOOP("Texts", "This file is too large for a cover. Choose a smaller one.")
+    ),
+}
+"""Why what was chosen cannot be a cover."""
+
+
+def cover_complaint(why: str) -> str:
+    """What is wrong with the picture that was chosen."""
+    return _t(COVER_WHYS.get(why, COVER_WHYS["no_picture"]))
+
+
 def duration(seconds: float) -> str:
     """A length of time in its two largest units: ``1 min 52 s``, ``23 h 41 min``, ``6 days``."""
     whole = max(0, round(seconds))
@@ -241,6 +258,16 @@ def duration(seconds: float) -> str:
         return words.format(h=hours, min=odd_minutes)
     days = hours // 24
     return QCoreApplication.translate("Texts", "%n day(s)", "", days)
+
+
+def roughly(seconds: float) -> str:
+    """A length of time without its seconds, unless it has nothing else: ``58 min``, ``3 days``."""
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return duration(whole)
+    if whole < 3600:
+        return QCoreApplication.translate("Texts", "{min} min").format(min=whole // 60)
+    return duration(whole)
 
 
 def clock(seconds: float) -> str:
@@ -302,6 +329,19 @@ def moment(at: float, now: float) -> str:
         return QCoreApplication.translate("Texts", "yesterday {time}").format(time=time_of_day(at))
     words = QCoreApplication.translate("Texts", "{date} {time}")
     return words.format(date=day(when.date()), time=time_of_day(at))
+
+
+def relative_day(at: float, now: float) -> str:
+    """``today``, ``yesterday``, ``15 November``, or with its year ``3 May 2025``."""
+    when, today = _local(at).date(), _local(now).date()
+    days = when.daysTo(today)
+    if days == 0:
+        return QCoreApplication.translate("Texts", "today")
+    if days == 1:
+        return QCoreApplication.translate("Texts", "yesterday")
+    if when.year() != today.year():
+        return QLocale().toString(when, QCoreApplication.translate("Texts", "d MMMM yyyy"))
+    return day(when)
 
 
 def day(date: QDate) -> str:
