@@ -54,11 +54,6 @@ class _Keep:
 
 
 @dataclass(frozen=True, slots=True)
-class _Recall:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
 class _Fetch:
     url: str
 
@@ -72,12 +67,10 @@ class CoverShop(Background):
     Signals:
         made: CoverPicture; str, the purpose that was given with it.
         unreadable: str, see `Unreadable`; str, the purpose.
-        recalled: CoverPicture, the one of the last time.
     """
 
     made = Signal(object, str)
     unreadable = Signal(str, str)
-    recalled = Signal(object)
 
     def __init__(self, kept_at: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__("covers", parent)
@@ -87,13 +80,14 @@ class CoverShop(Background):
         """A cover of a file, of a file's bytes, or of a picture; → `made` or `unreadable`."""
         self.order(_Make(source, purpose))
 
+    @property
+    def kept_at(self) -> str:
+        """Where the last cover is kept; "" for nowhere."""
+        return str(self._kept_at) if self._kept_at is not None else ""
+
     def keep(self, jpeg: bytes | None) -> None:
         """Keep it for the next time; None keeps none."""
         self.order(_Keep(jpeg))
-
-    def recall(self) -> None:
-        """→ `recalled`, if one was kept."""
-        self.order(_Recall())
 
     def work(self) -> None:
         while (order := self.next_order(None)) is not STOP:
@@ -105,8 +99,6 @@ class CoverShop(Background):
                         self.tell(self.unreadable, error.why, purpose)
                 case _Keep(jpeg):
                     self._keep(jpeg)
-                case _Recall():
-                    self._recall()
 
     def _keep(self, jpeg: bytes | None) -> None:
         if self._kept_at is None:
@@ -119,14 +111,6 @@ class CoverShop(Background):
                 self._kept_at.write_bytes(jpeg)
         except OSError as error:
             log.warning("the cover is not kept for the next time: %s", error)
-
-    def _recall(self) -> None:
-        if self._kept_at is None or not self._kept_at.exists():
-            return
-        try:
-            self.tell(self.recalled, made_of(self._kept_at))
-        except Unreadable as error:
-            log.warning("the cover of the last time cannot be read: %s", error.why)
 
 
 class CoverFetcher(Background):
