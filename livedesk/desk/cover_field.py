@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QImage,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -23,7 +24,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from livedesk.desk import texts
 from livedesk.desk.complaint import Complaint
 from livedesk.desk.list_card import Cover
-from livedesk.desk.widgets import theme
+from livedesk.desk.widgets import icons, theme
 from livedesk.desk.widgets.button import Button, Kind
 from livedesk.desk.widgets.text import Text
 from livedesk.desk.workers.cover_shop import Source
@@ -47,8 +48,10 @@ def picture_in(mime: QMimeData) -> Source | None:
 class DropCover(Cover):
     """A cover on which another can be dropped, or pasted while it has the focus.
 
+    A click, Enter or Space opens the system's dialog.
+
     Signals:
-        given: Source, what was dropped or pasted.
+        given: Source, what was chosen, dropped or pasted.
     """
 
     given = Signal(object)
@@ -59,6 +62,22 @@ class DropCover(Cover):
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def ask_for_file(self) -> None:
+        """Open the system's own dialog for a picture file."""
+        dialog = QFileDialog(self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(self.tr("Choose a cover"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([self.tr("Pictures ({endings})").format(endings=ENDINGS)])
+        dialog.fileSelected.connect(lambda chosen: self.given.emit(Path(chosen)))
+        dialog.open()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+            self.ask_for_file()
 
     def paste(self) -> bool:
         """Take the picture on the clipboard; whether there was one."""
@@ -70,6 +89,8 @@ class DropCover(Cover):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.ask_for_file()
         else:
             super().keyPressEvent(event)
 
@@ -91,9 +112,16 @@ class DropCover(Cover):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(10, 12, 16, 120))
+            painter.drawRoundedRect(QRectF(self.rect()), 8, 8)
+            centre = QPointF(self.width() / 2, self.height() / 2)
+            icons.paint(painter, "pencil", centre, 20, QColor("#FFFFFF"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
         if self._over or self.hasFocus():
-            painter = QPainter(self)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(theme.ink(self, "accent"), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
 
@@ -147,7 +175,7 @@ class CoverField(QWidget):
         row.setSpacing(20)
         row.addWidget(self.tile, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        self.choose.clicked.connect(self._open_files)
+        self.choose.clicked.connect(self.tile.ask_for_file)
         self.remove.clicked.connect(self.forget)
         self.tile.given.connect(self._take)
         self._show()
@@ -215,18 +243,3 @@ class CoverField(QWidget):
         self._help.set_text(self.tr("Reading the picture…"))
         self._bad.say("")
         self.given.emit(source)
-
-    def _open_files(self) -> None:
-        ask_for_file(self, self._take)
-
-
-def ask_for_file(parent: QWidget, take: Callable[[Source], None]) -> None:
-    """Open the system's own dialog; `take` hears the path that is chosen."""
-    dialog = QFileDialog(parent.window())
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setWindowTitle(QCoreApplication.translate("CoverField", "Choose a cover"))
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    pictures = QCoreApplication.translate("CoverField", "Pictures ({endings})")
-    dialog.setNameFilters([pictures.format(endings=ENDINGS)])
-    dialog.fileSelected.connect(lambda chosen: take(Path(chosen)))
-    dialog.open()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from livedesk.desk.scene import Scene, Validity
@@ -11,7 +12,8 @@ HOUR_S, DAY_S = 3600.0, 86400.0
 WARNINGS_S = (600.0, HOUR_S, DAY_S)
 """Seconds before the end, the last first."""
 
-JUST_MADE_S = 120.0  # a code made for an hour is not warned of an hour before its end
+WORTH = 1.5
+"""A code lasts this much longer than a warning: one made for a day is not warned of at once."""
 
 
 def watched(known: Validity | None, record: Record | None, now: float) -> Validity | None:
@@ -36,9 +38,17 @@ def warning_due(scene: Scene, now: float) -> float | None:
         return None
     left = until - now
     lasts = until - (validity.issued_at - scene.ahead_s)
-    reached = [at for at in WARNINGS_S if left <= at and lasts > at + JUST_MADE_S]
+    reached = [at for at in WARNINGS_S if left <= at and lasts > WORTH * at]
     due = 0.0 if left <= 0 else min(reached, default=None)
     return due if due is not None and due < validity.hushed_s else None
+
+
+def is_short(scene: Scene, now: float) -> bool:
+    """Whether a warning is due, put away or not."""
+    if scene.validity is None:
+        return False
+    fresh = replace(scene.validity, hushed_s=math.inf)
+    return warning_due(replace(scene, validity=fresh), now) is not None
 
 
 def put_away(scene: Scene, now: float) -> Scene:

@@ -93,6 +93,7 @@ class Scene:
         mine: the host's newest broadcasts, newest first.
         crowd: epoch seconds and viewers, of the last hour, oldest first.
         cover: what became of the cover that was sent last.
+        ended_elsewhere: it is over, and not because this window was asked to end it.
     """
 
     server: ServerInfo | None = None
@@ -116,6 +117,7 @@ class Scene:
     validity: Validity | None = None
     slept: Slept | None = None
     cover: CoverNews | None = None
+    ended_elsewhere: bool = False
 
     def with_record(self, record: Record | None) -> Scene:
         """Another broadcast begins with no beats and no picture; the same one keeps them.
@@ -131,6 +133,8 @@ class Scene:
             kept = replace(kept, crowd=(), validity=None, slept=None, cover=None)
         if over or not same:
             kept = replace(kept, refusal=None)
+        if not (same and self.record is not None and self.record.state == "ended"):
+            kept = replace(kept, ended_elsewhere=same and over and self.busy != "end")
         done = {"create": not same, "end": over, "change": True}.get(self.busy, record is None)
         busy = "" if done else self.busy
         return replace(kept, record=record, offered=None, declined=False, busy=busy)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QDateTime, QLocale
 
 from livedesk.domain.errors import LivedeskError
+from livedesk.domain.records import Proof
 
 DASH = "–"
 
@@ -288,6 +289,17 @@ def round_trip(seconds: float) -> str:
     return QCoreApplication.translate("Texts", "{ms} ms").format(ms=max(1, round(seconds * 1000)))
 
 
+def proof(found: Proof | None) -> str:
+    """``played 5 s on iPhone``; "" while no player has said so."""
+    if found is None:
+        return ""
+    played = roughly(found.played_s)
+    if found.device:
+        words = QCoreApplication.translate("Texts", "played {time} on {device}")
+        return words.format(time=played, device=found.device)
+    return QCoreApplication.translate("Texts", "played {time} by a viewer").format(time=played)
+
+
 def number(value: int) -> str:
     """``1,284``."""
     return QLocale().toString(value)
@@ -329,6 +341,12 @@ def moment(at: float, now: float) -> str:
         return QCoreApplication.translate("Texts", "yesterday {time}").format(time=time_of_day(at))
     words = QCoreApplication.translate("Texts", "{date} {time}")
     return words.format(date=day(when.date()), time=time_of_day(at))
+
+
+def moment_or_time(at: float, now: float) -> str:
+    """``20:01`` where that is today, else with its day: ``yesterday 20:01``."""
+    today = _local(at).date() == _local(now).date()
+    return time_of_day(at) if today else moment(at, now)
 
 
 def relative_day(at: float, now: float) -> str:

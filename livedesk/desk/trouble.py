@@ -195,7 +195,14 @@ def _away(scene: Scene, now: float) -> Trouble | None:
     left = max(0.0, away.next_try_at - now)
     words = QCoreApplication.translate("Trouble", "Next try in {s} s").format(s=round(left))
     return Trouble(
-        "away", "warning", headline.format(time=quiet), more, left, max(15.0, left), words, Act.RETRY
+        "away",
+        "warning",
+        headline.format(time=quiet),
+        more,
+        left,
+        max(15.0, left),
+        words,
+        Act.RETRY,
     )
 
 

@@ -222,7 +222,7 @@ def _jpeg(image: QImage) -> bytes:
     for quality in QUALITIES:
         device = QBuffer()
         device.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(device, "JPEG", quality)
+        image.save(device, b"JPEG", quality)
         found = bytes(device.data().data())
         if len(found) <= LARGEST_JPEG:
             break
