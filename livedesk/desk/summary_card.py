@@ -161,7 +161,8 @@ class SummaryCard(Card):
         self._code.set_text(record.code)
         said = self.tr("Ended {time}.").format(time=texts.moment(ended, now))
         asked = record.reason == "ended_by_host" and not scene.ended_elsewhere
-        self._line.set_text(f"{said} {texts.reason_sentence(record.reason)}" if asked else said)
+        why = texts.reason_sentence(record.reason) if asked else ""
+        self._line.set_text(texts.one_after_another(said, why))
         why = self._why_of(scene, record)
         self._why.set_text(why)
         self._why.setVisible(bool(why))
@@ -191,7 +192,7 @@ class SummaryCard(Card):
             parts.append(self.tr("Ask the admin of the server why before you begin anew."))
         if scene.publishing:
             parts.append(self.tr("Stop streaming in OBS too: it does not know."))
-        return " ".join(parts)
+        return texts.one_after_another(*parts)
 
     def _show_numbers(self, scene: Scene, record: Record, ended: float, now: float) -> None:
         stretches = _stretches(record, ended) if record.started_at else ()

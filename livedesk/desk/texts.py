@@ -261,6 +261,18 @@ def duration(seconds: float) -> str:
     return QCoreApplication.translate("Texts", "%n day(s)", "", days)
 
 
+def one_after_another(*sentences: str) -> str:
+    """Sentences in a row, as the language writes them; empty ones are left out."""
+    whole = ""
+    for sentence in sentences:
+        if whole and sentence:
+            words = QCoreApplication.translate("Texts", "{one} {next}")
+            whole = words.format(one=whole, next=sentence)
+        else:
+            whole = whole or sentence
+    return whole
+
+
 def roughly(seconds: float) -> str:
     """A length of time without its seconds, unless it has nothing else: ``58 min``, ``3 days``."""
     whole = max(0, round(seconds))

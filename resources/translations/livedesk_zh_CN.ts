@@ -1594,6 +1594,10 @@
         <translation>%n 天</translation>
     </message>
     <message>
+        <source>{one} {next}</source>
+        <translation>{one}{next}</translation>
+    </message>
+    <message>
         <source>{min} min</source>
         <translation>{min} 分钟</translation>
     </message>
