@@ -171,7 +171,7 @@ class BroadcastCard(Card):
         else:
             self.renew.show_as("", Kind.GHOST, "again")
         self.renew.setEnabled(scene.busy != "renew")
-        old = scene.validity.old_until if scene.validity is not None else None
+        old = scene.old_key_until
         self._old_key.setVisible(old is not None and old > now)
         if old is not None:
             words = self.tr("Renewed. What OBS already has stays good until {time}.")

@@ -68,12 +68,14 @@ class Validity:
         expires_at: RFC 3339 text, as the record has it.
         issued_at: epoch seconds from which it was good for that long.
         hushed_s: warnings this long before the end, and earlier ones, were put away.
-        old_until: until when an address that was renewed is still good, epoch seconds.
+        mark: the fingerprint of the key that a renewal gave; "" before the first one.
+        old_until: until when the key before that one is still good, epoch seconds.
     """
 
     expires_at: str
     issued_at: float
     hushed_s: float = math.inf
+    mark: str = ""
     old_until: float | None = None
 
 
@@ -195,6 +197,14 @@ class Scene:
         if self.record is None or self.record.push is None:
             return None
         return to_epoch(self.record.push.expires_at) - self.ahead_s
+
+    @property
+    def old_key_until(self) -> float | None:
+        """Until when the key before the last renewal is good; None where it is good for nothing."""
+        push = self.record.push if self.record is not None else None
+        if self.validity is None or push is None or push.fingerprint != self.validity.mark:
+            return None  # never renewed, or another key was made since
+        return self.validity.old_until
 
     @property
     def held(self) -> bool:

@@ -59,7 +59,7 @@ class SceneKeeper(QObject):
         live.refused.connect(self._hear_refused)
         live.resume_offered.connect(self._hear_offer)
         live.share_changed.connect(self._hear_share)
-        live.mine_read.connect(lambda mine: self.set(mine=mine))
+        live.mine_read.connect(self._hear_mine)
         live.renewed.connect(self._hear_renewed)
         live.cover_told.connect(self._hear_cover)
         feed.picture.connect(self._hear_picture)
@@ -113,7 +113,9 @@ class SceneKeeper(QObject):
         old_until = to_epoch(told) - self.scene.ahead_s if told is not None else None
         self.scene = self.scene.without("renew")
         if self.scene.validity is not None:
-            validity = replace(self.scene.validity, old_until=old_until)
+            push = key.broadcast.push
+            mark = push.fingerprint if push is not None else ""
+            validity = replace(self.scene.validity, mark=mark, old_until=old_until)
             self.scene = replace(self.scene, validity=validity)
         self.changed.emit()
         self.renewed.emit(old_until)
@@ -170,6 +172,9 @@ class SceneKeeper(QObject):
 
     def _hear_offer(self, record: Record) -> None:
         self.set(offered=record, declined=False)
+
+    def _hear_mine(self, mine: tuple[Record, ...]) -> None:
+        self.set(mine=mine)
 
     def _hear_share(self, share: ShareRecord) -> None:
         self.scene = self.scene.without("share")

@@ -106,12 +106,11 @@ def renewed(stage: Stage) -> None:
     rehearsal(stage)
     before = a_record().push
     assert before is not None
-    after = replace(before, expires_at=to_text(NOW + 7 * 86400))
-    stage.live.renewed.emit(
-        KeyRecord(a_record(), "valid_until", before.expires_at, None, Words("Good.", "好。"))
-    )
-    media = Media(True, to_text(NOW - 60))
-    stage.live.record_changed.emit(a_record(rehearsal=True, media=media, push=after))
+    after = replace(before, expires_at=to_text(NOW + 7 * 86400), fingerprint="c0de")
+    record = a_record(rehearsal=True, media=Media(True, to_text(NOW - 60)), push=after)
+    good = Words("Good.", "好。")
+    stage.live.renewed.emit(KeyRecord(record, "valid_until", before.expires_at, None, good))
+    stage.live.record_changed.emit(record)
 
 
 def asked_to_renew(stage: Stage) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QImageReader, QPainter
+from PySide6.QtGui import QColor, QImage, QImageReader, QImageWriter, QPainter
 
 from livedesk.client.pictures import fetch_picture
 from livedesk.desk.workers.background import STOP, Background
@@ -222,7 +222,9 @@ def _jpeg(image: QImage) -> bytes:
     for quality in QUALITIES:
         device = QBuffer()
         device.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(device, b"JPEG", quality)
+        writer = QImageWriter(device, QByteArray(b"jpeg"))
+        writer.setQuality(quality)
+        writer.write(image)
         found = bytes(device.data().data())
         if len(found) <= LARGEST_JPEG:
             break
