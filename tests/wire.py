@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 from pydantic import TypeAdapter
 
+from livedesk.client.event_stream import EventStream
 from livedesk.client.server_address import ServerAddress
 from livedesk.client.server_client import ServerClient
 from livedesk.domain.records import (
@@ -108,3 +109,9 @@ def clients_of(answer: Answering) -> Callable[[ServerAddress], ServerClient]:
     return lambda address: ServerClient(
         address.url, address.token, transport=httpx.MockTransport(answer)
     )
+
+
+def no_events(address: ServerAddress) -> EventStream:
+    """The events of a server that has none, without a network."""
+    transport = httpx.MockTransport(lambda request: problem(404, "not_found"))
+    return EventStream(address.url, transport=transport)

@@ -103,9 +103,11 @@ class KeyCard(Card):
 
     Signals:
         copied: the key is on the clipboard.
+        seen_asked: somebody has seen it.
     """
 
     copied = Signal()
+    seen_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -125,6 +127,8 @@ class KeyCard(Card):
             height=32,
         )
         self.copy_key.copied.connect(self.copied)
+        self.seen = Button(self.tr("Key was seen…"), Kind.DANGER, "shield", 32)
+        self.seen.clicked.connect(self.seen_asked)
         lines = QHBoxLayout()
         lines.setSpacing(8)
         lines.addWidget(self.copy_server)
@@ -139,6 +143,11 @@ class KeyCard(Card):
         self.column.addWidget(Text(self.tr("Hidden while you stream."), "text_2", 12, wrap=True))
         self.column.addSpacing(8)
         self.column.addLayout(lines)
+        self.column.addSpacing(4)
+        last = QHBoxLayout()
+        last.addWidget(self.seen)
+        last.addStretch(1)
+        self.column.addLayout(last)
 
     def show_push(self, push: Push | None) -> None:
         self._push = push
@@ -182,8 +191,12 @@ class NextCard(Card):
                 self.tr("As soon as the picture is back, the same broadcast continues by itself."),
             )
         else:
+            obs = scene.obs
+            tries = obs.tries if obs is not None and obs.reconnecting else 0
             lines = (
-                self.tr("Viewers see “One moment”. Start streaming in OBS again."),
+                self.tr("OBS is reconnecting by itself, attempt {n}.").format(n=tries)
+                if tries
+                else self.tr("Viewers see “One moment”. Start streaming in OBS again."),
                 self.tr("If there is still no picture, you are taken off the live list."),
                 self.tr("As soon as the picture is back, the same broadcast continues by itself."),
             )

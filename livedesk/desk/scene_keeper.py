@@ -16,6 +16,7 @@ from livedesk.desk.workers.connection import ServerInfo
 from livedesk.desk.workers.live import Live
 from livedesk.desk.workers.preview_feed import Black, PreviewFeed
 from livedesk.domain.errors import LivedeskError
+from livedesk.domain.evidence_records import EvidenceRecord
 from livedesk.domain.records import KeyRecord, PolicyRecord, Record, ShareRecord, to_epoch
 
 CLOCKS_DIFFER_S = 2.0  # less is the way through the network
@@ -65,6 +66,12 @@ class SceneKeeper(QObject):
         feed.picture.connect(self._hear_picture)
         feed.black.connect(self._hear_black)
 
+    def adopt(self, other: SceneKeeper) -> None:
+        """Go on where another one is; its window is being made anew."""
+        self._played = other._played
+        self.scene = other.scene
+        self.changed.emit()
+
     def set(self, **changes: Any) -> None:
         """Change fields of the scene."""
         self.scene = replace(self.scene, **changes)
@@ -88,6 +95,11 @@ class SceneKeeper(QObject):
         self._play()
         if created:
             self.began.emit()
+
+    def take_evidence(self, evidence: EvidenceRecord) -> None:
+        """Why a broadcast is what it is; another one's is of no interest."""
+        self.scene = self.scene.with_evidence(evidence)
+        self.changed.emit()
 
     def hear_sleep(self, seconds: float) -> None:
         """The computer was suspended for so long."""
