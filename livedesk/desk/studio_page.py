@@ -291,6 +291,7 @@ class StudioPage(QWidget):
         self.next.setVisible(trouble)
         self.share.setVisible(not trouble)
         self.viewers.setVisible(not trouble)
+        self.key.setVisible(scene.away is None)  # nothing can be done with it then
         if trouble:
             self.next.show_scene(scene, now)
         else:

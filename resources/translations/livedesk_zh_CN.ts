@@ -1061,10 +1061,6 @@
         <translation>复制服务器</translation>
     </message>
     <message>
-        <source>Server</source>
-        <translation>服务器</translation>
-    </message>
-    <message>
         <source>Copy the stream key</source>
         <translation>复制推流码</translation>
     </message>
@@ -2692,6 +2688,10 @@
     <message>
         <source>This address only works on this computer.</source>
         <translation>此地址仅本机可用。</translation>
+    </message>
+    <message>
+        <source>A rehearsal is not listed, but who knows its address can play it.</source>
+        <translation>彩排不会出现在列表中，但知道地址的人仍可播放。</translation>
     </message>
     <message>
         <source>Public. Safe to post anywhere.</source>
