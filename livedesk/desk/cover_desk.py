@@ -100,6 +100,7 @@ class CoverDesk(QObject):
     def _hear_made(self, picture: CoverPicture, purpose: str) -> None:
         if purpose == SHOW:
             self._send(picture.image, picture.jpeg)
+            self._keeper.changed.emit()
         elif purpose == FORM or (self._form.cover.jpeg is None and self._form.cover.url is None):
             self._form.cover.show_made(picture.image, picture.jpeg)
 
@@ -112,6 +113,7 @@ class CoverDesk(QObject):
     def _hear_told(self, id: str, phase: str, error: object) -> None:
         if phase == "refused":
             self._sent = QImage()  # the one before stays
+            self._keeper.changed.emit()
 
     def _send(self, image: QImage, jpeg: bytes) -> None:
         record = self._keeper.scene.record
