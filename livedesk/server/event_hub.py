@@ -121,7 +121,9 @@ class EventHub:
         """Until cancelled."""
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._nudged.wait(), LOOK_EVERY_S)
+                # Not wait_for: until Python 3.12 it takes a nudge for an answer to being cancelled.
+                async with asyncio.timeout(LOOK_EVERY_S):
+                    await self._nudged.wait()
             self._nudged.clear()
             with suppress(StoreUnavailable):  # `/readyz` says so; the next look is the retry
                 await self.look()

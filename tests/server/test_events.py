@@ -260,3 +260,18 @@ def test_a_console_that_listens_keeps_its_own_server(server, mei):
 def test_a_wrong_token_is_refused_before_anything_is_told(server):
     answer = server.http.get("/v1/events?host=me")
     assert problem(answer) == (401, "wrong_token")
+
+
+@pytest.mark.parametrize("steps", range(6))
+def test_a_server_that_leaves_in_the_moment_of_a_change_does_leave(server, steps):
+    async def leave():
+        running = asyncio.create_task(server.studio.events.run())
+        await asyncio.sleep(0.01)
+        server.studio.events.nudge()
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        running.cancel()
+        done, _ = await asyncio.wait({running}, timeout=5)
+        return done
+
+    assert server.http.portal.call(leave)
