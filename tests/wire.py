@@ -13,6 +13,7 @@ from livedesk.client.server_address import ServerAddress
 from livedesk.client.server_client import ServerClient
 from livedesk.domain.records import (
     HostName,
+    KeyRecord,
     Page,
     PolicyRecord,
     Push,
@@ -75,7 +76,9 @@ def a_policy(**changes: Any) -> PolicyRecord:
     return PolicyRecord(**{**usual, **changes})
 
 
-def ok(value: Record | Page | PolicyRecord | ShareRecord, **headers: str) -> httpx.Response:
+def ok(
+    value: Record | Page | PolicyRecord | ShareRecord | KeyRecord, **headers: str
+) -> httpx.Response:
     """The answer that carries `value`."""
     body = TypeAdapter(type(value)).dump_json(value)
     return httpx.Response(

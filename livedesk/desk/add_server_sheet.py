@@ -13,7 +13,7 @@ from livedesk.client.server_address import (
     connect_address,
 )
 from livedesk.desk import texts
-from livedesk.desk.create_form import Complaint
+from livedesk.desk.complaint import Complaint
 from livedesk.desk.widgets.button import Button, Kind
 from livedesk.desk.widgets.field import Field
 from livedesk.desk.widgets.side_sheet import SideSheet

@@ -413,6 +413,8 @@ class Console(QObject):
     def _hear_slept(self, seconds: float) -> None:
         if self._live is not None:
             self._live.retry_now()
+        if self.window is not None:
+            self.window.hear_sleep(seconds)
         self.slept.emit(seconds)
 
     # What is asked in the settings and in the tray.

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from livedesk.desk import keys, texts, windows
 from livedesk.desk.banner import Banner
 from livedesk.desk.close_question import CloseQuestion
+from livedesk.desk.cover_desk import CoverDesk
 from livedesk.desk.end_question import EndQuestion
+from livedesk.desk.gallery import Gallery
 from livedesk.desk.history_page import HistoryPage
 from livedesk.desk.list_page import ListPage
 from livedesk.desk.navigation import Navigation
@@ -19,6 +21,7 @@ from livedesk.desk.obs_control import ObsControl
 from livedesk.desk.obs_settings import ObsSettings
 from livedesk.desk.past_link import PastLink
 from livedesk.desk.profile_switch import ProfileSwitch
+from livedesk.desk.renew_question import RenewQuestion
 from livedesk.desk.scene import Scene
 from livedesk.desk.scene_keeper import SceneKeeper
 from livedesk.desk.settings_keeper import SettingsKeeper
@@ -82,10 +85,15 @@ class MainWindow(QWidget):
         names = [(icon, QCoreApplication.translate("Pages", name)) for icon, name in PAGES]
         self.navigation = Navigation(names)
         self.strip, self.banner = Strip(), Banner()
-        self.studio, self.list = StudioPage(), ListPage(clock, live.covers)
+        self._gallery = Gallery(live.cover_fetcher.fetch, self)
+        live.cover_fetcher.read.connect(self._gallery.hear)
+        self.studio, self.list = StudioPage(self._gallery), ListPage(clock, live.covers)
         self._stack = QStackedWidget()
         self.history = HistoryPage(clock, live.covers)
         self.settings = SettingsPage(settings)
+        own = (self.studio.form, self._gallery, self._keeper, live, self.settings.keeper)
+        self.covers = CoverDesk(*own)
+        self.studio.cover_of = self.covers.cover_of
         self._black: Black | None = None
         for page in (self.studio, self.list, self.history, self.settings):
             self._stack.addWidget(page)
@@ -135,6 +143,13 @@ class MainWindow(QWidget):
         live.refused.connect(self._hear_refused)
         self._feed.picture.connect(studio.show_picture)
         self._feed.black.connect(self._hear_black)
+        keeper.renewed.connect(self._hear_renewed)
+        keeper.cover_sent.connect(lambda: self.toast.say(self.tr("The cover is in the live list.")))
+        self._gallery.arrived.connect(self.covers.show_arrived)
+        self._gallery.arrived.connect(self.look)
+        studio.again_asked.connect(self._again)
+        studio.cover_given.connect(self.covers.change)
+        studio.renew_asked.connect(self._ask_renewal)
         studio.create_asked.connect(self._create)
         studio.title_asked.connect(self._change_title)
         studio.rehearsal_asked.connect(self._change_rehearsal)
@@ -151,6 +166,7 @@ class MainWindow(QWidget):
         self.strip.end_asked.connect(lambda: self._ask_end(self.strip.action))
         self.strip.on_air_asked.connect(lambda: self._change_rehearsal(False))
         self.banner.acted.connect(self._act)
+        self.banner.put_away.connect(keeper.put_away)
         self.navigation.chosen.connect(self.show_page)
         self.list.search_asked.connect(live.search)
         self.list.sort_asked.connect(live.sort_list)
@@ -158,11 +174,10 @@ class MainWindow(QWidget):
         self.list.go_live_asked.connect(lambda: self.show_page(STUDIO))
         self.list.copied.connect(lambda what: self.toast.say(texts.copied(what)))
         self.history.go_live_asked.connect(lambda: self.show_page(STUDIO))
-        self.history.use_again_asked.connect(self._use_again)
+        self.history.use_again_asked.connect(self._again)
         self.history.trail_asked.connect(self.why.open)
         self.list.why_asked.connect(self.why.open)
         studio.trail_asked.connect(self._ask_why)
-        self.list.copied.connect(lambda: self.toast.say(self.tr("Play address copied.")))
         self.navigation.who.clicked.connect(lambda: self.switch.open_menu(self.navigation.who))
         self.switch.chosen.connect(self.profile_chosen)
         self.switch.settings_asked.connect(lambda: self.show_page(SETTINGS))
@@ -196,6 +211,14 @@ class MainWindow(QWidget):
         if deed == "create":
             self.studio.show_refusal(error)
 
+    def _hear_renewed(self, old_until: float | None) -> None:
+        if old_until is None or not self.scene.publishing:
+            self.toast.say(self.tr("Renewed."))
+            return
+        at = texts.moment(old_until, self._clock())
+        words = self.tr("Renewed. OBS goes on as it is; its key stays good until {time}.")
+        self.toast.say(words.format(time=at))
+
     def _hear_black(self, black: Black) -> None:
         self._black = black
         self.studio.show_black(black.reason, black.since)
@@ -203,9 +226,31 @@ class MainWindow(QWidget):
 
     # What the host does.
 
-    def _create(self, title: str, suffix: str | None, valid_for_s: int, rehearsal: bool) -> None:
+    def _create(
+        self,
+        title: str,
+        suffix: str | None,
+        valid_for_s: int,
+        rehearsal: bool,
+        cover_url: str | None,
+    ) -> None:
         self._keeper.begin("create")
-        self._live.create(title, suffix, valid_for_s, rehearsal)
+        self._live.create(title, suffix, valid_for_s, rehearsal, cover_url)
+
+    def _again(self, record: Record) -> None:
+        """A new broadcast with what a past one had."""
+        self._new()
+        self.covers.use_again(record)
+
+    def _ask_renewal(self, under: QWidget) -> None:
+        usual = self.studio.form.valid_for_s
+        question = RenewQuestion(self, under, self.scene, self._clock(), usual)
+        question.confirmed.connect(self._renew)
+        question.ask()
+
+    def _renew(self, valid_for_s: int) -> None:
+        self._keeper.begin("renew")
+        self._live.renew(valid_for_s)
 
     def _change_title(self, title: str) -> None:
         self._keeper.begin("change")
@@ -248,17 +293,18 @@ class MainWindow(QWidget):
         if self.scene.record is not None:
             self.why.open(self.scene.record)
 
-    def _use_again(self, record: Record) -> None:
-        """A new broadcast with what a past one had."""
-        self._new()
-        self.studio.form.title.edit.setText(record.title)
-
     def _act(self, act: Act) -> None:
         if act is Act.TAKE_OVER and self.scene.record is not None:
             self._keeper.set(taken=None)
             self._live.resume(self.scene.record)
+        elif act is Act.RENEW:
+            self._ask_renewal(self.banner.button)
         else:
             self._live.retry_now()
+
+    def hear_sleep(self, seconds: float) -> None:
+        """The computer was suspended for so long, and is awake again."""
+        self._keeper.hear_sleep(seconds)
 
     def _find(self) -> None:
         if self._stack.currentIndex() == HISTORY:
@@ -289,6 +335,7 @@ class MainWindow(QWidget):
         windows.copy_typed(other.studio.form, self.studio.form)
         self._keeper.adopt(other._keeper)
         self.obs.adopt(other.obs)
+        self.covers.adopt(other.covers)
         self._live.tell_list_anew()
         if other._black is not None and not self.scene.picture:
             self._hear_black(other._black)
@@ -297,6 +344,8 @@ class MainWindow(QWidget):
     def look(self) -> None:
         """Show the scene as of now; every second, and with all news."""
         scene, now = self.scene, self._clock()
+        if scene.server is not None:
+            self._gallery.show_base(scene.server.url)
         self.strip.show_scene(scene, now)
         self.banner.show_trouble(trouble_of(scene, now))
         self.studio.show_scene(scene, now)

@@ -50,6 +50,8 @@ class ObsPanel(Card):
         self.mend.clicked.connect(self.mend_asked)
         self.start.clicked.connect(self.start_asked)
         self._failed = Text(ink="danger", px=12, wrap=True)
+        for later in (self.mend, self.start, self._failed):
+            later.hide()  # what is not needed takes no room, also before OBS was seen
         self.column.setSpacing(6)
         head = QHBoxLayout()
         head.setSpacing(8)

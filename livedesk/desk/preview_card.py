@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from livedesk.desk import texts
 from livedesk.desk.scene import Condition, Scene
 from livedesk.desk.trouble import stopped_at
+from livedesk.desk.widgets.button import Button, Kind
 from livedesk.desk.widgets.card import Card
 from livedesk.desk.widgets.dot import Glyph
 from livedesk.desk.widgets.preview import Preview
@@ -15,7 +17,16 @@ from livedesk.desk.widgets.text import Text
 
 
 class PreviewCard(Card):
-    """What OBS sends, as a viewer would get it."""
+    """What OBS sends, as a viewer would get it.
+
+    Attributes:
+        foot: the row under the picture; its right end is for what can be done with it.
+
+    Signals:
+        cover_asked: QImage, the picture that is shown is to be the cover.
+    """
+
+    cover_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(inside=0, parent=parent)
@@ -25,11 +36,15 @@ class PreviewCard(Card):
         self._broadcast = ""
         self._black: tuple[str, float] | None = None
         self._stopped = False
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 12, 16, 12)
+        self.as_cover = Button(self.tr("Use as cover"), Kind.GHOST, "image", 28)
+        self.as_cover.clicked.connect(lambda: self.cover_asked.emit(self.preview.picture))
+        self.as_cover.hide()
+        foot = self.foot = QHBoxLayout()
+        foot.setContentsMargins(16, 8, 12, 8)
         foot.setSpacing(8)
         foot.addWidget(self._icon)
         foot.addWidget(self._line, 1)
+        foot.addWidget(self.as_cover)
         self.column.setSpacing(0)
         self.column.addWidget(self.preview, 1)
         self.column.addLayout(foot)
@@ -58,15 +73,30 @@ class PreviewCard(Card):
             self._black = None
             self.preview.forget_picture()
         self._stopped = scene.condition in (Condition.INTERRUPTED, Condition.OFFLINE)
-        if scene.picture and not self._stopped:
-            self._icon.show_icon("check-circle", "good_ink")
-            self._line.set_text(self.tr("The picture arrives. Viewers get it a few seconds later."))
-            self._line.set_ink("good_ink")
+        good = scene.picture and not self._stopped
+        self.as_cover.setVisible(good and scene.away is None)
+        if good:
+            self._show_good(scene)
             return
         self._icon.show_icon("info", "text_2")
         self._line.set_ink("text_2")
         self._line.set_text(self.tr("The preview starts by itself when a picture arrives"))
         self.preview.say(*self._message(scene, now))
+
+    def _show_good(self, scene: Scene) -> None:
+        words = texts.proof(scene.record.proof if scene.record is not None else None)
+        if words:
+            self._icon.show_icon("phone", "good_ink")
+            self._line.set_text(self.tr("Seen on a phone: {proof}").format(proof=words))
+            self._line.set_ink("text_2" if scene.on_air else "good_ink")
+        elif scene.on_air:
+            self._icon.show_icon("phone", "text_2")
+            self._line.set_text(self.tr("No phone has played it yet"))
+            self._line.set_ink("text_2")
+        else:
+            self._icon.show_icon("check-circle", "good_ink")
+            self._line.set_text(self.tr("The picture arrives"))
+            self._line.set_ink("good_ink")
 
     def _message(self, scene: Scene, now: float) -> tuple[str, str, str]:
         stopped = stopped_at(scene)

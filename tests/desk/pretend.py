@@ -19,6 +19,7 @@ from livedesk.desk.main_window import MainWindow
 from livedesk.desk.settings_keeper import SettingsKeeper
 from livedesk.desk.workers.beats import Away, Beat
 from livedesk.desk.workers.connection import ServerInfo
+from livedesk.desk.workers.cover_shop import CoverPicture
 from livedesk.desk.workers.list_feed import ListStatus, Source
 from livedesk.desk.workers.live import Live
 from livedesk.desk.workers.obs_link import ObsLink
@@ -119,6 +120,9 @@ class PretendLive(QObject):
     away = Signal(object)
     back = Signal()
     list_read = Signal(object)
+    mine_read = Signal(object)
+    renewed = Signal(object)
+    cover_told = Signal(str, str, object)
     list_news = Signal(object)
     list_status = Signal(object)
     refused = Signal(object, str)
@@ -132,11 +136,27 @@ class PretendLive(QObject):
         self.told_of_encoder: list[tuple[bool | None, Any]] = []
         self.asked: list[tuple[Any, ...]] = []
         self.covers = Covers(parent=self)  # without a server it fetches nothing
+        self.cover_shop = PretendShop(self)
+        self.cover_fetcher = PretendFetcher(self)
         self.past = PretendPast(self)
         self.evidence = PretendEvidence(self)
 
-    def create(self, title: str, suffix: str | None, valid_for_s: int, rehearsal: bool) -> None:
-        self.asked.append(("create", title, suffix, valid_for_s, rehearsal))
+    def create(
+        self,
+        title: str,
+        suffix: str | None,
+        valid_for_s: int,
+        rehearsal: bool,
+        cover_url: str | None = None,
+    ) -> None:
+        cover = () if cover_url is None else (cover_url,)
+        self.asked.append(("create", title, suffix, valid_for_s, rehearsal, *cover))
+
+    def renew(self, valid_for_s: int) -> None:
+        self.asked.append(("renew", valid_for_s))
+
+    def put_cover(self, jpeg: bytes) -> None:
+        self.asked.append(("put_cover", jpeg))
 
     def end(self) -> None:
         self.asked.append(("end",))
@@ -192,6 +212,42 @@ class PretendFeed(QObject):
         self.played.append(urls)
 
 
+class PretendShop(QObject):
+    """The signals of `CoverShop`; `asked` lists what it was given, `kept` what it was to keep."""
+
+    made = Signal(object, str)
+    unreadable = Signal(str, str)
+    kept_at = "/home/ana/last-cover.jpg"
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.asked: list[tuple[Any, str]] = []
+        self.kept: list[bytes | None] = []
+
+    def make(self, source: Any, purpose: str) -> None:
+        self.asked.append((source, purpose))
+
+    def keep(self, jpeg: bytes | None) -> None:
+        self.kept.append(jpeg)
+
+    def finish(self, image: QImage, jpeg: bytes = b"jpeg") -> None:
+        """What was given last has become a cover."""
+        self.made.emit(CoverPicture(image, jpeg), self.asked[-1][1])
+
+
+class PretendFetcher(QObject):
+    """The signal of the `CoverReads` for own covers; `asked` lists the addresses."""
+
+    read = Signal(str, object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.asked: list[str] = []
+
+    def fetch(self, url: str, server: str) -> None:
+        self.asked.append(url)
+
+
 class PretendObs(QObject):
     """The signals of `ObsLink`; `asked` lists its deeds."""
 
@@ -237,6 +293,8 @@ class Stage:
     feed: PretendFeed
     obs: PretendObs
     clock: list[float]
+    shop: PretendShop
+    fetcher: PretendFetcher
 
     def connect(self, *, bundled: bool = False) -> None:
         self.live.connected.emit(a_policy(), a_server(bundled=bundled))
@@ -279,7 +337,7 @@ def a_stage(
     window.resize(width, height)
     with qtbot.waitExposed(window):
         window.show()
-    return Stage(window, live, feed, obs, clock)
+    return Stage(window, live, feed, obs, clock, live.cover_shop, live.cover_fetcher)
 
 
 def a_policy(**changes: Any) -> PolicyRecord:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import ssl
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import cache
 from ipaddress import IPv6Address, ip_address
@@ -31,14 +32,23 @@ FORMATS = frozenset({"jpeg", "jpg", "png", "webp", "gif", "bmp"})
 class CoverReads(Background):
     """Fetches one cover at a time.
 
+    Args:
+        ready: makes a picture of what was fetched; a null one where it is none.
+
     Signals:
-        read: str, its address; QImage, rounded; a null one where there is none to be had.
+        read: str, its address; QImage, ready to paint; a null one where there is none to be had.
     """
 
     read = Signal(str, object)
 
-    def __init__(self, number: int, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        number: int,
+        parent: QObject | None = None,
+        ready: Callable[[bytes], QImage] | None = None,
+    ) -> None:
         super().__init__(f"cover {number}", parent)
+        self._ready = ready or ready_made
 
     def fetch(self, url: str, server: str) -> None:
         """Fetch `url`, which a broadcast of `server` names."""
@@ -57,7 +67,7 @@ class CoverReads(Background):
                 if isinstance(order, tuple):
                     url, server = order
                     data = _fetched(*ways, url, server)
-                    self.tell(self.read, url, ready_made(data) if data else QImage())
+                    self.tell(self.read, url, self._ready(data) if data else QImage())
 
 
 def may_fetch(url: str, server: str) -> bool:

@@ -15,7 +15,21 @@ from livedesk.desk.covers import Covers
 from livedesk.desk.workers.background import Background, stop_all
 from livedesk.desk.workers.beats import Away, Beat, Beats, Encoder
 from livedesk.desk.workers.connection import Connection, Found, ServerInfo
-from livedesk.desk.workers.deeds import Change, Create, Deeds, End, Find, ReadShare, Share
+from livedesk.desk.workers.cover_reads import CoverReads
+from livedesk.desk.workers.cover_shop import CoverShop, for_a_card
+from livedesk.desk.workers.cover_uploads import CoverUploads, PutCover
+from livedesk.desk.workers.deeds import (
+    NEWEST,
+    Change,
+    Create,
+    Deeds,
+    End,
+    Find,
+    ReadMine,
+    ReadShare,
+    Renew,
+    Share,
+)
 from livedesk.desk.workers.evidence_reads import EvidenceReads
 from livedesk.desk.workers.history_reads import HistoryReads
 from livedesk.desk.workers.kept_server import KeptServer
@@ -52,6 +66,7 @@ class Live(QObject):
 
     Attributes:
         covers: pictures of broadcasts, as far as they are there.
+        cover_shop: makes covers; cover_fetcher: fetches the host's own, larger than `covers`.
         past: the host's broadcasts that are over.
         evidence: why a broadcast is what it is.
 
@@ -67,9 +82,14 @@ class Live(QObject):
         list_read: tuple[Record, ...]: what the live list shows is this and nothing else.
         list_news: ListNews: what has changed of it since.
         list_status: ListStatus: how much its rows are worth.
-        refused: LivedeskError; str, what came to nothing: ``create`` ``end`` ``change`` ``share``,
-            ``beat`` (another console took over), or ``record`` (the server lost it). After an
-            unanswered ``end`` this tells of each failed try: it goes on until there is an answer.
+        mine_read: tuple[Record, ...], the host's newest broadcasts, newest first.
+        renewed: KeyRecord.
+        cover_told: str, id of the broadcast; str, one of ``sending`` ``sent`` ``delayed``
+            ``refused``; LivedeskError or None, why not.
+        refused: LivedeskError; str, what came to nothing: ``create`` ``end`` ``change`` ``renew``
+            ``share``, ``beat`` (another console took over), or ``record`` (the server lost it).
+            After an unanswered ``end`` this tells of each failed try: it goes on until there is
+            an answer.
         resume_offered: Record: an own unfinished broadcast was found, and none is on here.
         share_changed: ShareRecord, of the bundled server.
         revoked: KeyRecord: the own broadcast has a new key, and what became of the old one.
@@ -84,6 +104,9 @@ class Live(QObject):
     away = Signal(object)
     back = Signal()
     list_read = Signal(object)
+    mine_read = Signal(object)
+    renewed = Signal(object)
+    cover_told = Signal(str, str, object)
     list_news = Signal(object)
     list_status = Signal(object)
     refused = Signal(object, str)
@@ -119,21 +142,32 @@ class Live(QObject):
         self._list = ListFeed(make_client, make_stream, clock, parent=self)
         self._deeds = Deeds(make_client, parent=self)
         self.covers = Covers(parent=self)
+        self.cover_shop = CoverShop(data_dir / "last-cover.jpg", parent=self)
+        self.cover_fetcher = CoverReads(0, self, for_a_card)
         self.past = HistoryReads(make_client, parent=self)
         self.evidence = EvidenceReads(make_client, parent=self)
         self._keys = Keys(make_client, parent=self)
+        self._uploads = CoverUploads(make_client, parent=self)
         own = (self._beats, self._record_reads, self._list, self._deeds, self._keys)
-        self._users = (*own, self.past, self.evidence)
+        self._users = (*own, self._uploads, self.past, self.evidence)
+        self._beside = (*self.covers.threads, self.cover_shop, self.cover_fetcher)
         self._connect()
 
     def start(self) -> None:
         """Look for the server and read the list."""
-        for thread in (self._connection, *self._users, *self.covers.threads):
+        for thread in (self._connection, *self._beside, *self._users):
             thread.start()
 
-    def create(self, title: str, suffix: str | None, valid_for_s: int, rehearsal: bool) -> None:
+    def create(
+        self,
+        title: str,
+        suffix: str | None,
+        valid_for_s: int,
+        rehearsal: bool,
+        cover_url: str | None = None,
+    ) -> None:
         """A new broadcast; → `record_changed`, or `refused`."""
-        self._deeds.order(Create(title, suffix, valid_for_s, rehearsal))
+        self._deeds.order(Create(title, suffix, valid_for_s, rehearsal, cover_url))
 
     def end(self) -> None:
         """End the own broadcast, or the one last offered to resume; its beats stop now."""
@@ -154,6 +188,18 @@ class Live(QObject):
         record = self._unfinished()
         if record is not None:
             self._deeds.order(Change(record.id, title, rehearsal))
+
+    def renew(self, valid_for_s: int) -> None:
+        """Let the own broadcast's code be good for longer; → `renewed`, or `refused`."""
+        record = self._unfinished()
+        if record is not None:
+            self._deeds.order(Renew(record.id, valid_for_s))
+
+    def put_cover(self, jpeg: bytes) -> None:
+        """Make this picture the own broadcast's cover; → `cover_told`."""
+        record = self._unfinished()
+        if record is not None:
+            self._uploads.order(PutCover(record.id, jpeg))
 
     def share(self, address: str | None) -> None:
         """Let phones in at this address of the computer, or with None shut them out."""
@@ -204,7 +250,7 @@ class Live(QObject):
     @property
     def threads(self) -> tuple[Background, ...]:
         """All of them, in the order in which they are stopped."""
-        return (*self._users, *self.covers.threads, self._connection)
+        return (*self._users, *self._beside, self._connection)
 
     def stop(self, budget_s: float) -> tuple[str, ...]:
         """Stop all threads within `budget_s`; the names of those that are late."""
@@ -228,6 +274,8 @@ class Live(QObject):
         self.past.failed.connect(self._doubt)
         self._deeds.created.connect(self._begin)
         self._deeds.changed.connect(self._hear_changed)
+        self._deeds.renewed.connect(self._hear_renewed)
+        self._deeds.mine.connect(self.mine_read)
         self._deeds.ended.connect(self._hear_ended)
         self._deeds.end_delayed.connect(self._hear_end_delayed)
         self._deeds.refused.connect(self._hear_refused)
@@ -235,6 +283,14 @@ class Live(QObject):
         self._deeds.shared.connect(self.share_changed)
         self._keys.revoked.connect(self._hear_revoked)
         self._keys.failed.connect(self._hear_revoke_failed)
+        self._uploads.sending.connect(lambda id: self.cover_told.emit(id, "sending", None))
+        self._uploads.sent.connect(self._hear_cover_sent)
+        self._uploads.delayed.connect(
+            lambda id, error: self.cover_told.emit(id, "delayed", self._explained(error))
+        )
+        self._uploads.refused.connect(
+            lambda id, error: self.cover_told.emit(id, "refused", self._explained(error))
+        )
 
     def _use(self, found: Found) -> None:
         self._has_server = True
@@ -242,6 +298,7 @@ class Live(QObject):
             thread.use(found.address, found.policy)
         self.covers.use(found.address.url)
         self.connected.emit(found.policy, found.info)
+        self.mine_read.emit(found.mine[:NEWEST])
         if found.info.bundled:
             self._deeds.order(ReadShare())
         self._offer(found.unfinished)
@@ -298,6 +355,14 @@ class Live(QObject):
     def _hear_changed(self) -> None:
         self._record_reads.refresh()  # the answer to a change is not the whole record
 
+    def _hear_renewed(self, key: KeyRecord) -> None:
+        self._record_reads.refresh()
+        self.renewed.emit(key)
+
+    def _hear_cover_sent(self, record: Record) -> None:
+        self._record_reads.refresh()
+        self.cover_told.emit(record.id, "sent", None)
+
     def _hear_revoked(self, answer: KeyRecord) -> None:
         self._hear_record(answer.broadcast)
         self.revoked.emit(answer)
@@ -315,6 +380,8 @@ class Live(QObject):
 
     def _finish(self) -> None:
         self._server_answered()
+        if self._wanted_id is not None:
+            self._deeds.order(ReadMine())
         self._wanted_id = None
         self._beats.rest()
         self._record_reads.watch(None)
