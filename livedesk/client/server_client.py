@@ -17,6 +17,7 @@ from livedesk import __version__
 from livedesk.client.answers import error_of, not_livedesk, transport_error
 from livedesk.client.server_address import checked_token, checked_url, is_loopback
 from livedesk.domain.errors import BadSettings
+from livedesk.domain.evidence_records import EvidenceRecord
 from livedesk.domain.records import KeyRecord, Page, PolicyRecord, Record, ShareRecord, to_epoch
 
 T = TypeVar("T")
@@ -30,6 +31,7 @@ KEEP_ALIVE_S = 3.0
 
 # A blocked call cannot be interrupted, so this bounds how long quitting may take.
 TIMEOUT_S = 3.0
+COVER_TIMEOUT_S = 20.0  # a picture takes its time on the way, and to be looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,27 @@ class ServerClient:
         params = {"host": "me", "limit": "200"} | ({} if state is None else {"state": state})
         return self._read(Page, self._call("GET", "/v1/broadcasts", params=params)).items
 
+    def mine_page(
+        self, state: str | None = None, limit: int = 50, cursor: str | None = None
+    ) -> Page:
+        """A page of the host's own broadcasts, newest first; see `mine`."""
+        asked = {"host": "me", "limit": str(limit), "state": state, "cursor": cursor}
+        params = {name: value for name, value in asked.items() if value}
+        return self._read(Page, self._call("GET", "/v1/broadcasts", params=params))
+
+    def evidence(self, ref: str) -> EvidenceRecord:
+        """Why this broadcast is what it is; for its host."""
+        return self._read(EvidenceRecord, self._call("GET", f"{_path(ref)}/evidence"))
+
+    def put_cover(self, id: str, image: bytes) -> Record:
+        """Make this picture (JPEG, PNG or WebP, at most 5 MB) the cover.
+
+        Raises:
+            BadImage, ImageTooLarge: the server does not take it.
+        """
+        reply = self._call("PUT", f"{_path(id)}/cover", content=image, timeout=COVER_TIMEOUT_S)
+        return self._read(Record, reply)
+
     def patch(
         self,
         id: str,
@@ -235,12 +258,21 @@ class ServerClient:
         json: Mapping[str, object] | None = None,
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        timeout: float | None = None,
     ) -> httpx.Response:
-        deadline = self._timer() + 2 * self._timeout
+        timeout = timeout or self._timeout
+        deadline = self._timer() + 2 * timeout
         body = bytearray()
         try:
             with self._http.stream(
-                method, path, json=json, params=params, headers=headers
+                method,
+                path,
+                json=json,
+                params=params,
+                headers=headers,
+                content=content,
+                timeout=timeout,
             ) as reply:
                 # httpx bounds each read, not the whole: a server that drips would hold us for ever.
                 for piece in reply.iter_bytes():
@@ -251,7 +283,7 @@ class ServerClient:
                         raise httpx.ReadTimeout("dripping", request=reply.request)
         # UnicodeError: a proxy's name that cannot be one; ours was looked at.
         except (httpx.TransportError, httpx.DecodingError, UnicodeError) as error:
-            raise transport_error(self.url, self._timeout, error) from error
+            raise transport_error(self.url, timeout, error) from error
         whole = httpx.Response(
             reply.status_code, headers=_without_coding(reply.headers), content=bytes(body)
         )
@@ -285,7 +317,8 @@ def _heartbeat_answer(said: str, round_trip_s: float) -> HeartbeatAnswer:
 @cache
 def _adapters() -> dict[type, TypeAdapter[Any]]:
     return {
-        shape: TypeAdapter(shape) for shape in (KeyRecord, Page, PolicyRecord, Record, ShareRecord)
+        shape: TypeAdapter(shape)
+        for shape in (EvidenceRecord, KeyRecord, Page, PolicyRecord, Record, ShareRecord)
     }
 
 

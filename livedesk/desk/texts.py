@@ -76,6 +76,17 @@ ERRORS: dict[str, str] = {
     "ended": str(
         QT_TRANSLATE_NOOP("Texts", "This broadcast is over. Create a new one to go on air again.")
     ),
+    "not_listed": str(
+        QT_TRANSLATE_NOOP("Texts", "This broadcast is not in the live list now. Look again later.")
+    ),
+    "bad_image": str(
+        QT_TRANSLATE_NOOP(
+            "Texts", "This file is no picture that can be a cover. Choose a JPEG, PNG or WebP."
+        )
+    ),
+    "image_too_large": str(
+        QT_TRANSLATE_NOOP("Texts", "This picture is too large for a cover. Choose a smaller one.")
+    ),
     "relay_busy": str(
         QT_TRANSLATE_NOOP(
             "Texts", "This computer carries one broadcast at a time. Resume or end the other one."

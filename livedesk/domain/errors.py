@@ -8,6 +8,7 @@
     │   ├── BodyTooLarge       ├── Unfinished          ├── TooManyUnfinished
     │   ├── OtherConsole       ├── IdempotencyClash    ├── TooManyRequests
     │   ├── BroadcastEnded     ├── RelayBusy           ├── HostExists
+    │   ├── NotListed          ├── BadImage            ├── ImageTooLarge
     │   └── PushRefused        └── WrongSignature
     ├── Unavailable            the outside failed: try again
     │   ├── StoreUnavailable   (the database)
@@ -138,6 +139,24 @@ class BroadcastEnded(Refused):
     """The broadcast is over; fact ``reason``."""
 
     code = "ended"
+
+
+class NotListed(Refused):
+    """The broadcast is not in the live list: nobody watches or likes it there."""
+
+    code = "not_listed"
+
+
+class BadImage(Refused):
+    """Not a picture that can be a cover."""
+
+    code = "bad_image"
+
+
+class ImageTooLarge(Refused):
+    """The picture has too many bytes or pixels."""
+
+    code = "image_too_large"
 
 
 class RelayBusy(Refused):

@@ -85,6 +85,22 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """The newest word of a viewer whose player really plays.
+
+    Attributes:
+        device: short, e.g. ``iPhone``; None where the player did not say.
+        played_s: for how long it has played.
+        delay_s: how far behind the encoder it is; None where the player cannot know.
+    """
+
+    device: str | None
+    played_s: float
+    delay_s: float | None
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One broadcast, as list and single GET show it.
 
@@ -94,7 +110,7 @@ class Record:
         play: play addresses by name: ``rtmp`` ``flv`` ``hls``, ``flv_{template}`` …; empty for
             a rehearsal of somebody else.
         watch_url: the page a phone opens; None where `play` is empty.
-        push, media: only for its host and admins.
+        push, media, proof: only for its host and admins, the last two in a single GET.
         segments, peak_viewers, recordings: only in a single GET; recordings of somebody else's
             rehearsal are not shown.
     """
@@ -120,6 +136,7 @@ class Record:
     segments: tuple[Segment, ...] | None = None
     peak_viewers: int | None = None
     recordings: tuple[Recording, ...] | None = None
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True, slots=True)

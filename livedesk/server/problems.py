@@ -30,8 +30,10 @@ STATUS: dict[type[LivedeskError], int] = {  # where it differs from the branch's
     errors.OtherConsole: 409,
     errors.BroadcastEnded: 409,
     errors.RelayBusy: 409,
+    errors.NotListed: 409,
     errors.HostExists: 409,
     errors.BodyTooLarge: 413,
+    errors.ImageTooLarge: 413,
     errors.TooManyUnfinished: 429,
     errors.TooManyRequests: 429,
 }

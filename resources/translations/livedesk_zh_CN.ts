@@ -1149,6 +1149,18 @@
         <translation>这场直播已结束。要再次开播，请新建一场。</translation>
     </message>
     <message>
+        <source>This broadcast is not in the live list now. Look again later.</source>
+        <translation>这场直播现在不在直播列表中，请稍后再看。</translation>
+    </message>
+    <message>
+        <source>This file is no picture that can be a cover. Choose a JPEG, PNG or WebP.</source>
+        <translation>这个文件不能用作封面，请选择 JPEG、PNG 或 WebP 图片。</translation>
+    </message>
+    <message>
+        <source>This picture is too large for a cover. Choose a smaller one.</source>
+        <translation>这张图片太大，不能用作封面，请换一张小一些的。</translation>
+    </message>
+    <message>
         <source>This computer carries one broadcast at a time. Resume or end the other one.</source>
         <translation>本机同一时间只能进行一场直播。请继续或结束另一场。</translation>
     </message>

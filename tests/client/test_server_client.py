@@ -79,7 +79,7 @@ def test_a_create_without_a_suffix_leaves_the_choice_to_the_server():
 
 def test_fields_of_a_newer_server_are_no_error():
     answer = ok(a_record())
-    newer = json.loads(answer.content) | {"chapters": [], "proof": {"device": "iPhone"}}
+    newer = json.loads(answer.content) | {"chapters": [], "mood": {"word": "glad"}}
     assert client_of(Asked(httpx.Response(200, json=newer))).get("b1") == a_record()
 
 
