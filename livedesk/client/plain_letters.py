@@ -106,3 +106,11 @@ def plain(text: str) -> tuple[str, set[Mark]]:
     if text != before and "&" in before:
         marks.add(Mark.HTML)
     return text, marks
+
+
+def masked(text: str) -> str:
+    """A pasted text as it may stand on the screen: what could be a piece of a secret in dots."""
+    text = re.sub(r"(txSecret\W?[=＝]\W?)[^\s&＆]+", r"\1••••", text, flags=re.IGNORECASE)
+    text = re.sub(r"(ld[ah]_|#)[A-Za-z0-9_-]{8,}", r"\1••••", text)
+    # Damaged, a secret comes in pieces; a word of letters alone is none.
+    return re.sub(r"(?<![A-Za-z])(?=[0-9A-Fa-f]*\d)[0-9A-Fa-f]{6,}(?![A-Za-z])", "••••", text)

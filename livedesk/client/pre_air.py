@@ -87,7 +87,7 @@ class About:
         ahead_s: how far the server's clock is ahead of ours, as far as known.
         own_picture: our test picture is being sent.
         own_obs: our OBS is known to stream.
-        key_frame_s: OBS's key-frame interval; 0: OBS chooses; None: not known.
+        key_frame_s: OBS's key-frame interval; None: not known. `key_frame_auto`: OBS chooses it.
         kbps: OBS's bitrate, picture and sound; None: not known.
         planned_s: how long the show is to be.
     """
@@ -100,6 +100,7 @@ class About:
     own_picture: bool = False
     own_obs: bool = False
     key_frame_s: float | None = None
+    key_frame_auto: bool = False
     kbps: int | None = None
     planned_s: float = PLANNED_S
 
@@ -114,7 +115,7 @@ def wanted(about: About) -> tuple[Check, ...]:
         without.add(Check.PLAY_TLS)
     if not plays:
         without |= {Check.PLAY, Check.REACH}
-    if about.key_frame_s is None:
+    if about.key_frame_s is None and not about.key_frame_auto:
         without.add(Check.KEY_FRAMES)
     if about.kbps is None:
         without.add(Check.BITRATE)
@@ -125,8 +126,8 @@ def look_at_record(about: About, now: float) -> Iterator[Outcome]:
     """What needs no network: expiry, who publishes, OBS's figures, who can play."""
     yield _expiry(about, now)
     yield _free(about)
-    if about.key_frame_s is not None:
-        yield _key_frames(about.key_frame_s)
+    if about.key_frame_s is not None or about.key_frame_auto:
+        yield _key_frames(about.key_frame_s, auto=about.key_frame_auto)
     if about.kbps is not None:
         yield _bitrate(about.kbps)
     if about.record.play:
@@ -159,9 +160,11 @@ def _free(about: About) -> Outcome:
     return Outcome(Check.FREE, Level.NOTE, "free.somebody", Act.AGAIN)
 
 
-def _key_frames(interval_s: float) -> Outcome:
-    facts = MappingProxyType({"s": interval_s})
-    if interval_s <= 0:
+def _key_frames(interval_s: float | None, *, auto: bool) -> Outcome:
+    if not interval_s:
+        return Outcome(Check.KEY_FRAMES, Level.NOTE, "key_frames.auto_unknown", Act.AGAIN)
+    facts: Facts = MappingProxyType({"s": interval_s})
+    if auto and interval_s > KEY_FRAME_LONGEST_S:
         return Outcome(Check.KEY_FRAMES, Level.NOTE, "key_frames.auto", Act.AGAIN, facts)
     if interval_s > KEY_FRAME_LONGEST_S:
         return Outcome(Check.KEY_FRAMES, Level.BAD, "key_frames.long", Act.AGAIN, facts)

@@ -65,8 +65,9 @@ def run(server: ServerAddress | None, language: str | None, environ: Mapping[str
     places.sync()
     deadline = time.monotonic() + STOP_WITHIN_S
     feed.ask_to_stop()
+    window.doctor.rest()
     live.stop(STOP_WITHIN_S)
-    stop_all((feed,), max(0.1, deadline - time.monotonic()))
+    stop_all((feed, *window.doctor.threads), max(0.1, deadline - time.monotonic()))
     shiboken6.delete(window)  # Python would delete the application first, and Qt needs it last
     return code
 

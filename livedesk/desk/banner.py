@@ -84,6 +84,8 @@ class Banner(QWidget):
         self.button.setVisible(trouble.act is not None)
         if trouble.act is Act.TAKE_OVER:
             self.button.show_as(self.tr("Take over here"), Kind.PRIMARY, "waves")
+        elif trouble.act is Act.OBS_WORDS:
+            self.button.show_as(self.tr("What does OBS say?"), Kind.PRIMARY)
         else:
             self.button.show_as(self.tr("Retry now"), Kind.PRIMARY, "again")
         self.button.setAccessibleName(self.button.text())

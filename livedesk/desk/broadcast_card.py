@@ -24,11 +24,13 @@ class BroadcastCard(Card):
     title_changed: str, a new title that is not the old one.
     rehearsal_changed: bool.
     end_asked: QWidget, the button under which to ask.
+    others_asked: other ways to send a picture are wanted: phone encoder, ffmpeg command.
     """
 
     title_changed = Signal(str)
     rehearsal_changed = Signal(bool)
     end_asked = Signal(object)
+    others_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -47,6 +49,10 @@ class BroadcastCard(Card):
         self.copy_code = CopyButton(lambda: self._code_value, name, bare=True, height=28)
         self._until = Text(elide=True)
         self._left = Text(ink="text_3", px=12, digits=True)
+        self.others = Button("", Kind.GHOST, "qr", 28)
+        self.others.setAccessibleName(self.tr("Show the address for a phone or ffmpeg"))
+        self.others.setToolTip(self.others.accessibleName())
+        self.others.clicked.connect(self.others_asked)
         self._rehearse = Switch(self.tr("Rehearse first"))
         self._rehearse_words = Text(elide=True)
         self.end = Button(self.tr("End…"), Kind.DANGER, "square", 32)
@@ -74,6 +80,7 @@ class BroadcastCard(Card):
             (self.tr("Live code"), self._code, self.copy_code),
             (self.tr("Valid until"), self._until, self._left),
             (self.tr("Rehearse"), self._rehearse_words, self._rehearse),
+            (self.tr("Others"), Text(self.tr("phone encoder, ffmpeg"), elide=True), self.others),
         )
         for label, value, aside in rows:
             name = Text(label, "text_2", weight=500)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from livedesk.desk import keys, texts
 from livedesk.desk.banner import Banner
 from livedesk.desk.close_question import CloseQuestion
+from livedesk.desk.doctor_desk import DoctorDesk
 from livedesk.desk.end_question import EndQuestion
 from livedesk.desk.history_page import HistoryPage
 from livedesk.desk.list_page import ListPage
@@ -59,6 +60,7 @@ class MainWindow(QWidget):
             self._stack.addWidget(page)
         self.toast = Toast(self._stack)
         self.ring = FocusRing(self)
+        self.doctor = DoctorDesk(self, self.studio, self._keeper, live, clock)
         self._second = QTimer(self)
         self._second.setInterval(1000)
         self._build()
@@ -108,6 +110,9 @@ class MainWindow(QWidget):
         studio.key_copied.connect(
             lambda: self.toast.say(self.tr("Copied. It leaves the clipboard in 60 s."))
         )
+        self.doctor.said.connect(self.toast.say)
+        self.doctor.new_asked.connect(self._new)
+        self.doctor.share_asked.connect(self._share)
         self.strip.end_asked.connect(lambda: self._ask_end(self.strip.action))
         self.strip.on_air_asked.connect(lambda: self._change_rehearsal(False))
         self.banner.acted.connect(self._act)
@@ -194,6 +199,8 @@ class MainWindow(QWidget):
         if act is Act.TAKE_OVER and self.scene.record is not None:
             self._keeper.set(taken=None)
             self._live.resume(self.scene.record)
+        elif act is Act.OBS_WORDS:
+            self.doctor.open_words()
         else:
             self._live.retry_now()
 
@@ -245,6 +252,7 @@ class MainWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._leaving or not self.scene.on_air:
             self._second.stop()
+            self.doctor.rest()
             self.hide()
             event.accept()
             return

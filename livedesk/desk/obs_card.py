@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
+from livedesk.desk.picture_button import PictureButton
 from livedesk.desk.widgets.address_row import AddressRow
 from livedesk.desk.widgets.button import Kind
 from livedesk.desk.widgets.card import Card
@@ -17,6 +18,9 @@ from livedesk.domain.records import Push
 
 class ObsCard(Card):
     """*Server* and *Stream Key* in OBS's own words.
+
+    Attributes:
+        picture: sends the test picture, or stops it.
 
     Signals:
         copied: a copy of the key is on the clipboard.
@@ -40,6 +44,7 @@ class ObsCard(Card):
             secret=True,
             kind=Kind.PRIMARY,
         )
+        self.picture = PictureButton()
         self._note = Text(ink="text_3", px=12, wrap=True)
         self._state_icon = Glyph("check-circle", "good_ink")
         self._state = Text(wrap=True)
@@ -79,6 +84,7 @@ class ObsCard(Card):
         last.addSpacing(4)
         last.addWidget(self._state_icon)
         last.addWidget(self._state, 1)
+        last.addWidget(self.picture)
         self.column.addLayout(last)
 
     def show_push(self, push: Push | None, *, streaming: bool) -> None:

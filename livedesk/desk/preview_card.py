@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from livedesk.desk import texts
 from livedesk.desk.scene import Condition, Scene
 from livedesk.desk.trouble import stopped_at
+from livedesk.desk.widgets.button import Button, Kind
 from livedesk.desk.widgets.card import Card
 from livedesk.desk.widgets.dot import Glyph
 from livedesk.desk.widgets.preview import Preview
 from livedesk.desk.widgets.text import Text
+from livedesk.desk.workers.picture_feed import Picture
 
 
 class PreviewCard(Card):
-    """What OBS sends, as a viewer would get it."""
+    """What OBS sends, as a viewer would get it.
+
+    Attributes:
+        foot: the row under the picture; its right end is for what can be done with it.
+
+    Signals:
+        check_asked: *Check my settings*.
+        stop_asked: the test picture is to stop.
+    """
+
+    check_asked = Signal()
+    stop_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(inside=0, parent=parent)
@@ -25,11 +39,21 @@ class PreviewCard(Card):
         self._broadcast = ""
         self._black: tuple[str, float] | None = None
         self._stopped = False
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 12, 16, 12)
+        self._sending = Picture()
+        self._trouble = ""
+        self.check = Button(self.tr("Check my settings"), Kind.GHOST, "checklist", 28)
+        self.check.clicked.connect(self.check_asked)
+        self.stop = Button(self.tr("Stop"), Kind.SECONDARY, "square", 28)
+        self.stop.setAccessibleName(self.tr("Stop the test picture"))
+        self.stop.clicked.connect(self.stop_asked)
+        self.stop.hide()
+        foot = self.foot = QHBoxLayout()
+        foot.setContentsMargins(16, 8, 12, 8)
         foot.setSpacing(8)
         foot.addWidget(self._icon)
         foot.addWidget(self._line, 1)
+        foot.addWidget(self.stop)
+        foot.addWidget(self.check)
         self.column.setSpacing(0)
         self.column.addWidget(self.preview, 1)
         self.column.addLayout(foot)
@@ -49,6 +73,26 @@ class PreviewCard(Card):
         """Why there is no picture, a code, and since when, epoch seconds."""
         self._black = (reason, since)
 
+    def show_sending(self, picture: Picture, trouble: str) -> None:
+        """How our own test picture is; `trouble`: why it is not sent."""
+        self._sending, self._trouble = picture, trouble
+        self.stop.setVisible(picture.busy)
+        self.check.setVisible(not picture.busy)
+        self._show_sending()
+
+    def _show_sending(self) -> bool:
+        """Whether the line under the picture speaks of the test picture."""
+        if self._sending.busy:
+            time = texts.stopwatch(self._sending.seconds)
+            self._icon.show_icon("video", "text_2")
+            self._line.set_ink("text")
+            self._line.set_text(self.tr("Test picture, {time}").format(time=time))
+        elif self._trouble:
+            self._icon.show_icon("warning", "danger")
+            self._line.set_ink("danger")
+            self._line.set_text(self._trouble)
+        return self._sending.busy or bool(self._trouble)
+
     def show_scene(self, scene: Scene, now: float) -> None:
         record = scene.record
         if record is None:
@@ -58,7 +102,12 @@ class PreviewCard(Card):
             self._black = None
             self.preview.forget_picture()
         self._stopped = scene.condition in (Condition.INTERRUPTED, Condition.OFFLINE)
-        if scene.picture and not self._stopped:
+        good = scene.picture and not self._stopped
+        if self._show_sending():
+            if not good:
+                self.preview.say(*self._message(scene, now))
+            return
+        if good:
             self._icon.show_icon("check-circle", "good_ink")
             self._line.set_text(self.tr("The picture arrives. Viewers get it a few seconds later."))
             self._line.set_ink("good_ink")

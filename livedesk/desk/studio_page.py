@@ -37,6 +37,7 @@ class StudioPage(QWidget):
         end_asked: QWidget, the button under which to ask.
         resume_asked, end_offered_asked: Record.
         new_asked, retry_asked, declined: no argument.
+        others_asked: other ways to send a picture are wanted.
         key_copied: the key is on the clipboard.
     """
 
@@ -50,6 +51,7 @@ class StudioPage(QWidget):
     new_asked = Signal()
     declined = Signal()
     retry_asked = Signal()
+    others_asked = Signal()
     key_copied = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -124,6 +126,7 @@ class StudioPage(QWidget):
         self.broadcast.title_changed.connect(self.title_asked)
         self.broadcast.rehearsal_changed.connect(self.rehearsal_asked)
         self.broadcast.end_asked.connect(self.end_asked)
+        self.broadcast.others_asked.connect(self.others_asked)
         self.play.share_asked.connect(self.share_asked)
         self.share.share_asked.connect(self.share_asked)
         self.offer.resume_asked.connect(self.resume_asked)

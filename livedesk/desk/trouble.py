@@ -20,6 +20,7 @@ class Act(Enum):
 
     RETRY = "retry"
     TAKE_OVER = "take over"
+    OBS_WORDS = "what does OBS say"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def _interrupted(scene: Scene, now: float) -> Trouble:
             "Viewers see “One moment”. Start streaming in OBS again: the same broadcast returns "
             "with the picture.",
         )
-        return Trouble("broken-link", headline, more)
+        return Trouble("broken-link", headline, more, act=Act.OBS_WORDS)
     more = QCoreApplication.translate(
         "Trouble",
         "Viewers see “One moment”. If it is not back by {time} ({left}), you are taken off the "
@@ -134,7 +135,7 @@ def _interrupted(scene: Scene, now: float) -> Trouble:
     ).format(time=texts.exact_time(until), left=texts.duration(until - now))
     whole = until - stopped if stopped is not None else 60.0
     words = QCoreApplication.translate("Trouble", "seconds left of {s}").format(s=round(whole))
-    return Trouble("broken-link", headline, more, until - now, whole, words)
+    return Trouble("broken-link", headline, more, until - now, whole, words, Act.OBS_WORDS)
 
 
 def stopped_at(scene: Scene) -> float | None:

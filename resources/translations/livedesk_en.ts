@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>CheckSheet</name>
+    <message numerus="yes">
+        <source>%n thing(s) keep you from a good show.</source>
+        <translation>
+            <numerusform>%n thing keeps you from a good show.</numerusform>
+            <numerusform>%n things keep you from a good show.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The way is open. %n thing(s) to know.</source>
+        <translation>
+            <numerusform>The way is open. %n thing to know.</numerusform>
+            <numerusform>The way is open. %n things to know.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>EndQuestion</name>
     <message numerus="yes">
         <source>%n are watching. This cannot be undone.</source>

@@ -45,6 +45,8 @@ class PretendLive(QObject):
     refused = Signal(object, str)
     resume_offered = Signal(object)
     share_changed = Signal(object)
+    evidence_read = Signal(object)
+    evidence_failed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,6 +78,9 @@ class PretendLive(QObject):
 
     def retry_now(self) -> None:
         self.asked.append(("retry_now",))
+
+    def look_up(self, id: str) -> None:
+        self.asked.append(("look_up", id))
 
 
 class PretendFeed(QObject):

@@ -15,6 +15,7 @@ from livedesk.desk.workers.background import stop_all
 from livedesk.desk.workers.beats import Away, Beat, Beats
 from livedesk.desk.workers.connection import Connection, Found, ServerInfo
 from livedesk.desk.workers.deeds import Change, Create, Deeds, End, Find, ReadShare, Share
+from livedesk.desk.workers.evidence_reads import EvidenceReads
 from livedesk.desk.workers.local_server import LocalServer
 from livedesk.desk.workers.reads import ListReads, RecordReads
 from livedesk.desk.workers.server_thread import MakeClient, client_for
@@ -58,6 +59,8 @@ class Live(QObject):
             unanswered ``end`` this tells of each failed try: it goes on until there is an answer.
         resume_offered: Record: an own unfinished broadcast was found, and none is on here.
         share_changed: ShareRecord, of the bundled server.
+        evidence_read: EvidenceRecord, after `look_up`.
+        evidence_failed: LivedeskError, after `look_up`.
     """
 
     connecting = Signal(str)
@@ -71,6 +74,8 @@ class Live(QObject):
     refused = Signal(object, str)
     resume_offered = Signal(object)
     share_changed = Signal(object)
+    evidence_read = Signal(object)
+    evidence_failed = Signal(object)
 
     def __init__(
         self,
@@ -97,7 +102,10 @@ class Live(QObject):
         self._record_reads = RecordReads(make_client, parent=self)
         self._list_reads = ListReads(make_client, parent=self)
         self._deeds = Deeds(make_client, parent=self)
-        self._users = (self._beats, self._record_reads, self._list_reads, self._deeds)
+        self._evidence_reads = EvidenceReads(make_client, parent=self)
+        self._users = (
+            self._beats, self._record_reads, self._list_reads, self._deeds, self._evidence_reads,
+        )  # fmt: skip
         self._connect()
 
     def start(self) -> None:
@@ -132,6 +140,10 @@ class Live(QObject):
     def share(self, address: str | None) -> None:
         """Let phones in at this address of the computer, or with None shut them out."""
         self._deeds.order(Share(address))
+
+    def look_up(self, id: str) -> None:
+        """Why this broadcast is what it is; → `evidence_read`, or `evidence_failed`."""
+        self._evidence_reads.look_up(id)
 
     def search(self, text: str) -> None:
         """Narrow the list; → `list_read`."""
@@ -169,6 +181,8 @@ class Live(QObject):
         self._record_reads.failed.connect(self._doubt)
         self._list_reads.read.connect(self.list_read)
         self._list_reads.failed.connect(self._doubt)
+        self._evidence_reads.read.connect(self.evidence_read)
+        self._evidence_reads.failed.connect(self.evidence_failed)
         self._deeds.created.connect(self._begin)
         self._deeds.changed.connect(self._hear_changed)
         self._deeds.ended.connect(self._hear_ended)
