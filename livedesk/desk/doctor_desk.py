@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QProcess, QStandardPaths, QUrl, Signal
+from PySide6.QtCore import QObject, QProcess, QStandardPaths, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
@@ -31,6 +31,8 @@ from livedesk.desk.workers.picture_feed import Picture, PictureFeed
 from livedesk.desk.workers.pre_air_feed import PreAirFeed
 from livedesk.domain.errors import LivedeskError
 from livedesk.domain.evidence_records import EvidenceRecord
+
+TROUBLE_STAYS_MS = 15_000
 
 Sheet = TypeVar("Sheet", bound=SideSheet)
 
@@ -79,6 +81,10 @@ class DoctorDesk(QObject):
         self._kbps: int | None = None
         self.checks = PreAirFeed(clock, self)
         self.picture = PictureFeed(clock=clock, parent=self)
+        self._trouble_stays = QTimer(self)
+        self._trouble_stays.setSingleShot(True)
+        self._trouble_stays.setInterval(TROUBLE_STAYS_MS)
+        self._trouble_stays.timeout.connect(self._forget_trouble)
         self._connect()
 
     def _connect(self) -> None:
@@ -303,8 +309,14 @@ class DoctorDesk(QObject):
     def _hear_picture(self, picture: Picture) -> None:
         self._studio.obs.picture.show_picture(picture)
         words = trouble_sentence(picture.reason) if picture.phase == "failed" else ""
+        if words:
+            self._trouble_stays.start()
         for card in (self._studio.preview, self._studio.air_preview):
             card.show_sending(picture, words)
+
+    def _forget_trouble(self) -> None:
+        if self.picture.picture.phase == "failed":
+            self.picture.rest()
 
     @property
     def _scene(self) -> Scene:

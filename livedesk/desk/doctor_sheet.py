@@ -103,9 +103,9 @@ class DoctorSheet(SideSheet):
             words = self.tr("{what}. It is right for this broadcast.").format(what=what)
             self._what.show_finding("check-circle", "good_ink", words, loud=True)
         elif grave:
-            self._what.show_finding("warning", "danger", f"{what}.", loud=True)
+            self._what.show_finding("warning", "danger", self._ended(what), loud=True)
         else:
-            self._what.show_finding("info", "text_2", f"{what}.", loud=True)
+            self._what.show_finding("info", "text_2", self._ended(what), loud=True)
         self._show_findings(found)
         self._right.setVisible(bool(found.server or found.key))
         self._title.set_text(
@@ -117,6 +117,9 @@ class DoctorSheet(SideSheet):
         self.key.set_value(found.key)
         self.copy_server.setEnabled(bool(found.server))
         self.copy_key.setEnabled(bool(found.key))
+
+    def _ended(self, what: str) -> str:
+        return self.tr("{what}.").format(what=what)
 
     def _show_findings(self, found: Diagnosis) -> None:
         for row in self.findings:

@@ -90,7 +90,8 @@ class PreviewCard(Card):
         elif self._trouble:
             self._icon.show_icon("warning", "danger")
             self._line.set_ink("danger")
-            self._line.set_text(self._trouble)
+            self._line.set_text(self.tr("The test picture was not sent."))
+            self._line.setToolTip(self._trouble)
         return self._sending.busy or bool(self._trouble)
 
     def show_scene(self, scene: Scene, now: float) -> None:
@@ -106,6 +107,8 @@ class PreviewCard(Card):
         if self._show_sending():
             if not good:
                 self.preview.say(*self._message(scene, now))
+            elif self._trouble:
+                self._line.set_text(self._trouble)
             return
         if good:
             self._icon.show_icon("check-circle", "good_ink")
@@ -118,6 +121,8 @@ class PreviewCard(Card):
         self.preview.say(*self._message(scene, now))
 
     def _message(self, scene: Scene, now: float) -> tuple[str, str, str]:
+        if self._trouble:
+            return "warning", self.tr("The test picture was not sent."), self._trouble
         stopped = stopped_at(scene)
         if self._stopped and stopped is not None:
             ago = texts.duration(now - stopped)

@@ -510,6 +510,10 @@
         <source>The same, split for OBS</source>
         <translation>同一地址，按 OBS 的两栏拆开</translation>
     </message>
+    <message>
+        <source>{what}.</source>
+        <translation>{what}。</translation>
+    </message>
 </context>
 <context>
     <name>EndQuestion</name>
@@ -1541,6 +1545,10 @@
     <message>
         <source>Test picture, {time}</source>
         <translation>测试画面，{time}</translation>
+    </message>
+    <message>
+        <source>The test picture was not sent.</source>
+        <translation>测试画面没有发送。</translation>
     </message>
     <message>
         <source>The picture arrives. Viewers get it a few seconds later.</source>
