@@ -313,6 +313,7 @@ class DoctorDesk(QObject):
             self._trouble_stays.start()
         for card in (self._studio.preview, self._studio.air_preview):
             card.show_sending(picture, words)
+        self._keeper.changed.emit()  # the page says so at once
 
     def _forget_trouble(self) -> None:
         if self.picture.picture.phase == "failed":

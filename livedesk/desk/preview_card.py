@@ -41,6 +41,7 @@ class PreviewCard(Card):
         self._stopped = False
         self._sending = Picture()
         self._trouble = ""
+        self._on_air = False
         self.check = Button(self.tr("Check my settings"), Kind.GHOST, "checklist", 28)
         self.check.clicked.connect(self.check_asked)
         self.stop = Button(self.tr("Stop"), Kind.SECONDARY, "square", 28)
@@ -76,12 +77,12 @@ class PreviewCard(Card):
     def show_sending(self, picture: Picture, trouble: str) -> None:
         """How our own test picture is; `trouble`: why it is not sent."""
         self._sending, self._trouble = picture, trouble
-        self.stop.setVisible(picture.busy)
-        self.check.setVisible(not picture.busy)
         self._show_sending()
 
     def _show_sending(self) -> bool:
         """Whether the line under the picture speaks of the test picture."""
+        self.stop.setVisible(self._sending.busy)
+        self.check.setVisible(not self._sending.busy and not self._on_air)
         if self._sending.busy:
             time = texts.stopwatch(self._sending.seconds)
             self._icon.show_icon("video", "text_2")
@@ -103,6 +104,7 @@ class PreviewCard(Card):
             self._black = None
             self.preview.forget_picture()
         self._stopped = scene.condition in (Condition.INTERRUPTED, Condition.OFFLINE)
+        self._on_air = scene.on_air  # another card has the check then
         good = scene.picture and not self._stopped
         if self._show_sending():
             if not good:

@@ -46,9 +46,10 @@ def console(
     yield show
     for window, live, feed in running:
         window.hide()
+        window.doctor.rest()
         late = live.stop(10.0)
         assert not late
-        assert not stop_all((feed,), 10.0)
+        assert not stop_all((feed, *window.doctor.threads), 10.0)
         window.deleteLater()
     _stop_own_server(tmp_path / "own")
 
