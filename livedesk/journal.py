@@ -7,15 +7,30 @@ import logging.handlers
 import re
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 _SECRETS = re.compile(
-    r"(?P<kept>txSecret=|(?<![A-Za-z0-9])(?:ldh_|lda_)|/v1/callbacks/[a-z-]+/)[A-Za-z0-9_-]+"
+    r"(?P<kept>txSecret(?:=|%3D)|livedesk://[^#\s]*#|(?<![A-Za-z0-9])(?:ldh_|lda_)"
+    r"|/v1/callbacks/[a-z-]+/)[A-Za-z0-9_-]+",
+    re.IGNORECASE,
 )
 FILE_BYTES, FILES = 5_000_000, 3
+LEAST_HIDDEN = 4  # characters; shorter ones would blot every other word
+
+_hidden: set[str] = set()  # of this process: they came in by its keychain or its connection
+
+
+def hide(secret: str) -> None:
+    """From now on blot this secret, which has no shape of its own: a password, a token."""
+    if len(secret) >= LEAST_HIDDEN:
+        _hidden.add(secret)
+        _hidden.add(quote(secret, safe=""))  # as it stands in an address
 
 
 def blotted(text: str) -> str:
-    """The text without signatures, tokens and callback secrets."""
+    """The text without signatures, tokens, callback secrets, and what was hidden."""
+    for secret in sorted(_hidden, key=len, reverse=True):
+        text = text.replace(secret, "…")
     return _SECRETS.sub(lambda found: found["kept"] + "…", text)
 
 

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from livedesk.desk import texts
+from livedesk.desk.qr_popover import QrPopover, open_address
 from livedesk.desk.scene import Condition, Scene, only_here
-from livedesk.desk.share_box import QrTile, ShareSwitch
 from livedesk.desk.trouble import off_list_at
 from livedesk.desk.widgets.address_row import AddressRow
 from livedesk.desk.widgets.button import Button, Kind
 from livedesk.desk.widgets.card import Card
 from livedesk.desk.widgets.copy_button import CopyButton
 from livedesk.desk.widgets.text import Text
-from livedesk.domain.records import Push, Record
+from livedesk.domain.records import Push
 
 
 class ShareCard(Card):
-    """Signals: share_asked: str address or None."""
+    """The watch page in few lines; its QR code, and the switch that lets phones in, open above it.
+
+    Signals:
+        share_asked: str address or None.
+    """
 
     share_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self._record: Record | None = None
-        self._address = AddressRow(self.tr("Watch page"))
+        self._scene, self._now = Scene(), 0.0
+        self.popover: QrPopover | None = None
+        self.address = AddressRow(self.tr("Watch page"))
         self.chat = CopyButton(
             self._for_chat,
             self.tr("Copy title and watch page for a chat"),
@@ -34,41 +38,64 @@ class ShareCard(Card):
             icon="chat",
             height=32,
         )
-        self._open = Button(self.tr("Open"), Kind.GHOST, "open", 32)
-        self._open.setAccessibleName(self.tr("Open the watch page in the browser"))
-        self._open.clicked.connect(self._open_page)
-        self.tile = QrTile(5)
-        self.sharing = ShareSwitch()
-        self.sharing.share_asked.connect(self.share_asked)
-        self.column.addWidget(Text(self.tr("Share"), px=15, weight=600))
-        self.column.addWidget(self._address)
+        self.let_in = Button(self.tr("Let phones watch…"), Kind.SECONDARY, "phone", 32)
+        self.let_in.clicked.connect(lambda: self._show_qr(self.let_in))
+        self.open_it = Button(self.tr("Open"), Kind.GHOST, "open", 32)
+        self.open_it.setAccessibleName(self.tr("Open the watch page in the browser"))
+        self.open_it.clicked.connect(lambda: open_address(self.address.value))
+        self.qr = Button("", Kind.GHOST, "qr", 28)
+        self.qr.setAccessibleName(self.tr("QR code of the watch page"))
+        self.qr.setToolTip(self.qr.accessibleName())
+        self.qr.clicked.connect(lambda: self._show_qr(self.qr))
+        self._here = Text(
+            self.tr("This address only works on this computer."), "text_2", 12, wrap=True
+        )
+        head = QHBoxLayout()
+        head.addWidget(Text(self.tr("Share"), px=15, weight=600))
+        head.addStretch(1)
+        head.addWidget(self.qr)
         row = QHBoxLayout()
         row.setSpacing(4)
         row.addWidget(self.chat)
-        row.addWidget(self._open)
+        row.addWidget(self.let_in)
+        row.addWidget(self.open_it)
         row.addStretch(1)
+        self.column.setSpacing(8)
+        self.column.addLayout(head)
+        self.column.addWidget(self.address)
+        self.column.addWidget(self._here)
         self.column.addLayout(row)
-        self.column.addSpacing(4)
-        self.column.addWidget(self.tile, 0, Qt.AlignmentFlag.AlignHCenter)
         self.column.addStretch(1)
-        self.column.addWidget(self.sharing)
 
-    def show_scene(self, scene: Scene) -> None:
-        self._record = scene.record
+    def show_scene(self, scene: Scene, now: float) -> None:
+        self._scene, self._now = scene, now
         url = (scene.record.watch_url if scene.record is not None else None) or ""
-        self._address.set_value(url)
-        self.chat.setVisible(bool(url) and not only_here(url))
-        self._open.setEnabled(bool(url))
-        self.tile.show_url(url)
-        self.sharing.show_scene(scene)
+        here = not url or only_here(url)
+        self.address.set_value(url)
+        self.chat.setVisible(not here)
+        self.qr.setVisible(not here)
+        self.let_in.setVisible(here and scene.share is not None)
+        self._here.setVisible(bool(url) and here)
+        self.open_it.setEnabled(bool(url))
+        if self.popover is not None:
+            self.popover.show_url(url)
+            self.popover.show_scene(scene, now)
+
+    def _show_qr(self, under: Button) -> None:
+        name = self.tr("Watch page")
+        popover = QrPopover(self.window(), under, name, self.address.value, page=True)
+        popover.sharing.share_asked.connect(self.share_asked)
+        popover.destroyed.connect(self._forget)
+        popover.show_scene(self._scene, self._now)
+        self.popover = popover
+        popover.ask()
+
+    def _forget(self) -> None:
+        self.popover = None
 
     def _for_chat(self) -> str:
-        record = self._record
+        record = self._scene.record
         return f"{record.title} {record.watch_url}" if record is not None else ""
-
-    def _open_page(self) -> None:
-        if self._record is not None and self._record.watch_url:
-            QDesktopServices.openUrl(QUrl(self._record.watch_url))
 
 
 class KeyCard(Card):

@@ -8,17 +8,21 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from types import TracebackType
 
 import shiboken6
 from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from livedesk.client import console_settings
+from livedesk.client.console_settings import Remembered
 from livedesk.client.server_address import ServerAddress
 from livedesk.desk.main_window import MainWindow
 from livedesk.desk.screen import open_screen
 from livedesk.desk.widgets import icons, theme
 from livedesk.desk.workers.background import stop_all
+from livedesk.desk.workers.cover_shop import CoverFetcher, CoverShop
 from livedesk.desk.workers.live import Live
 from livedesk.desk.workers.preview_feed import PreviewFeed
 from livedesk.journal import open_journal
@@ -50,13 +54,18 @@ def run(server: ServerAddress | None, language: str | None, environ: Mapping[str
     speak(app, language or language_of(QLocale.system()))
     live = Live(server, data_dir(), log_dir())
     feed = PreviewFeed()
-    window = MainWindow(live, feed, time.time)
+    shop, fetcher = CoverShop(data_dir() / "last-cover.jpg"), CoverFetcher()
+    settings = console_settings.load(config_dir()).settings
+    window = MainWindow(live, feed, time.time, shop, fetcher, settings.remembered)
+    last: list[Remembered] = []
+    window.covers.remembered.connect(last.append)
     places = QSettings(str(config_dir() / "window.ini"), QSettings.Format.IniFormat)
     geometry = places.value("geometry")
     if isinstance(geometry, QByteArray):  # a damaged file holds anything
         window.restoreGeometry(geometry)
     _leave_on_signals(app)
-    feed.start()
+    for thread in (feed, shop, fetcher):
+        thread.start()
     live.start()
     window.show()
     code = app.exec()
@@ -64,12 +73,25 @@ def run(server: ServerAddress | None, language: str | None, environ: Mapping[str
     places.setValue("geometry", window.saveGeometry())
     places.sync()
     deadline = time.monotonic() + STOP_WITHIN_S
-    feed.ask_to_stop()
+    beside = (feed, shop, fetcher)
+    for thread in beside:
+        thread.ask_to_stop()
     window.doctor.rest()
+    if last:
+        _remember(last[-1])
     live.stop(STOP_WITHIN_S)
-    stop_all((feed, *window.doctor.threads), max(0.1, deadline - time.monotonic()))
+    stop_all((*beside, *window.doctor.threads), max(0.1, deadline - time.monotonic()))
     shiboken6.delete(window)  # Python would delete the application first, and Qt needs it last
     return code
+
+
+def _remember(choices: Remembered) -> None:
+    """Keep what was chosen for the last broadcast."""
+    settings = console_settings.load(config_dir()).settings
+    try:
+        console_settings.save(config_dir(), replace(settings, remembered=choices))
+    except OSError as error:
+        log.warning("the choices are not kept for the next time: %s", error)
 
 
 def language_of(locale: QLocale) -> str:

@@ -15,13 +15,15 @@ from livedesk.desk.widgets.text import Text
 
 
 class Banner(QWidget):
-    """Not dismissible while true, gone by itself; said aloud once.
+    """Gone by itself; what stays true for long can be put away. Said aloud once.
 
     Signals:
         acted: Act, its button was clicked.
+        put_away: str, the kind of trouble that was read.
     """
 
     acted = Signal(object)
+    put_away = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +36,10 @@ class Banner(QWidget):
         self._ring_words = Text(ink="text_2", px=12, digits=True)
         self.button = Button(self.tr("Retry now"), Kind.PRIMARY, "again")
         self.button.clicked.connect(lambda: self.acted.emit(self._act))
+        self.cross = Button("", Kind.GHOST, "cross", 32)
+        self.cross.setAccessibleName(self.tr("Put this notice away"))
+        self.cross.setToolTip(self.cross.accessibleName())
+        self.cross.clicked.connect(lambda: self.put_away.emit(self._said))
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._headline)
@@ -48,6 +54,7 @@ class Banner(QWidget):
         second.addWidget(self._ring_words)
         second.addStretch(0)
         second.addWidget(self.button)
+        second.addWidget(self.cross)
         self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._rows.addLayout(first, 1)
         self._rows.addLayout(second)
@@ -82,16 +89,20 @@ class Banner(QWidget):
             self._ring.show_time(trouble.left_s, trouble.whole_s)
         self._act = trouble.act
         self.button.setVisible(trouble.act is not None)
-        if trouble.act is Act.TAKE_OVER:
-            self.button.show_as(self.tr("Take over here"), Kind.PRIMARY, "waves")
-        elif trouble.act is Act.OBS_WORDS:
-            self.button.show_as(self.tr("What does OBS say?"), Kind.PRIMARY)
-        else:
-            self.button.show_as(self.tr("Retry now"), Kind.PRIMARY, "again")
+        self.cross.setVisible(trouble.goes)
+        match trouble.act:
+            case Act.TAKE_OVER:
+                self.button.show_as(self.tr("Take over here"), Kind.PRIMARY, "waves")
+            case Act.RENEW:  # not the next step: on air there is none
+                self.button.show_as(self.tr("Renew"), Kind.SECONDARY, "again")
+            case Act.OBS_WORDS:
+                self.button.show_as(self.tr("What does OBS say?"), Kind.PRIMARY)
+            case _:
+                self.button.show_as(self.tr("Retry now"), Kind.PRIMARY, "again")
         self.button.setAccessibleName(self.button.text())
         self.show()
-        if not self._said:
-            self._said = trouble.headline
+        if trouble.kind != self._said:
+            self._said = trouble.kind
             news = QAccessibleAnnouncementEvent(self, f"{trouble.headline} {trouble.more}")
             QAccessible.updateAccessibility(news)
 

@@ -1,42 +1,50 @@
-"""The broadcast itself: title, live code, until when it is valid, rehearsal."""
+"""The broadcast itself: cover, title, live code, until when it is valid, rehearsal."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from livedesk.desk import texts
+from livedesk.desk.cover_field import DropCover
 from livedesk.desk.create_form import LONGEST_TITLE, one_line
-from livedesk.desk.list_card import Cover
-from livedesk.desk.scene import Scene
+from livedesk.desk.expiry import is_short
+from livedesk.desk.scene import CoverNews, Scene
 from livedesk.desk.widgets.button import Button, Kind
 from livedesk.desk.widgets.card import Card, Rule
 from livedesk.desk.widgets.copy_button import CopyButton
 from livedesk.desk.widgets.field import Field
 from livedesk.desk.widgets.switch import Switch
 from livedesk.desk.widgets.text import Text
-from livedesk.domain.records import to_epoch
 
 
 class BroadcastCard(Card):
-    """Signals:
+    """Attributes:
+    others: the row for other encoders; its button is for whoever shows them.
+
+    Signals:
     title_changed: str, a new title that is not the old one.
+    cover_given: Source, another picture for the cover.
+    renew_asked: QWidget, the button under which to ask.
+    others_asked: other ways to send a picture are wanted: phone encoder, ffmpeg command.
     rehearsal_changed: bool.
     end_asked: QWidget, the button under which to ask.
-    others_asked: other ways to send a picture are wanted: phone encoder, ffmpeg command.
     """
 
     title_changed = Signal(str)
     rehearsal_changed = Signal(bool)
     end_asked = Signal(object)
+    cover_given = Signal(object)
+    renew_asked = Signal(object)
     others_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._code_value = ""
-        self._cover = Cover()
-        self._cover.setFixedSize(112, 63)
+        self.cover = DropCover(self.tr("Cover; choose, drop or paste another picture"))
+        self.cover.setFixedSize(112, 63)
+        self._cover_news = Text(ink="text_2", px=12, wrap=True)
         self._title = Text(px=15, weight=600, elide=True)
         self._line = Text(ink="text_2", px=12, wrap=True)
         self._host = Text(ink="text", px=12, elide=True)
@@ -49,10 +57,13 @@ class BroadcastCard(Card):
         self.copy_code = CopyButton(lambda: self._code_value, name, bare=True, height=28)
         self._until = Text(elide=True)
         self._left = Text(ink="text_3", px=12, digits=True)
+        self.renew = Button("", Kind.GHOST, "again", 28)
+        self.renew.setAccessibleName(self.tr("Renew the live code"))
+        self.renew.setToolTip(self.renew.accessibleName())
+        self._old_key = Text(ink="text_2", px=12, wrap=True)
         self.others = Button("", Kind.GHOST, "qr", 28)
         self.others.setAccessibleName(self.tr("Show the address for a phone or ffmpeg"))
         self.others.setToolTip(self.others.accessibleName())
-        self.others.clicked.connect(self.others_asked)
         self._rehearse = Switch(self.tr("Rehearse first"))
         self._rehearse_words = Text(elide=True)
         self.end = Button(self.tr("End…"), Kind.DANGER, "square", 32)
@@ -69,28 +80,35 @@ class BroadcastCard(Card):
         words.addStretch(1)
         head = QHBoxLayout()
         head.setSpacing(14)
-        head.addWidget(self._cover, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.cover, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
         head.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.setSpacing(10)
         self.column.addLayout(head)
+        self.column.addWidget(self._cover_news)
         self.column.addWidget(Rule())
         table = QVBoxLayout()
-        table.setSpacing(8)
-        rows = (
-            (self.tr("Live code"), self._code, self.copy_code),
-            (self.tr("Valid until"), self._until, self._left),
-            (self.tr("Rehearse"), self._rehearse_words, self._rehearse),
-            (self.tr("Others"), Text(self.tr("phone encoder, ffmpeg"), elide=True), self.others),
+        table.setSpacing(6)
+        others = Text(self.tr("phone encoder, ffmpeg"), elide=True)
+        rows: tuple[tuple[str, Text, tuple[QWidget, ...]], ...] = (
+            (self.tr("Live code"), self._code, (self.copy_code,)),
+            (self.tr("Valid until"), self._until, (self._left, self.renew)),
+            (self.tr("Rehearse"), self._rehearse_words, (self._rehearse,)),
+            (self.tr("Others"), others, (self.others,)),
         )
-        for label, value, aside in rows:
-            name = Text(label, "text_2", weight=500)
-            name.setMinimumSize(68, 28)
+        names = [Text(label, "text_2", weight=500) for label, _, _ in rows]
+        widest = max(68, *(name.sizeHint().width() for name in names))
+        for name, (_, value, aside) in zip(names, rows, strict=True):
+            name.setMinimumSize(widest, 28)
             row = QHBoxLayout()
-            row.setSpacing(12)
+            row.setSpacing(10)
             row.addWidget(name)
             row.addWidget(value, 1)
-            row.addWidget(aside)
+            for widget in aside:
+                row.addWidget(widget)
             table.addLayout(row)
+            if value is self._until:
+                table.addWidget(self._old_key)
         self.column.addLayout(table)
         self.column.addStretch(1)
         last = QHBoxLayout()
@@ -107,12 +125,16 @@ class BroadcastCard(Card):
         escape.activated.connect(self._leave_edit)
         self._rehearse.clicked.connect(self._ask_rehearsal)
         self.end.clicked.connect(lambda: self.end_asked.emit(self.end))
+        self.cover.given.connect(self.cover_given)
+        self.renew.clicked.connect(lambda: self.renew_asked.emit(self.renew))
+        self.others.clicked.connect(self.others_asked)
 
-    def show_scene(self, scene: Scene, now: float) -> None:
+    def show_scene(self, scene: Scene, now: float, cover: QImage) -> None:
         record = scene.record
         if record is None:
             return
-        self._cover.show_title(record.title)
+        self.cover.show_cover(record.title, cover)
+        self._show_cover_news(scene.cover)
         self._title.set_text(record.title)
         self._line.set_text(
             self.tr("In the live list now")
@@ -122,12 +144,7 @@ class BroadcastCard(Card):
         self._host.set_text(record.host.name)
         self._code_value = record.code
         self._code.set_text(record.code)
-        if record.push is not None:
-            until = to_epoch(record.push.expires_at)
-            self._until.set_text(texts.moment(until, now))
-            left = texts.duration(until - now)
-            over = self.tr("expired")
-            self._left.set_text(self.tr("{time} left").format(time=left) if until > now else over)
+        self._show_validity(scene, now)
         self._rehearse.setChecked(record.rehearsal)
         self._rehearse.setEnabled(record.state == "ready" and scene.busy != "change")
         self._rehearse_words.set_text(
@@ -138,6 +155,42 @@ class BroadcastCard(Card):
         # Otherwise the strip has it.
         self.end.setVisible(record.rehearsal)
         self.end.setEnabled(scene.busy != "end")
+
+    def _show_validity(self, scene: Scene, now: float) -> None:
+        until = scene.expires_at
+        if until is None:
+            return
+        self._until.set_text(texts.moment(until, now))
+        left = texts.roughly(until - now)
+        over = self.tr("expired")
+        self._left.set_text(self.tr("{time} left").format(time=left) if until > now else over)
+        short = is_short(scene, now)
+        self._left.set_ink("warn_ink" if short else "text_3")
+        if short:
+            self.renew.show_as(self.tr("Renew"), Kind.SECONDARY)
+        else:
+            self.renew.show_as("", Kind.GHOST, "again")
+        self.renew.setEnabled(scene.busy != "renew")
+        old = scene.validity.old_until if scene.validity is not None else None
+        self._old_key.setVisible(old is not None and old > now)
+        if old is not None:
+            words = self.tr("Renewed. What OBS already has stays good until {time}.")
+            self._old_key.set_text(words.format(time=texts.moment(old, now)))
+
+    def _show_cover_news(self, news: CoverNews | None) -> None:
+        words, ink = "", "text_2"
+        match news.phase if news is not None else "":
+            case "sending":
+                words = self.tr("Sending the cover…")
+            case "delayed":
+                words = self.tr("The cover is not there yet. LiveDesk keeps trying.")
+            case "refused" if news is not None and news.error is not None:
+                words, ink = texts.error_sentence(news.error), "danger"
+            case "unreadable" if news is not None:
+                words, ink = texts.cover_complaint(news.why), "danger"
+        self._cover_news.set_text(words)
+        self._cover_news.set_ink(ink)
+        self._cover_news.setVisible(bool(words))
 
     def _toggle_edit(self) -> None:
         if self.field.isHidden():

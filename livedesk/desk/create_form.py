@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import string
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from livedesk.client.console_settings import Remembered
 from livedesk.desk import texts
+from livedesk.desk.complaint import Complaint
+from livedesk.desk.cover_field import CoverField
 from livedesk.desk.widgets.button import Button, Kind
 from livedesk.desk.widgets.card import Card, Rule
-from livedesk.desk.widgets.dot import Glyph
 from livedesk.desk.widgets.field import Field
 from livedesk.desk.widgets.segments import Segments
 from livedesk.desk.widgets.switch import Switch
@@ -23,39 +25,19 @@ HOUR, DAY = 3600, 86400
 ALLOWED = {*string.ascii_letters, *string.digits, "_", "-"}
 
 
-class Complaint(QWidget):
-    """An error under its field: an icon and a sentence in red."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._words = Text(ink="danger", px=12, wrap=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(Glyph("warning", "danger", 14), 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._words, 1)
-        self.hide()
-
-    @property
-    def words(self) -> str:
-        return self._words.text() if not self.isHidden() else ""
-
-    def say(self, words: str) -> None:
-        """Show `words`; "" hides it."""
-        self._words.set_text(words)
-        self.setVisible(bool(words))
-
-
 class CreateForm(Card):
     """The form.
 
+    Attributes:
+        cover: the picture for the list.
+
     Signals:
-        create_asked: title, suffix or None, seconds of validity, rehearsal.
-        title_changed: str, while typing.
+        create_asked: title, suffix or None, seconds of validity, rehearsal, cover_url or None.
+        edited: what the list would show is another: title, suffix or cover.
     """
 
-    create_asked = Signal(str, object, int, bool)
-    title_changed = Signal(str)
+    create_asked = Signal(str, object, int, bool, object)
+    edited = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(inside=28, parent=parent)
@@ -64,21 +46,13 @@ class CreateForm(Card):
         self._now = 0.0
         self.title = Field(self.tr("Title"), self.tr("What is it about?"))
         self.title.edit.setMaxLength(LONGEST_TITLE)
+        self.cover = CoverField()
         self._count = Text(ink="text_3", px=12, digits=True)
         self.suffix = Field(self.tr("Own suffix"), self.tr("made for you"), fixed=True)
         self.suffix.edit.setMaxLength(LONGEST)
         self._bad_suffix = Complaint()
         self._until = Text(ink="text_3", px=12)
-        self._valid = Segments(
-            {
-                self.tr("1 hour"): HOUR,
-                self.tr("6 hours"): 6 * HOUR,
-                self.tr("1 day"): DAY,
-                self.tr("1 week"): 7 * DAY,
-            },
-            DAY,
-            self.tr("Valid for"),
-        )
+        self._valid = Segments(validities(), DAY, self.tr("Valid for"))
         words = self.tr("Rehearse first: check the picture, then go on air by hand")
         self._rehearse = Switch(words)
         self._rehearse_words = Text(words, wrap=True)
@@ -93,11 +67,15 @@ class CreateForm(Card):
         self.column.setSpacing(0)
         self.column.addWidget(Text(self.tr("New broadcast"), px=17, weight=600))
         self.column.addSpacing(2)
-        only = self.tr("Only the title is needed. The address for OBS is made for you.")
+        only = self.tr("Only the title is needed. The rest is as you left it last time.")
         self.column.addWidget(Text(only, "text_2", wrap=True))
-        self.column.addSpacing(22)
+        self.column.addSpacing(20)
         self.column.addLayout(_labelled(self.tr("Title"), self._count, self.title))
-        self.column.addSpacing(22)
+        self.column.addSpacing(20)
+        self.column.addWidget(Text(self.tr("Cover"), "text_2", weight=500))
+        self.column.addSpacing(6)
+        self.column.addWidget(self.cover)
+        self.column.addSpacing(20)
         grid = QGridLayout()
         grid.setHorizontalSpacing(28)
         grid.setVerticalSpacing(0)
@@ -109,13 +87,13 @@ class CreateForm(Card):
         self._bad_suffix.setContentsMargins(0, 6, 0, 0)
         grid.addWidget(self._bad_suffix, 1, 1)
         self.column.addLayout(grid)
-        self.column.addSpacing(22)
+        self.column.addSpacing(20)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self._rehearse)
         row.addWidget(self._rehearse_words, 1)
         self.column.addLayout(row)
-        self.column.addSpacing(24)
+        self.column.addSpacing(20)
         self.column.addStretch(1)
         self.column.addWidget(Rule())
         self.column.addSpacing(20)
@@ -130,7 +108,11 @@ class CreateForm(Card):
 
     def _connect(self) -> None:
         self.title.edit.textChanged.connect(self._typed)
-        self.title.edit.textChanged.connect(self.title_changed)
+        self.title.edit.textChanged.connect(self.cover.show_title)
+        self.title.edit.textChanged.connect(self.edited)
+        self.title.edit.installEventFilter(self.cover)
+        self.suffix.edit.textChanged.connect(self.edited)
+        self.cover.changed.connect(self.edited)
         self.title.edit.returnPressed.connect(self._ask)
         self.suffix.edit.textChanged.connect(self._typed)
         self.suffix.edit.returnPressed.connect(self._ask)
@@ -165,7 +147,34 @@ class CreateForm(Card):
     def clear(self) -> None:
         """For the next broadcast; the choices stay."""
         self.title.edit.clear()
-        self.suffix.edit.clear()
+
+    def recall(self, kept: Remembered) -> None:
+        """The choices of the last time; the title is always a new one."""
+        self._valid.choose(kept.valid_for_s)
+        self._rehearse.setChecked(kept.rehearsal)
+        self.suffix.edit.setText(kept.suffix)
+
+    @property
+    def valid_for_s(self) -> int:
+        """The validity that was chosen last, seconds."""
+        return self._valid.value
+
+    @property
+    def choices(self) -> Remembered:
+        """What is in the form, to be kept for the next time."""
+        return Remembered(
+            one_line(self.title.edit.text()),
+            self.suffix.edit.text(),
+            self._valid.value,
+            self._rehearse.isChecked(),
+        )
+
+    def use(self, title: str, suffix: str, rehearsal: bool) -> None:
+        """The same as a broadcast before."""
+        self.title.edit.setText(title)
+        self.suffix.edit.setText(suffix)
+        self._rehearse.setChecked(rehearsal)
+        self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def tick(self, now: float) -> None:
         """Keep *until tomorrow 20:00* true."""
@@ -204,7 +213,18 @@ class CreateForm(Card):
                 self.suffix.edit.text() or None,
                 self._valid.value,
                 self._rehearse.isChecked(),
+                self.cover.url,
             )
+
+
+def validities() -> dict[str, int]:
+    """How long a live code may be good, in words, and in seconds."""
+    return {
+        QCoreApplication.translate("CreateForm", "1 hour"): HOUR,
+        QCoreApplication.translate("CreateForm", "6 hours"): 6 * HOUR,
+        QCoreApplication.translate("CreateForm", "1 day"): DAY,
+        QCoreApplication.translate("CreateForm", "1 week"): 7 * DAY,
+    }
 
 
 def one_line(text: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QLinearGradient, QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QImage, QLinearGradient, QPainter, QPainterPath, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from livedesk.desk.navigation import own_colour
 from livedesk.desk.scene import Condition
@@ -16,18 +16,27 @@ from livedesk.desk.widgets.text import Text
 
 
 class Cover(QWidget):
-    """A tile in the colour of the title with its first letter; 16:9."""
+    """The cover; without one a tile in the colour of the title with its first letter; 16:9."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = ""
+        self._image = QImage()
+        self._drawn = QPixmap()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def show_title(self, title: str) -> None:
-        self._title = title
-        self.update()
+    def show_cover(self, title: str, image: QImage) -> None:
+        """Show `image`, or with a null one the tile of `title`."""
+        if title != self._title or image.cacheKey() != self._image.cacheKey():
+            self._title, self._image, self._drawn = title, image, QPixmap()
+            self.update()
+
+    @property
+    def image(self) -> QImage:
+        """The picture that is shown; null for the tile."""
+        return self._image
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -41,7 +50,24 @@ class Cover(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_cover(painter, QRectF(self.rect()), self._title, 8)
+        box = QRectF(self.rect())
+        if self._image.isNull():
+            paint_cover(painter, box, self._title, 8)
+            return
+        ratio = self.devicePixelRatioF()
+        wanted = self.size() * ratio
+        if self._drawn.size() != wanted:  # scaled once, not in every paint
+            self._drawn = QPixmap.fromImage(
+                self._image.scaled(
+                    wanted,
+                    Qt.AspectRatioMode.IgnoreAspectRatio,
+                    Qt.TransformationMode.SmoothTransformation,
+                )
+            )
+        path = QPainterPath()
+        path.addRoundedRect(box, 8, 8)
+        painter.setClipPath(path)
+        painter.drawPixmap(self.rect(), self._drawn)
 
 
 def paint_cover(painter: QPainter, box: QRectF, title: str, radius: float) -> None:
@@ -64,20 +90,30 @@ class ListCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self._cover = Cover()
+        self.cover = Cover()
         self._title = Text(px=15, weight=600, elide=True)
+        self._code = Text(ink="text_2", px=12, elide=True, fixed=True)
+        self._code.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._host = Text(ink="text_2", elide=True)
         self.column.addWidget(Text(self.tr("In the live list"), px=15, weight=600))
-        self.column.addWidget(self._cover)
+        self.column.addWidget(self.cover)
         row = QHBoxLayout()
+        row.setSpacing(12)
         row.addWidget(Pill(LOOKS[Condition.LIVE], small=True))
-        row.addStretch(1)
+        row.addWidget(self._code, 1)
         self.column.addLayout(row)
-        self.column.addWidget(self._title)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._title)
+        words.addWidget(self._host)
+        self.column.addLayout(words)
         self.column.setSpacing(10)
-        self.column.addStretch(1)
-        self.show_title("")
 
-    def show_title(self, title: str) -> None:
-        self._cover.show_title(title)
+    def show_broadcast(self, title: str, code: str, host: str, cover: QImage) -> None:
+        """What is known of it; "" where nothing is."""
+        self.cover.show_cover(title, cover)
         self._title.set_text(title or self.tr("Your title"))
         self._title.set_ink("text" if title else "text_3")
+        self._code.set_text(code)
+        self._host.set_text(host)
+        self._host.setVisible(bool(host))

@@ -8,14 +8,18 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from livedesk.client.console_settings import Remembered
 from livedesk.desk import keys, texts
 from livedesk.desk.banner import Banner
 from livedesk.desk.close_question import CloseQuestion
+from livedesk.desk.cover_desk import CoverDesk
 from livedesk.desk.doctor_desk import DoctorDesk
 from livedesk.desk.end_question import EndQuestion
+from livedesk.desk.gallery import Gallery
 from livedesk.desk.history_page import HistoryPage
 from livedesk.desk.list_page import ListPage
 from livedesk.desk.navigation import Navigation
+from livedesk.desk.renew_question import RenewQuestion
 from livedesk.desk.scene import Scene
 from livedesk.desk.scene_keeper import SceneKeeper
 from livedesk.desk.settings_page import SettingsPage
@@ -25,6 +29,7 @@ from livedesk.desk.trouble import Act, trouble_of
 from livedesk.desk.widgets import theme
 from livedesk.desk.widgets.focus_ring import FocusRing
 from livedesk.desk.widgets.toast import Toast
+from livedesk.desk.workers.cover_shop import CoverFetcher, CoverShop
 from livedesk.desk.workers.live import Live
 from livedesk.desk.workers.preview_feed import Black, PreviewFeed
 from livedesk.domain.errors import LivedeskError
@@ -40,10 +45,27 @@ STUDIO, LIST, HISTORY, SETTINGS = range(len(PAGES))
 
 
 class MainWindow(QWidget):
-    """Everything the host sees. `Live` tells what happened; the scene changes; pages follow."""
+    """Everything the host sees. `Live` tells what happened; the scene changes; pages follow.
 
-    def __init__(self, live: Live, feed: PreviewFeed, clock: Callable[[], float]) -> None:
+    Args:
+        shop: makes covers; fetcher: fetches those of the server; without them there are none.
+        kept: what was chosen for the last broadcast.
+
+    Attributes:
+        covers: tells with `remembered` what is to be kept for the next time.
+    """
+
+    def __init__(
+        self,
+        live: Live,
+        feed: PreviewFeed,
+        clock: Callable[[], float],
+        shop: CoverShop | None = None,
+        fetcher: CoverFetcher | None = None,
+        kept: Remembered | None = None,
+    ) -> None:
         super().__init__()
+        shop, fetcher, kept = shop or CoverShop(), fetcher or CoverFetcher(), kept or Remembered()
         self._live, self._feed, self._clock = live, feed, clock
         self._keeper = SceneKeeper(live, feed, clock, self)
         self._leaving = False
@@ -53,7 +75,12 @@ class MainWindow(QWidget):
         names = [(icon, QCoreApplication.translate("Pages", name)) for icon, name in PAGES]
         self.navigation = Navigation(names)
         self.strip, self.banner = Strip(), Banner()
-        self.studio, self.list = StudioPage(), ListPage(clock)
+        self._gallery = Gallery(fetcher.fetch, self)
+        fetcher.fetched.connect(self._gallery.hear)
+        self.studio, self.list = StudioPage(self._gallery), ListPage(clock)
+        form = self.studio.form
+        self.covers = CoverDesk(form, self._gallery, self._keeper, live, shop, kept)
+        self.studio.cover_of = self.covers.cover_of
         self._stack = QStackedWidget()
         self.history, self.settings = HistoryPage(), SettingsPage()
         for page in (self.studio, self.list, self.history, self.settings):
@@ -97,6 +124,13 @@ class MainWindow(QWidget):
         live.refused.connect(self._hear_refused)
         self._feed.picture.connect(studio.show_picture)
         self._feed.black.connect(self._hear_black)
+        keeper.renewed.connect(self._hear_renewed)
+        keeper.cover_sent.connect(lambda: self.toast.say(self.tr("The cover is in the live list.")))
+        self._gallery.arrived.connect(self.covers.show_arrived)
+        self._gallery.arrived.connect(self.look)
+        studio.again_asked.connect(self._again)
+        studio.cover_given.connect(self.covers.change)
+        studio.renew_asked.connect(self._ask_renewal)
         studio.create_asked.connect(self._create)
         studio.title_asked.connect(self._change_title)
         studio.rehearsal_asked.connect(self._change_rehearsal)
@@ -112,10 +146,12 @@ class MainWindow(QWidget):
         )
         self.doctor.said.connect(self.toast.say)
         self.doctor.new_asked.connect(self._new)
+        self.doctor.renew_asked.connect(self._ask_renewal)
         self.doctor.share_asked.connect(self._share)
         self.strip.end_asked.connect(lambda: self._ask_end(self.strip.action))
         self.strip.on_air_asked.connect(lambda: self._change_rehearsal(False))
         self.banner.acted.connect(self._act)
+        self.banner.put_away.connect(keeper.put_away)
         self.navigation.chosen.connect(self.show_page)
         self.list.search_asked.connect(live.search)
         self.list.refresh_asked.connect(live.refresh)
@@ -148,15 +184,44 @@ class MainWindow(QWidget):
         if deed == "create":
             self.studio.show_refusal(error)
 
+    def _hear_renewed(self, old_until: float | None) -> None:
+        if old_until is None or not self.scene.publishing:
+            self.toast.say(self.tr("Renewed."))
+            return
+        at = texts.moment(old_until, self._clock())
+        words = self.tr("Renewed. OBS goes on as it is; its key stays good until {time}.")
+        self.toast.say(words.format(time=at))
+
     def _hear_black(self, black: Black) -> None:
         self.studio.show_black(black.reason, black.since)
         self.look()
 
     # What the host does.
 
-    def _create(self, title: str, suffix: str | None, valid_for_s: int, rehearsal: bool) -> None:
+    def _create(
+        self,
+        title: str,
+        suffix: str | None,
+        valid_for_s: int,
+        rehearsal: bool,
+        cover_url: str | None,
+    ) -> None:
         self._keeper.begin("create")
-        self._live.create(title, suffix, valid_for_s, rehearsal)
+        self._live.create(title, suffix, valid_for_s, rehearsal, cover_url)
+
+    def _again(self, record: Record) -> None:
+        self._new()
+        self.covers.use_again(record)
+
+    def _ask_renewal(self, under: QWidget) -> None:
+        usual = self.studio.form.valid_for_s
+        question = RenewQuestion(self, under, self.scene, self._clock(), usual)
+        question.confirmed.connect(self._renew)
+        question.ask()
+
+    def _renew(self, valid_for_s: int) -> None:
+        self._keeper.begin("renew")
+        self._live.renew(valid_for_s)
 
     def _change_title(self, title: str) -> None:
         self._keeper.begin("change")
@@ -201,8 +266,14 @@ class MainWindow(QWidget):
             self._live.resume(self.scene.record)
         elif act is Act.OBS_WORDS:
             self.doctor.open_words()
+        elif act is Act.RENEW:
+            self._ask_renewal(self.banner.button)
         else:
             self._live.retry_now()
+
+    def hear_sleep(self, seconds: float) -> None:
+        """The computer was suspended for so long, and is awake again."""
+        self._keeper.hear_sleep(seconds)
 
     def _find(self) -> None:
         self.show_page(LIST)
@@ -225,6 +296,8 @@ class MainWindow(QWidget):
     def look(self) -> None:
         """Show the scene as of now; every second, and with all news."""
         scene, now = self.scene, self._clock()
+        if scene.server is not None:
+            self._gallery.show_base(scene.server.url)
         self.strip.show_scene(scene, now)
         self.banner.show_trouble(trouble_of(scene, now))
         self.studio.show_scene(scene, now)

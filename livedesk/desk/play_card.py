@@ -5,13 +5,40 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from livedesk.desk.qr_popover import OPENS, QrPopover, open_address
 from livedesk.desk.scene import Scene, only_here
 from livedesk.desk.share_box import QrTile, ShareSwitch
 from livedesk.desk.widgets.address_row import AddressRow
+from livedesk.desk.widgets.button import Button, Kind
 from livedesk.desk.widgets.card import Card, Rule
 from livedesk.desk.widgets.copy_button import CopyButton
 from livedesk.desk.widgets.text import Text
 from livedesk.domain.records import Record
+
+
+class PlayRow(AddressRow):
+    """A public address with copy, open and its QR code.
+
+    Attributes:
+        open_it: in the browser; only for what a browser opens.
+        qr: shows its code large.
+    """
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent=parent)
+        self.open_it = Button("", Kind.GHOST, "open", 28)
+        self.open_it.setAccessibleName(self.tr("Open: {name}").format(name=name))
+        self.open_it.clicked.connect(lambda: open_address(self.value))
+        self.qr = Button("", Kind.GHOST, "qr", 28)
+        self.qr.setAccessibleName(self.tr("QR code: {name}").format(name=name))
+        for button in (self.open_it, self.qr):
+            button.setToolTip(button.accessibleName())
+            self.row.addWidget(button)
+        self.row.setSpacing(0)
+
+    def show_address(self, value: str) -> None:
+        self.set_value(value)
+        self.open_it.setVisible(value.startswith(OPENS))
 
 
 class PlayCard(Card):
@@ -23,7 +50,8 @@ class PlayCard(Card):
         super().__init__(parent=parent)
         self._record: Record | None = None
         self._shown: tuple[tuple[str, str], ...] = ()
-        self.rows: dict[str, AddressRow] = {}
+        self.rows: dict[str, PlayRow] = {}
+        self._scene, self._now = Scene(), 0.0
         self.chat = CopyButton(
             self._for_chat,
             self.tr("Copy title and watch page for a chat"),
@@ -62,9 +90,9 @@ class PlayCard(Card):
         self.column.addWidget(Rule())
         self.column.addWidget(self.sharing)
 
-    def show_scene(self, scene: Scene) -> None:
+    def show_scene(self, scene: Scene, now: float) -> None:
         record = scene.record
-        self._record = record
+        self._record, self._scene, self._now = record, scene, now
         if record is None:
             return
         found = tuple(addresses(record))
@@ -72,6 +100,7 @@ class PlayCard(Card):
             self._show_rows(found)
         self._rehearsal.setVisible(record.rehearsal)
         self.tile.show_url(record.watch_url)
+        self.tile.show_proof(record.proof)
         self.sharing.show_scene(scene)
         self.chat.setVisible(bool(record.watch_url) and not only_here(record.watch_url or ""))
 
@@ -82,17 +111,28 @@ class PlayCard(Card):
                     old.deleteLater()
             self.rows = {}
             for n, (name, _) in enumerate(found):
-                label = self.tr("Page") if name == "page" else name.upper().replace("_", " ")
-                self.rows[name] = AddressRow(label)
+                label = self.tr("Page") if name == "page" else label_of(name)
+                row = self.rows[name] = PlayRow(label)
+                row.qr.clicked.connect(lambda _checked=False, row=row: self._show_qr(row))
                 self._grid.addWidget(Text(label, "text_2", weight=500), n, 0)
                 self._grid.addWidget(self.rows[name], n, 1)
         for name, address in found:
-            self.rows[name].set_value(address)
+            self.rows[name].show_address(address)
         self._shown = found
+
+    def _show_qr(self, row: PlayRow) -> None:
+        popover = QrPopover(self.window(), row.qr, row.edit.accessibleName(), row.value)
+        popover.show_scene(self._scene, self._now)
+        popover.ask()
 
     def _for_chat(self) -> str:
         record = self._record
         return f"{record.title} {record.watch_url}" if record is not None else ""
+
+
+def label_of(name: str) -> str:
+    """How an address is called: ``HLS``, ``FLV 720P``, ``WebRTC``."""
+    return name.upper().replace("_", " ").replace("WEBRTC", "WebRTC")
 
 
 def addresses(record: Record) -> list[tuple[str, str]]:

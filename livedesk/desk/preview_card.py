@@ -24,12 +24,14 @@ class PreviewCard(Card):
         foot: the row under the picture; its right end is for what can be done with it.
 
     Signals:
+        cover_asked: QImage, the picture that is shown is to be the cover.
         check_asked: *Check my settings*.
         stop_asked: the test picture is to stop.
     """
 
     check_asked = Signal()
     stop_asked = Signal()
+    cover_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(inside=0, parent=parent)
@@ -48,6 +50,9 @@ class PreviewCard(Card):
         self.stop.setAccessibleName(self.tr("Stop the test picture"))
         self.stop.clicked.connect(self.stop_asked)
         self.stop.hide()
+        self.as_cover = Button(self.tr("Use as cover"), Kind.GHOST, "image", 28)
+        self.as_cover.clicked.connect(lambda: self.cover_asked.emit(self.preview.picture))
+        self.as_cover.hide()
         foot = self.foot = QHBoxLayout()
         foot.setContentsMargins(16, 8, 12, 8)
         foot.setSpacing(8)
@@ -55,6 +60,7 @@ class PreviewCard(Card):
         foot.addWidget(self._line, 1)
         foot.addWidget(self.stop)
         foot.addWidget(self.check)
+        foot.addWidget(self.as_cover)
         self.column.setSpacing(0)
         self.column.addWidget(self.preview, 1)
         self.column.addLayout(foot)
@@ -106,21 +112,36 @@ class PreviewCard(Card):
         self._stopped = scene.condition in (Condition.INTERRUPTED, Condition.OFFLINE)
         self._on_air = scene.on_air  # another card has the check then
         good = scene.picture and not self._stopped
-        if self._show_sending():
+        sends = self._show_sending()
+        self.as_cover.setVisible(good and scene.away is None and not sends)
+        if sends:
             if not good:
                 self.preview.say(*self._message(scene, now))
             elif self._trouble:
                 self._line.set_text(self._trouble)
             return
         if good:
-            self._icon.show_icon("check-circle", "good_ink")
-            self._line.set_text(self.tr("The picture arrives. Viewers get it a few seconds later."))
-            self._line.set_ink("good_ink")
+            self._show_good(scene)
             return
         self._icon.show_icon("info", "text_2")
         self._line.set_ink("text_2")
         self._line.set_text(self.tr("The preview starts by itself when a picture arrives"))
         self.preview.say(*self._message(scene, now))
+
+    def _show_good(self, scene: Scene) -> None:
+        words = texts.proof(scene.record.proof if scene.record is not None else None)
+        if words:
+            self._icon.show_icon("phone", "good_ink")
+            self._line.set_text(self.tr("Seen on a phone: {proof}").format(proof=words))
+            self._line.set_ink("text_2" if scene.on_air else "good_ink")
+        elif scene.on_air:
+            self._icon.show_icon("phone", "text_2")
+            self._line.set_text(self.tr("No phone has played it yet"))
+            self._line.set_ink("text_2")
+        else:
+            self._icon.show_icon("check-circle", "good_ink")
+            self._line.set_text(self.tr("The picture arrives"))
+            self._line.set_ink("good_ink")
 
     def _message(self, scene: Scene, now: float) -> tuple[str, str, str]:
         if self._trouble:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from enum import Enum
 from ipaddress import IPv6Address, ip_address
@@ -38,6 +39,45 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Slept:
+    """The computer was suspended for `seconds`, until `at`, epoch seconds."""
+
+    seconds: float
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class CoverNews:
+    """How far the cover of the own broadcast has come.
+
+    Attributes:
+        phase: ``sending`` ``sent`` ``delayed`` (tried again by itself) ``refused``, or
+            ``unreadable``: what was chosen is no picture; `why` says it in a word.
+    """
+
+    phase: str
+    error: LivedeskError | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """The expiry that is being watched, and what was said about it.
+
+    Attributes:
+        expires_at: RFC 3339 text, as the record has it.
+        issued_at: epoch seconds from which it was good for that long.
+        hushed_s: warnings this long before the end, and earlier ones, were put away.
+        old_until: until when an address that was renewed is still good, epoch seconds.
+    """
+
+    expires_at: str
+    issued_at: float
+    hushed_s: float = math.inf
+    old_until: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """Attributes are None or empty while they are not known.
 
@@ -49,7 +89,11 @@ class Scene:
         picture: whether the preview shows a picture.
         offered: an unfinished broadcast of this host, to be resumed or ended; `declined`: not now.
         taken: another console beats for it, and this one no more.
-        busy: the deed that is under way: ``create``, ``end``, ``change``, ``share`` or "".
+        busy: the deed under way: ``create``, ``end``, ``change``, ``renew``, ``share`` or "".
+        mine: the host's newest broadcasts, newest first.
+        crowd: epoch seconds and viewers, of the last hour, oldest first.
+        cover: what became of the cover that was sent last.
+        ended_elsewhere: it is over, and not because this window was asked to end it.
     """
 
     server: ServerInfo | None = None
@@ -68,6 +112,12 @@ class Scene:
     taken: LivedeskError | None = None
     busy: str = ""
     refusal: Refusal | None = None
+    mine: tuple[Record, ...] = ()
+    crowd: tuple[tuple[float, int], ...] = ()
+    validity: Validity | None = None
+    slept: Slept | None = None
+    cover: CoverNews | None = None
+    ended_elsewhere: bool = False
 
     def with_record(self, record: Record | None) -> Scene:
         """Another broadcast begins with no beats and no picture; the same one keeps them.
@@ -79,8 +129,12 @@ class Scene:
         kept = self
         if not same and (record is None or self.record is not None):
             kept = replace(kept, beat=None, beat_times=(), picture=False, away=None, taken=None)
+        if not same:
+            kept = replace(kept, crowd=(), validity=None, slept=None, cover=None)
         if over or not same:
             kept = replace(kept, refusal=None)
+        if not (same and self.record is not None and self.record.state == "ended"):
+            kept = replace(kept, ended_elsewhere=same and over and self.busy != "end")
         done = {"create": not same, "end": over, "change": True}.get(self.busy, record is None)
         busy = "" if done else self.busy
         return replace(kept, record=record, offered=None, declined=False, busy=busy)
@@ -134,6 +188,18 @@ class Scene:
             return None
         at = self.beat.look_again_at
         return None if at is None else at - self.ahead_s
+
+    @property
+    def expires_at(self) -> float | None:
+        """When the live code ends, our clock."""
+        if self.record is None or self.record.push is None:
+            return None
+        return to_epoch(self.record.push.expires_at) - self.ahead_s
+
+    @property
+    def held(self) -> bool:
+        """Whether an admin keeps it off the air."""
+        return self.record is not None and self.record.reason == "admin_hold"
 
     @property
     def reason(self) -> str:

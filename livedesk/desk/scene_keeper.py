@@ -9,13 +9,14 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from livedesk.desk.scene import Refusal, Scene
+from livedesk.desk import crowd, expiry
+from livedesk.desk.scene import CoverNews, Refusal, Scene, Slept
 from livedesk.desk.workers.beats import Away, Beat
 from livedesk.desk.workers.connection import ServerInfo
 from livedesk.desk.workers.live import Live
 from livedesk.desk.workers.preview_feed import Black, PreviewFeed
 from livedesk.domain.errors import LivedeskError
-from livedesk.domain.records import PolicyRecord, Record, ShareRecord, to_epoch
+from livedesk.domain.records import KeyRecord, PolicyRecord, Record, ShareRecord, to_epoch
 
 CLOCKS_DIFFER_S = 2.0  # less is the way through the network
 
@@ -27,11 +28,15 @@ class SceneKeeper(QObject):
         changed: the scene is another one.
         came_back: the server answers again after it did not.
         began: a new broadcast was created, so that what was typed for it can go.
+        renewed: float or None, until when the address that OBS may have is still good.
+        cover_sent: the server has the new cover.
     """
 
     changed = Signal()
     came_back = Signal()
     began = Signal()
+    renewed = Signal(object)
+    cover_sent = Signal()
 
     def __init__(
         self,
@@ -54,6 +59,9 @@ class SceneKeeper(QObject):
         live.refused.connect(self._hear_refused)
         live.resume_offered.connect(self._hear_offer)
         live.share_changed.connect(self._hear_share)
+        live.mine_read.connect(lambda mine: self.set(mine=mine))
+        live.renewed.connect(self._hear_renewed)
+        live.cover_told.connect(self._hear_cover)
         feed.picture.connect(self._hear_picture)
         feed.black.connect(self._hear_black)
 
@@ -68,12 +76,57 @@ class SceneKeeper(QObject):
 
     def take(self, record: Record | None) -> None:
         """The own broadcast as it is now, or None for none."""
-        before, self.scene = self.scene, self.scene.with_record(record)
+        before, now = self.scene, self._clock()
+        scene = before.with_record(record)
+        seen = scene.crowd
+        if record is not None and scene.listed:
+            seen = crowd.noted(seen, now, record.viewers)
+        watched = expiry.watched(scene.validity, record, now)
+        self.scene = replace(scene, crowd=seen, validity=watched)
         created = before.busy == "create" and not self.scene.busy and record is not None
         self.changed.emit()
         self._play()
         if created:
             self.began.emit()
+
+    def hear_sleep(self, seconds: float) -> None:
+        """The computer was suspended for so long."""
+        if self.scene.unfinished:
+            self.set(slept=Slept(seconds, self._clock()))
+
+    def put_away(self, what: str) -> None:
+        """The host has read the banner of this kind."""
+        if what == "slept":
+            self.set(slept=None)
+        elif what == "refusal":
+            self.set(refusal=None)
+        else:
+            self.scene = expiry.put_away(self.scene, self._clock())
+            self.changed.emit()
+
+    def tell_unreadable(self, why: str) -> None:
+        """What was chosen for the cover cannot be one."""
+        self.set(cover=CoverNews("unreadable", why=why))
+
+    def _hear_renewed(self, key: KeyRecord) -> None:
+        told = key.old_valid_until
+        old_until = to_epoch(told) - self.scene.ahead_s if told is not None else None
+        self.scene = self.scene.without("renew")
+        if self.scene.validity is not None:
+            validity = replace(self.scene.validity, old_until=old_until)
+            self.scene = replace(self.scene, validity=validity)
+        self.changed.emit()
+        self.renewed.emit(old_until)
+
+    def _hear_cover(self, id: str, phase: str, error: LivedeskError | None) -> None:
+        record = self.scene.record
+        if record is None or record.id != id:
+            return
+        self.set(cover=CoverNews(phase, error))
+        if phase == "sent":
+            self.cover_sent.emit()
+        elif phase == "refused" and error is not None and self.scene.on_air:
+            self.set(refusal=Refusal(error, "cover", self._clock()))
 
     def _hear_connecting(self, address: str) -> None:
         if self.scene.server is None:

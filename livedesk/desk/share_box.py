@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from livedesk.desk import texts
 from livedesk.desk.scene import Scene, only_here
 from livedesk.desk.widgets import icons, theme
 from livedesk.desk.widgets.popover import Popover
@@ -15,6 +16,7 @@ from livedesk.desk.widgets.qr_view import QrView
 from livedesk.desk.widgets.switch import Switch
 from livedesk.desk.widgets.text import Text
 from livedesk.desk.workers.lan import LanAddress, lan_addresses
+from livedesk.domain.records import Proof
 
 
 class NoQr(QWidget):
@@ -49,11 +51,15 @@ class QrTile(QWidget):
         self.qr = QrView(least_px)
         self._none = NoQr()
         self._words = Text(weight=500)
+        self._proof = Text(ink="text_2", px=12, wrap=True)
+        self._proof.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         for widget in (self.qr, self._none, self._words):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.setSpacing(4)
+        column.addWidget(self._proof)
         column.addStretch(1)
         self.qr.clicked.connect(self._enlarge)
 
@@ -64,6 +70,13 @@ class QrTile(QWidget):
         self._none.setVisible(not self.qr.url)
         self._words.set_text(self.tr("Scan to watch") if self.qr.url else self.tr("No QR code yet"))
         self._words.set_ink("text" if self.qr.url else "text_2")
+        self._proof.setVisible(bool(self.qr.url))
+
+    def show_proof(self, proof: Proof | None) -> None:
+        """Which phone has really played it."""
+        words = texts.proof(proof)
+        self._proof.set_text(words or self.tr("no phone has played it yet"))
+        self._proof.set_ink("good_ink" if words else "text_2")
 
     def _enlarge(self) -> None:
         popover = Popover(self.window(), self.qr)

@@ -147,8 +147,8 @@ class Strip(QWidget):
             (self._viewers, record.viewers if record is not None and running else None),
             (self._likes, record.likes if record is not None and running else None),
         ):
-            count.number.set_text(texts.tally(value))
-            count.number.set_ink("text" if value is not None and not old else "text_2")
+            count.number.set_text(texts.DASH if value is None else texts.number(value))
+            count.number.set_ink("text" if value is not None and not old else "text_3")
         self._show_server(scene)
         self._show_action(scene)
         title = record.title if record is not None else ""
@@ -233,8 +233,10 @@ class Strip(QWidget):
     def _announce(self, condition: Condition) -> None:
         """A change of state is said once; the clock never is."""
         word = LOOKS[condition].word()
-        numbers = self.tr("{viewers} viewers, server {server}").format(
-            viewers=self._viewers.number.text(), server=self._server.text()
+        numbers = self.tr("{viewers} viewers, {likes} likes, server {server}").format(
+            viewers=self._viewers.number.text(),
+            likes=self._likes.number.text(),
+            server=self._server.text(),
         )
         self.setAccessibleName(f"{word}, {numbers}")
         if condition is not self._said:

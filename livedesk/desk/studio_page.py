@@ -9,9 +9,11 @@ from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from livedesk.desk.air_cards import KeyCard, NextCard, ShareCard
+from livedesk.desk.before_card import BeforeCard
 from livedesk.desk.broadcast_card import BroadcastCard
 from livedesk.desk.create_form import CreateForm
 from livedesk.desk.evidence_card import EvidenceCard, EvidenceLine
+from livedesk.desk.gallery import Gallery
 from livedesk.desk.list_card import ListCard
 from livedesk.desk.obs_card import ObsCard
 from livedesk.desk.play_card import PlayCard
@@ -19,10 +21,12 @@ from livedesk.desk.preview_card import PreviewCard
 from livedesk.desk.scene import Condition, Scene
 from livedesk.desk.start_card import OfferCard, StartCard
 from livedesk.desk.summary_card import SummaryCard
+from livedesk.desk.viewers_card import ViewersCard
 from livedesk.desk.widgets import theme
 from livedesk.desk.widgets.columns import Columns
 from livedesk.desk.widgets.steps import Steps
 from livedesk.domain.errors import LivedeskError
+from livedesk.domain.records import Record
 
 NEEDS_FOR_TWO = 900
 """Width of the page in pixels below which addresses would be cut to nothing in two columns."""
@@ -32,16 +36,23 @@ class StudioPage(QWidget):
     """One view at a time, chosen by the scene.
 
     Signals:
-        create_asked: title, suffix or None, seconds of validity, rehearsal.
+        create_asked: title, suffix or None, seconds of validity, rehearsal, cover_url or None.
+        again_asked: Record, one before, as the next one is to be.
+        cover_given: Source, another cover for the broadcast that is on its way or on air.
+        renew_asked: QWidget, the button under which to ask.
+        others_asked: other ways to send a picture are wanted.
         title_asked: str. rehearsal_asked: bool. share_asked: str address or None.
         end_asked: QWidget, the button under which to ask.
         resume_asked, end_offered_asked: Record.
         new_asked, retry_asked, declined: no argument.
-        others_asked: other ways to send a picture are wanted.
         key_copied: the key is on the clipboard.
     """
 
-    create_asked = Signal(str, object, int, bool)
+    create_asked = Signal(str, object, int, bool, object)
+    again_asked = Signal(object)
+    cover_given = Signal(object)
+    renew_asked = Signal(object)
+    others_asked = Signal()
     title_asked = Signal(str)
     rehearsal_asked = Signal(bool)
     share_asked = Signal(object)
@@ -51,28 +62,36 @@ class StudioPage(QWidget):
     new_asked = Signal()
     declined = Signal()
     retry_asked = Signal()
-    others_asked = Signal()
     key_copied = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, gallery: Gallery, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._gallery = gallery
+        self.cover_of: Callable[[Record], QImage] = lambda own: gallery.cover(own.cover_url)
         self._view = ""
         self._single = False
+        self._scene = Scene()
         self.steps = Steps()
         self.start, self.offer = StartCard(), OfferCard()
-        self.form, self._row = CreateForm(), ListCard()
+        self.form, self.row, self.before = CreateForm(), ListCard(), BeforeCard(gallery)
         self.preview, self.broadcast = PreviewCard(), BroadcastCard()
         self.obs, self.play = ObsCard(), PlayCard()
         self.air_preview, self.evidence = PreviewCard(), EvidenceCard()
         self.evidence_line = EvidenceLine()
         self.preview.keep_shape(True)
-        self.share, self.key, self.next = ShareCard(), KeyCard(), NextCard()
+        self.viewers, self.share = ViewersCard(), ShareCard()
+        self.key, self.next = KeyCard(), NextCard()
         self.summary = SummaryCard()
         self._build()
         self._connect()
 
     def _build(self) -> None:
-        self._create = Columns([self.form], [self._row], [self.form, self._row], (594, 322))
+        self._create = Columns(
+            [self.form],
+            [self.row, self.before],
+            [self.form, self.before, self.row],
+            (594, 322),
+        )
         self._ready = Columns(
             [self.preview, self.broadcast],
             [self.obs, self.play],
@@ -81,16 +100,18 @@ class StudioPage(QWidget):
         )
         self._air = Columns(
             [self.air_preview, self.evidence, self.evidence_line],
-            [self.next, self.share, self.key],
+            [self.viewers, self.next, self.share, self.key],
             [
                 self.air_preview, self.evidence, self.evidence_line,
-                self.next, self.share, self.key,
+                self.next, self.share, self.viewers, self.key,
             ],
             (640, 276),
         )  # fmt: skip
-        for low in (self.broadcast, self.play, self.share, self.next):
+        for low in (self.broadcast, self.play, self.viewers, self.next, self.before):
             _upright(low, QSizePolicy.Policy.MinimumExpanding)
-        for high in (self.obs, self.evidence, self.evidence_line, self.key):
+        for high in (
+            self.row, self.obs, self.evidence, self.evidence_line, self.share, self.key,
+        ):  # fmt: skip
             _upright(high, QSizePolicy.Policy.Maximum)
         self._views = {
             "start": _on_top(self.start),
@@ -122,11 +143,17 @@ class StudioPage(QWidget):
 
     def _connect(self) -> None:
         self.form.create_asked.connect(self.create_asked)
-        self.form.title_changed.connect(self._row.show_title)
+        self.form.edited.connect(self._show_row)
+        self.before.used.connect(self.again_asked)
+        self.summary.again_asked.connect(self.again_asked)
+        self.broadcast.cover_given.connect(self.cover_given)
+        self.broadcast.renew_asked.connect(self.renew_asked)
+        self.broadcast.others_asked.connect(self.others_asked)
+        for preview in (self.preview, self.air_preview):
+            preview.cover_asked.connect(self.cover_given)
         self.broadcast.title_changed.connect(self.title_asked)
         self.broadcast.rehearsal_changed.connect(self.rehearsal_asked)
         self.broadcast.end_asked.connect(self.end_asked)
-        self.broadcast.others_asked.connect(self.others_asked)
         self.play.share_asked.connect(self.share_asked)
         self.share.share_asked.connect(self.share_asked)
         self.offer.resume_asked.connect(self.resume_asked)
@@ -177,16 +204,17 @@ class StudioPage(QWidget):
         view = view_of(scene)
         if view != self._view:
             self._turn_to(view)
+        self._scene = scene
         self.steps.setVisible(view in ("create", "ready"))
         code = scene.record.code if scene.record is not None else ""
         self.steps.show_step(step_of(scene), code)
         show: dict[str, Callable[[], None]] = {
             "start": lambda: self.start.show_scene(scene),
-            "offer": lambda: self.offer.show_scene(scene, now),
+            "offer": lambda: self.offer.show_scene(scene, now, self._own_cover(scene.offered)),
             "create": lambda: self._show_create(scene, now),
             "ready": lambda: self._show_ready(scene, now),
             "air": lambda: self._show_air(scene, now),
-            "ended": lambda: self.summary.show_scene(scene, now),
+            "ended": lambda: self.summary.show_scene(scene, now, self._own_cover(scene.record)),
         }
         show[view]()
 
@@ -222,13 +250,29 @@ class StudioPage(QWidget):
         self.form.show_policy(scene.policy.bizid if scene.policy is not None else "live")
         self.form.show_busy(scene.busy == "create")
         self.form.tick(now)
+        self.before.show_mine(scene.mine, now)
+        self._show_row()
+
+    def _show_row(self) -> None:
+        """The own row as it will be, as far as it is known."""
+        scene, suffix = self._scene, self.form.suffix.edit.text()
+        known = scene.mine[0].host if scene.mine else None
+        bizid = scene.policy.bizid if scene.policy is not None else ""
+        made = f"{known.id}_…" if known is not None else "…"
+        code = f"{bizid}_{suffix or made}" if bizid else ""
+        bundled = scene.server is not None and scene.server.bundled
+        host = self.tr("Me") if bundled else known.name if known is not None else ""
+        self.row.show_broadcast(self.form.title.edit.text(), code, host, self.form.cover.image)
+
+    def _own_cover(self, record: Record | None) -> QImage:
+        return self.cover_of(record) if record is not None else QImage()
 
     def _show_ready(self, scene: Scene, now: float) -> None:
         push = scene.record.push if scene.record is not None else None
         self.preview.show_scene(scene, now)
-        self.broadcast.show_scene(scene, now)
+        self.broadcast.show_scene(scene, now, self._own_cover(scene.record))
         self.obs.show_push(push, streaming=scene.publishing)
-        self.play.show_scene(scene)
+        self.play.show_scene(scene, now)
 
     def _show_air(self, scene: Scene, now: float) -> None:
         trouble = scene.condition in (Condition.AWAY, Condition.INTERRUPTED, Condition.OFFLINE)
@@ -236,10 +280,12 @@ class StudioPage(QWidget):
         (self.evidence_line if self._single else self.evidence).show_scene(scene, now)
         self.next.setVisible(trouble)
         self.share.setVisible(not trouble)
+        self.viewers.setVisible(not trouble)
         if trouble:
             self.next.show_scene(scene, now)
         else:
-            self.share.show_scene(scene)
+            self.viewers.show_scene(scene, now)
+            self.share.show_scene(scene, now)
         self.key.show_push(scene.record.push if scene.record is not None else None)
 
 

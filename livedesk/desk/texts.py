@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QDateTime, QLocale
 
 from livedesk.domain.errors import LivedeskError
+from livedesk.domain.records import Proof
 
 DASH = "–"
 
@@ -227,6 +228,23 @@ def reason_sentence(reason: str) -> str:
     return _t(REASONS[reason]) if reason in REASONS else reason
 
 
+COVER_WHYS: dict[str, str] = {
+    "no_file": str(QT_TRANSLATE_NOOP("Texts", "This file cannot be opened. Choose another one.")),
+    "no_picture": str(
+        QT_TRANSLATE_NOOP("Texts", "This is not a picture. Choose a JPEG, PNG or WebP file.")
+    ),
+    "too_large": str(
+        QT_TRANSLATE_NOOP("Texts", "This file is too large for a cover. Choose a smaller one.")
+    ),
+}
+"""Why what was chosen cannot be a cover."""
+
+
+def cover_complaint(why: str) -> str:
+    """What is wrong with the picture that was chosen."""
+    return _t(COVER_WHYS.get(why, COVER_WHYS["no_picture"]))
+
+
 def duration(seconds: float) -> str:
     """A length of time in its two largest units: ``1 min 52 s``, ``23 h 41 min``, ``6 days``."""
     whole = max(0, round(seconds))
@@ -241,6 +259,28 @@ def duration(seconds: float) -> str:
         return words.format(h=hours, min=odd_minutes)
     days = hours // 24
     return QCoreApplication.translate("Texts", "%n day(s)", "", days)
+
+
+def one_after_another(*sentences: str) -> str:
+    """Sentences in a row, as the language writes them; empty ones are left out."""
+    whole = ""
+    for sentence in sentences:
+        if whole and sentence:
+            words = QCoreApplication.translate("Texts", "{one} {next}")
+            whole = words.format(one=whole, next=sentence)
+        else:
+            whole = whole or sentence
+    return whole
+
+
+def roughly(seconds: float) -> str:
+    """A length of time without its seconds, unless it has nothing else: ``58 min``, ``3 days``."""
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return duration(whole)
+    if whole < 3600:
+        return QCoreApplication.translate("Texts", "{min} min").format(min=whole // 60)
+    return duration(whole)
 
 
 def clock(seconds: float) -> str:
@@ -259,6 +299,17 @@ def stopwatch(seconds: float) -> str:
 def round_trip(seconds: float) -> str:
     """``18 ms``."""
     return QCoreApplication.translate("Texts", "{ms} ms").format(ms=max(1, round(seconds * 1000)))
+
+
+def proof(found: Proof | None) -> str:
+    """``played 5 s on iPhone``; "" while no player has said so."""
+    if found is None:
+        return ""
+    played = roughly(found.played_s)
+    if found.device:
+        words = QCoreApplication.translate("Texts", "played {time} on {device}")
+        return words.format(time=played, device=found.device)
+    return QCoreApplication.translate("Texts", "played {time} by a viewer").format(time=played)
 
 
 def number(value: int) -> str:
@@ -302,6 +353,25 @@ def moment(at: float, now: float) -> str:
         return QCoreApplication.translate("Texts", "yesterday {time}").format(time=time_of_day(at))
     words = QCoreApplication.translate("Texts", "{date} {time}")
     return words.format(date=day(when.date()), time=time_of_day(at))
+
+
+def moment_or_time(at: float, now: float) -> str:
+    """``20:01`` where that is today, else with its day: ``yesterday 20:01``."""
+    today = _local(at).date() == _local(now).date()
+    return time_of_day(at) if today else moment(at, now)
+
+
+def relative_day(at: float, now: float) -> str:
+    """``today``, ``yesterday``, ``15 November``, or with its year ``3 May 2025``."""
+    when, today = _local(at).date(), _local(now).date()
+    days = when.daysTo(today)
+    if days == 0:
+        return QCoreApplication.translate("Texts", "today")
+    if days == 1:
+        return QCoreApplication.translate("Texts", "yesterday")
+    if when.year() != today.year():
+        return QLocale().toString(when, QCoreApplication.translate("Texts", "d MMMM yyyy"))
+    return day(when)
 
 
 def day(date: QDate) -> str:

@@ -8,8 +8,9 @@ from enum import Enum
 from PySide6.QtCore import QCoreApplication
 
 from livedesk.desk import texts
+from livedesk.desk.expiry import warning_due
 from livedesk.desk.scene import Condition, Scene
-from livedesk.domain.errors import Unavailable, WrongToken
+from livedesk.domain.errors import LivedeskError, Unavailable, WrongToken
 from livedesk.domain.records import to_epoch
 
 REFUSAL_STAYS_S = 12.0
@@ -21,6 +22,7 @@ class Act(Enum):
     RETRY = "retry"
     TAKE_OVER = "take over"
     OBS_WORDS = "what does OBS say"
+    RENEW = "renew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,14 @@ class Trouble:
     """What a banner says.
 
     Attributes:
+        kind: one word; another one is said aloud anew.
         left_s, whole_s: the ring; None: no ring.
         ring_words: beside the ring.
         act: what its button does.
+        goes: it can be put away, for it stays true for long.
     """
 
+    kind: str
     icon: str
     headline: str
     more: str
@@ -40,6 +45,7 @@ class Trouble:
     whole_s: float = 1.0
     ring_words: str = ""
     act: Act | None = None
+    goes: bool = False
 
 
 def trouble_of(scene: Scene, now: float) -> Trouble | None:
@@ -49,19 +55,99 @@ def trouble_of(scene: Scene, now: float) -> Trouble | None:
     if scene.condition is Condition.INTERRUPTED:
         return _interrupted(scene, now)
     if scene.server is not None and scene.lost is not None:
-        headline = texts.error_sentence(scene.lost)
-        more = QCoreApplication.translate(
-            "Trouble", "What you see is the last known. LiveDesk keeps trying."
-        )
-        if scene.lost.facts.get("why") in texts.SAID_BELOW:
-            more = scene.lost.sentence
-        return Trouble("cloud-crossed", headline, more, act=Act.RETRY)
+        return _lost(scene.lost)
+    if scene.unfinished and scene.held:
+        return _held(scene, now)
     if scene.taken is not None and scene.unfinished:
         more = QCoreApplication.translate(
             "Trouble", "This window no longer keeps it in the live list."
         )
-        return Trouble("warning", texts.error_sentence(scene.taken), more, act=Act.TAKE_OVER)
-    return _refusal(scene, now)
+        return Trouble(
+            "taken", "warning", texts.error_sentence(scene.taken), more, act=Act.TAKE_OVER
+        )
+    return _refusal(scene, now) or _expiry(scene, now) or _slept(scene)
+
+
+def _lost(error: LivedeskError) -> Trouble:
+    more = QCoreApplication.translate(
+        "Trouble", "What you see is the last known. LiveDesk keeps trying."
+    )
+    if error.facts.get("why") in texts.SAID_BELOW:
+        more = error.sentence
+    return Trouble("lost", "cloud-crossed", texts.error_sentence(error), more, act=Act.RETRY)
+
+
+def _held(scene: Scene, now: float) -> Trouble:
+    """An admin has taken it off the list, and it may come back."""
+    until = scene.deadline
+    if until is not None and until > now:
+        headline = QCoreApplication.translate(
+            "Trouble", "An admin keeps you off the air until {time} ({left})."
+        ).format(time=texts.exact_time(until), left=texts.duration(until - now))
+    else:
+        headline = QCoreApplication.translate("Trouble", "An admin keeps you off the air.")
+    more = QCoreApplication.translate(
+        "Trouble",
+        "Viewers see that you are offline. Nothing is lost: when the hold is over, start streaming "
+        "again and the same broadcast goes on. Ask the admin why.",
+    )
+    return Trouble("held", "moon", headline, more)
+
+
+def _expiry(scene: Scene, now: float) -> Trouble | None:
+    """The live code ends soon, or has ended under a show that goes on."""
+    due, until = warning_due(scene, now), scene.expires_at
+    if due is None or until is None:
+        return None
+    if due <= 0:
+        headline = QCoreApplication.translate("Trouble", "Your live code has ended.")
+    else:
+        words = QCoreApplication.translate("Trouble", "Your code ends in {time}.")
+        headline = words.format(time=texts.roughly(until - now))
+    if scene.listed and due <= 0:
+        more = QCoreApplication.translate(
+            "Trouble",
+            "A running show is never cut. But OBS could not start again with it: renew it now.",
+        )
+    elif scene.listed:
+        more = QCoreApplication.translate(
+            "Trouble",
+            "A running show is never cut; only a new start of OBS needs a good code. Renew it; OBS "
+            "need not stop.",
+        )
+    elif due <= 0:
+        more = QCoreApplication.translate(
+            "Trouble", "OBS cannot start with it any more. Renew it, then send it to OBS again."
+        )
+    else:
+        more = QCoreApplication.translate(
+            "Trouble", "Longer than that? Renew it; OBS need not stop."
+        )
+    return Trouble("expiry", "warning", headline, more, act=Act.RENEW, goes=due > 0)
+
+
+def _slept(scene: Scene) -> Trouble | None:
+    """The computer was suspended: nothing was sent meanwhile."""
+    if scene.slept is None or not scene.unfinished:
+        return None
+    headline = QCoreApplication.translate("Trouble", "This computer slept for {time}.").format(
+        time=texts.roughly(scene.slept.seconds)
+    )
+    if scene.condition is Condition.LIVE:
+        more = QCoreApplication.translate(
+            "Trouble", "You are on air. Meanwhile nothing may have been sent: look at the picture."
+        )
+    elif scene.on_air:
+        more = QCoreApplication.translate(
+            "Trouble",
+            "Meanwhile nothing was sent, and the live list has dropped you. Start streaming in OBS "
+            "again: the same broadcast goes on.",
+        )
+    else:
+        more = QCoreApplication.translate(
+            "Trouble", "Your live code is as it was. Keep the computer awake while you are on air."
+        )
+    return Trouble("slept", "clock", headline, more, goes=True)
 
 
 def _refusal(scene: Scene, now: float) -> Trouble | None:
@@ -72,10 +158,11 @@ def _refusal(scene: Scene, now: float) -> Trouble | None:
     if refusal.deed == "end" and isinstance(refusal.error, Unavailable | WrongToken):
         headline = QCoreApplication.translate("Trouble", "The server has not taken the end yet.")
         more = QCoreApplication.translate("Trouble", "LiveDesk keeps trying until it has.")
-        return Trouble("warning", headline, more, act=Act.RETRY)
+        return Trouble("end", "warning", headline, more, act=Act.RETRY)
     if now > refusal.at + REFUSAL_STAYS_S:
         return None
-    return Trouble("warning", texts.error_sentence(refusal.error), refusal.error.sentence)
+    headline = texts.error_sentence(refusal.error)
+    return Trouble("refusal", "warning", headline, refusal.error.sentence, goes=True)
 
 
 def _away(scene: Scene, now: float) -> Trouble | None:
@@ -109,7 +196,14 @@ def _away(scene: Scene, now: float) -> Trouble | None:
     left = max(0.0, away.next_try_at - now)
     words = QCoreApplication.translate("Trouble", "Next try in {s} s").format(s=round(left))
     return Trouble(
-        "warning", headline.format(time=quiet), more, left, max(15.0, left), words, Act.RETRY
+        "away",
+        "warning",
+        headline.format(time=quiet),
+        more,
+        left,
+        max(15.0, left),
+        words,
+        Act.RETRY,
     )
 
 
@@ -127,7 +221,7 @@ def _interrupted(scene: Scene, now: float) -> Trouble:
             "Viewers see “One moment”. Start streaming in OBS again: the same broadcast returns "
             "with the picture.",
         )
-        return Trouble("broken-link", headline, more, act=Act.OBS_WORDS)
+        return Trouble("interrupted", "broken-link", headline, more, act=Act.OBS_WORDS)
     more = QCoreApplication.translate(
         "Trouble",
         "Viewers see “One moment”. If it is not back by {time} ({left}), you are taken off the "
@@ -135,7 +229,16 @@ def _interrupted(scene: Scene, now: float) -> Trouble:
     ).format(time=texts.exact_time(until), left=texts.duration(until - now))
     whole = until - stopped if stopped is not None else 60.0
     words = QCoreApplication.translate("Trouble", "seconds left of {s}").format(s=round(whole))
-    return Trouble("broken-link", headline, more, until - now, whole, words, Act.OBS_WORDS)
+    return Trouble(
+        "interrupted",
+        "broken-link",
+        headline,
+        more,
+        until - now,
+        whole,
+        words,
+        Act.OBS_WORDS,
+    )
 
 
 def stopped_at(scene: Scene) -> float | None:

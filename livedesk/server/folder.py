@@ -9,7 +9,7 @@ from typing import IO
 
 import livedesk
 from livedesk.domain.errors import BadSettings
-from livedesk.server.secret_file import write_private
+from livedesk.private_file import write_private
 
 if os.name == "nt":  # pragma: no cover
     import msvcrt

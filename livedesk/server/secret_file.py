@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from livedesk.domain.errors import BadSettings
+from livedesk.private_file import write_private
 from livedesk.settings import Settings
 
 
@@ -25,21 +25,6 @@ class OwnSecrets:
 
     push_key: str = field(repr=False)
     callback_secret: str = field(repr=False)
-
-
-def write_private(file: Path, text: str) -> None:
-    """Write a file that only its owner may read; all of it, or nothing."""
-    fresh = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        fresh.replace(file)
-    except OSError:
-        fresh.unlink(missing_ok=True)
-        raise
 
 
 def own_secrets(data_dir: Path) -> OwnSecrets:

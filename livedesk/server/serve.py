@@ -18,6 +18,7 @@ from livedesk.domain.errors import BadRequest, BadSettings, HostExists
 from livedesk.journal import open_journal
 from livedesk.media.media_server import MediaServer
 from livedesk.media.registry import media_server
+from livedesk.private_file import write_private
 from livedesk.server.app import build_app
 from livedesk.server.clock import SteadyClock
 from livedesk.server.connect import base_url, is_loopback
@@ -25,7 +26,7 @@ from livedesk.server.folder import DataFolder
 from livedesk.server.leaving import leave_when_alone
 from livedesk.server.lines import patient, room
 from livedesk.server.listen import listening
-from livedesk.server.secret_file import own_secrets, with_own_secrets, write_private
+from livedesk.server.secret_file import own_secrets, with_own_secrets
 from livedesk.server.studio import Studio
 from livedesk.settings import Settings
 from livedesk.store.accounts import ADMIN, HOST, Accounts, new_token

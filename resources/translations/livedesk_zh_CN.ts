@@ -15,12 +15,35 @@
         <translation>立即重试</translation>
     </message>
     <message>
+        <source>Put this notice away</source>
+        <translation>收起此提示</translation>
+    </message>
+    <message>
         <source>Take over here</source>
         <translation>在此接管</translation>
     </message>
     <message>
+        <source>Renew</source>
+        <translation>续期</translation>
+    </message>
+    <message>
         <source>What does OBS say?</source>
         <translation>OBS 提示了什么？</translation>
+    </message>
+</context>
+<context>
+    <name>BeforeCard</name>
+    <message>
+        <source>Your next broadcast can be made from one that you had. Here they will be.</source>
+        <translation>以前的直播会列在这里，可直接用来创建下一场。</translation>
+    </message>
+    <message>
+        <source>Same as before</source>
+        <translation>和之前一样</translation>
+    </message>
+    <message>
+        <source>Use “{title}” again</source>
+        <translation>再次使用“{title}”</translation>
     </message>
 </context>
 <context>
@@ -42,6 +65,18 @@
         <translation>复制直播码</translation>
     </message>
     <message>
+        <source>Renew</source>
+        <translation>续期</translation>
+    </message>
+    <message>
+        <source>Renew the live code</source>
+        <translation>为直播码续期</translation>
+    </message>
+    <message>
+        <source>Cover; choose, drop or paste another picture</source>
+        <translation>封面；可选择、拖入或粘贴另一张图片</translation>
+    </message>
+    <message>
         <source>Show the address for a phone or ffmpeg</source>
         <translation>显示用于手机或 ffmpeg 的地址</translation>
     </message>
@@ -52,6 +87,10 @@
     <message>
         <source>End…</source>
         <translation>结束…</translation>
+    </message>
+    <message>
+        <source>phone encoder, ffmpeg</source>
+        <translation>手机推流、ffmpeg 命令</translation>
     </message>
     <message>
         <source>Live code</source>
@@ -68,10 +107,6 @@
     <message>
         <source>Others</source>
         <translation>其他</translation>
-    </message>
-    <message>
-        <source>phone encoder, ffmpeg</source>
-        <translation>手机推流、ffmpeg 命令</translation>
     </message>
     <message>
         <source>In the live list now</source>
@@ -96,6 +131,18 @@
     <message>
         <source>On air with the first picture</source>
         <translation>有画面即自动开播</translation>
+    </message>
+    <message>
+        <source>Renewed. What OBS already has stays good until {time}.</source>
+        <translation>已续期。OBS 里现有的推流码在 {time} 之前仍有效。</translation>
+    </message>
+    <message>
+        <source>Sending the cover…</source>
+        <translation>正在上传封面…</translation>
+    </message>
+    <message>
+        <source>The cover is not there yet. LiveDesk keeps trying.</source>
+        <translation>封面还没有上传成功，LiveDesk 会继续重试。</translation>
     </message>
     <message>
         <source>Save</source>
@@ -180,6 +227,33 @@
     </message>
 </context>
 <context>
+    <name>CoverField</name>
+    <message>
+        <source>Cover; drop or paste a picture</source>
+        <translation>封面；可拖入或粘贴图片</translation>
+    </message>
+    <message>
+        <source>Choose file</source>
+        <translation>选择文件</translation>
+    </message>
+    <message>
+        <source>Choose a picture file for the cover</source>
+        <translation>选择封面图片文件</translation>
+    </message>
+    <message>
+        <source>No cover</source>
+        <translation>不用封面</translation>
+    </message>
+    <message>
+        <source>Or drop or paste a picture. It is cut to 16:9; you can also take one from the preview later.</source>
+        <translation>也可以拖入或粘贴图片。会裁剪为 16:9；稍后还可以从预览中截取。</translation>
+    </message>
+    <message>
+        <source>Reading the picture…</source>
+        <translation>正在读取图片…</translation>
+    </message>
+</context>
+<context>
     <name>CreateForm</name>
     <message>
         <source>Title</source>
@@ -196,6 +270,14 @@
     <message>
         <source>made for you</source>
         <translation>自动生成</translation>
+    </message>
+    <message>
+        <source>Only the title is needed. The rest is as you left it last time.</source>
+        <translation>只需填写标题，其余沿用上次的设置。</translation>
+    </message>
+    <message>
+        <source>Cover</source>
+        <translation>封面</translation>
     </message>
     <message>
         <source>1 hour</source>
@@ -232,10 +314,6 @@
     <message>
         <source>New broadcast</source>
         <translation>新直播</translation>
-    </message>
-    <message>
-        <source>Only the title is needed. The address for OBS is made for you.</source>
-        <translation>只需填写标题，OBS 推流地址会自动生成。</translation>
     </message>
     <message>
         <source>optional</source>
@@ -513,6 +591,17 @@
     <message>
         <source>{what}.</source>
         <translation>{what}。</translation>
+    </message>
+</context>
+<context>
+    <name>DropCover</name>
+    <message>
+        <source>Choose a cover</source>
+        <translation>选择封面</translation>
+    </message>
+    <message>
+        <source>Pictures ({endings})</source>
+        <translation>图片 ({endings})</translation>
     </message>
 </context>
 <context>
@@ -799,6 +888,14 @@
         <translation>播放地址已复制。</translation>
     </message>
     <message>
+        <source>Renewed.</source>
+        <translation>已续期。</translation>
+    </message>
+    <message>
+        <source>Renewed. OBS goes on as it is; its key stays good until {time}.</source>
+        <translation>已续期。OBS 照常推流，它的推流码在 {time} 之前有效。</translation>
+    </message>
+    <message>
         <source>Copied for chat.</source>
         <translation>已复制，可粘贴到群聊。</translation>
     </message>
@@ -813,6 +910,10 @@
     <message>
         <source>The server is back. Nothing was lost.</source>
         <translation>服务器已恢复，数据没有丢失。</translation>
+    </message>
+    <message>
+        <source>The cover is in the live list.</source>
+        <translation>封面已更新到直播列表。</translation>
     </message>
     <message>
         <source>Copied. It leaves the clipboard in 60 s.</source>
@@ -1131,8 +1232,40 @@
         <translation>你从 {time} 起正在直播。</translation>
     </message>
     <message>
+        <source>Your broadcast of {time} is offline, but not over.</source>
+        <translation>你 {time} 的直播已离线，但尚未结束。</translation>
+    </message>
+    <message>
         <source>You have an unfinished broadcast, created {time}.</source>
         <translation>你有一场未结束的直播，创建于{time}。</translation>
+    </message>
+    <message>
+        <source>LiveDesk was closed meanwhile; the picture goes on. Resume, and this window keeps it in the live list again.</source>
+        <translation>LiveDesk 曾经关闭，但画面仍在播出。点“继续”，本窗口会重新为它保持在直播列表中。</translation>
+    </message>
+    <message>
+        <source>The picture has stopped. Resume and start streaming in OBS again: the same broadcast goes on.</source>
+        <translation>画面已中断。点“继续”并在 OBS 中重新开始推流，仍是同一场直播。</translation>
+    </message>
+    <message>
+        <source>The live list does not show it. Resume and start streaming in OBS again: the same broadcast goes on.</source>
+        <translation>直播列表中已不显示。点“继续”并在 OBS 中重新开始推流，仍是同一场直播。</translation>
+    </message>
+    <message>
+        <source>Nobody has seen it yet. Its live code and its key are as they were.</source>
+        <translation>还没有观众看到。直播码和推流码都没有变。</translation>
+    </message>
+    <message>
+        <source>on air for {time}</source>
+        <translation>已直播 {time}</translation>
+    </message>
+    <message>
+        <source>{n} viewers</source>
+        <translation>{n} 人观看</translation>
+    </message>
+    <message>
+        <source>valid until {time}</source>
+        <translation>有效期至 {time}</translation>
     </message>
 </context>
 <context>
@@ -1264,6 +1397,17 @@
     <message>
         <source>Page</source>
         <translation>网页</translation>
+    </message>
+</context>
+<context>
+    <name>PlayRow</name>
+    <message>
+        <source>Open: {name}</source>
+        <translation>打开：{name}</translation>
+    </message>
+    <message>
+        <source>QR code: {name}</source>
+        <translation>二维码：{name}</translation>
     </message>
 </context>
 <context>
@@ -1543,6 +1687,10 @@
         <translation>停止测试画面</translation>
     </message>
     <message>
+        <source>Use as cover</source>
+        <translation>用作封面</translation>
+    </message>
+    <message>
         <source>Test picture, {time}</source>
         <translation>测试画面，{time}</translation>
     </message>
@@ -1551,12 +1699,20 @@
         <translation>测试画面没有发送。</translation>
     </message>
     <message>
-        <source>The picture arrives. Viewers get it a few seconds later.</source>
-        <translation>画面正常，观众会晚几秒看到。</translation>
-    </message>
-    <message>
         <source>The preview starts by itself when a picture arrives</source>
         <translation>有画面后会自动开始预览</translation>
+    </message>
+    <message>
+        <source>Seen on a phone: {proof}</source>
+        <translation>手机实测：{proof}</translation>
+    </message>
+    <message>
+        <source>No phone has played it yet</source>
+        <translation>还没有手机播放过</translation>
+    </message>
+    <message>
+        <source>The picture arrives</source>
+        <translation>画面已到达</translation>
     </message>
     <message>
         <source>No picture for {time}</source>
@@ -1616,6 +1772,29 @@
     </message>
 </context>
 <context>
+    <name>QrPopover</name>
+    <message>
+        <source>Copy: {name}</source>
+        <translation>复制：{name}</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>This address only works on this computer.</source>
+        <translation>此地址仅本机可用。</translation>
+    </message>
+    <message>
+        <source>no phone has played it yet</source>
+        <translation>还没有手机播放过</translation>
+    </message>
+</context>
+<context>
     <name>QrTile</name>
     <message>
         <source>Scan to watch</source>
@@ -1624,6 +1803,10 @@
     <message>
         <source>No QR code yet</source>
         <translation>暂无二维码</translation>
+    </message>
+    <message>
+        <source>no phone has played it yet</source>
+        <translation>还没有手机播放过</translation>
     </message>
 </context>
 <context>
@@ -1635,6 +1818,41 @@
     <message>
         <source>Click to enlarge</source>
         <translation>点击放大</translation>
+    </message>
+</context>
+<context>
+    <name>RenewQuestion</name>
+    <message>
+        <source>Let the live code be good for longer?</source>
+        <translation>延长直播码的有效期？</translation>
+    </message>
+    <message>
+        <source>Valid for</source>
+        <translation>有效期</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂不</translation>
+    </message>
+    <message>
+        <source>Renew</source>
+        <translation>续期</translation>
+    </message>
+    <message>
+        <source>OBS need not stop: its key stays good until {time}, and a running show is never cut. For a start after that, send OBS the new key.</source>
+        <translation>OBS 无需停止：它的推流码在 {time} 之前有效，正在进行的直播不会被切断。之后若要重新开始推流，请把新推流码发送到 OBS。</translation>
+    </message>
+    <message>
+        <source>OBS need not stop: a running show is never cut. For its next start, send OBS the new key.</source>
+        <translation>OBS 无需停止：正在进行的直播不会被切断。下次开始推流前，请把新推流码发送到 OBS。</translation>
+    </message>
+    <message>
+        <source>The stream key becomes another one. Send it to OBS before you start.</source>
+        <translation>推流码会更换。开始推流前请把它发送到 OBS。</translation>
+    </message>
+    <message>
+        <source>until {time}</source>
+        <translation>至{time}</translation>
     </message>
 </context>
 <context>
@@ -1678,12 +1896,24 @@
         <translation>复制到群聊</translation>
     </message>
     <message>
+        <source>Let phones watch…</source>
+        <translation>让手机观看…</translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>打开</translation>
     </message>
     <message>
         <source>Open the watch page in the browser</source>
         <translation>在浏览器中打开观看页面</translation>
+    </message>
+    <message>
+        <source>QR code of the watch page</source>
+        <translation>观看页面的二维码</translation>
+    </message>
+    <message>
+        <source>This address only works on this computer.</source>
+        <translation>此地址仅本机可用。</translation>
     </message>
     <message>
         <source>Share</source>
@@ -1896,8 +2126,15 @@
         <translation>结束…</translation>
     </message>
     <message>
-        <source>{viewers} viewers, server {server}</source>
-        <translation>{viewers} 名观众，服务器{server}</translation>
+        <source>{viewers} viewers, {likes} likes, server {server}</source>
+        <translation>{viewers} 人观看，{likes} 个赞，服务器 {server}</translation>
+    </message>
+</context>
+<context>
+    <name>StudioPage</name>
+    <message>
+        <source>Me</source>
+        <translation>我</translation>
     </message>
 </context>
 <context>
@@ -1907,12 +2144,62 @@
         <translation>新直播</translation>
     </message>
     <message>
+        <source>Same again</source>
+        <translation>再来一场</translation>
+    </message>
+    <message>
+        <source>Copy the summary as text</source>
+        <translation>以文字复制本场小结</translation>
+    </message>
+    <message>
+        <source>Copy summary</source>
+        <translation>复制小结</translation>
+    </message>
+    <message>
         <source>On air</source>
         <translation>直播时长</translation>
     </message>
     <message>
-        <source>Watching at the end</source>
-        <translation>结束时观众</translation>
+        <source>Segments</source>
+        <translation>分段</translation>
+    </message>
+    <message>
+        <source>Ended {time}.</source>
+        <translation>{time} 已结束。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n gap(s), {time} in all</source>
+        <translation>
+            <numerusform>%n 次中断，共 {time}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It was ended from another window, or by an app of yours.</source>
+        <translation>这场直播是在另一个窗口或由你的应用结束的。</translation>
+    </message>
+    <message>
+        <source>Ask the admin of the server why before you begin anew.</source>
+        <translation>重新开播前，请先向服务器管理员了解原因。</translation>
+    </message>
+    <message>
+        <source>On air: {day}, {begun} to {over}, {time}</source>
+        <translation>直播：{day} {begun} 至 {over}，时长 {time}</translation>
+    </message>
+    <message>
+        <source>Most at once: {n}</source>
+        <translation>最高同时观看：{n}</translation>
+    </message>
+    <message>
+        <source>Likes: {n}</source>
+        <translation>点赞：{n}</translation>
+    </message>
+    <message>
+        <source>It never was on air.</source>
+        <translation>没有开播过。</translation>
+    </message>
+    <message>
+        <source>Live code: {code}</source>
+        <translation>直播码：{code}</translation>
     </message>
     <message>
         <source>Most at once</source>
@@ -1923,18 +2210,8 @@
         <translation>点赞</translation>
     </message>
     <message>
-        <source>Ended {time}. {reason}</source>
-        <translation>{time} 结束。{reason}</translation>
-    </message>
-    <message>
         <source>Stop streaming in OBS too: it does not know.</source>
         <translation>请同时在 OBS 中停止推流，它并不知道直播已结束。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n gap(s), {time} in all</source>
-        <translation>
-            <numerusform>%n 次中断，共 {time}</numerusform>
-        </translation>
     </message>
     <message>
         <source>One segment, no gaps</source>
@@ -2144,6 +2421,18 @@
         <translation>直播码已过期，且没有画面。</translation>
     </message>
     <message>
+        <source>This file cannot be opened. Choose another one.</source>
+        <translation>无法打开此文件。请换一个。</translation>
+    </message>
+    <message>
+        <source>This is not a picture. Choose a JPEG, PNG or WebP file.</source>
+        <translation>这不是图片。请选择 JPEG、PNG 或 WebP 文件。</translation>
+    </message>
+    <message>
+        <source>This file is too large for a cover. Choose a smaller one.</source>
+        <translation>文件太大，不能用作封面。请换一个小一些的。</translation>
+    </message>
+    <message>
         <source>{s} s</source>
         <translation>{s} 秒</translation>
     </message>
@@ -2160,8 +2449,24 @@
         <translation>%n 天</translation>
     </message>
     <message>
+        <source>{one} {next}</source>
+        <translation>{one}{next}</translation>
+    </message>
+    <message>
+        <source>{min} min</source>
+        <translation>{min} 分钟</translation>
+    </message>
+    <message>
         <source>{ms} ms</source>
         <translation>{ms} 毫秒</translation>
+    </message>
+    <message>
+        <source>played {time} on {device}</source>
+        <translation>{device} 已播放 {time}</translation>
+    </message>
+    <message>
+        <source>played {time} by a viewer</source>
+        <translation>已有观众播放 {time}</translation>
     </message>
     <message>
         <source>today {time}</source>
@@ -2178,6 +2483,18 @@
     <message>
         <source>{date} {time}</source>
         <translation>{date} {time}</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>d MMMM yyyy</source>
+        <translation>yyyy年M月d日</translation>
     </message>
     <message>
         <source>d MMMM</source>
@@ -2200,6 +2517,58 @@
     <message>
         <source>This window no longer keeps it in the live list.</source>
         <translation>此窗口不再使其保留在直播列表中。</translation>
+    </message>
+    <message>
+        <source>An admin keeps you off the air until {time} ({left}).</source>
+        <translation>管理员暂停了你的直播，到 {time} 为止（还有 {left}）。</translation>
+    </message>
+    <message>
+        <source>An admin keeps you off the air.</source>
+        <translation>管理员暂停了你的直播。</translation>
+    </message>
+    <message>
+        <source>Viewers see that you are offline. Nothing is lost: when the hold is over, start streaming again and the same broadcast goes on. Ask the admin why.</source>
+        <translation>观众看到你已离线。数据没有丢失：暂停结束后重新推流，仍是同一场直播。请向管理员了解原因。</translation>
+    </message>
+    <message>
+        <source>Your live code has ended.</source>
+        <translation>直播码已失效。</translation>
+    </message>
+    <message>
+        <source>Your code ends in {time}.</source>
+        <translation>直播码将在 {time}后失效。</translation>
+    </message>
+    <message>
+        <source>A running show is never cut. But OBS could not start again with it: renew it now.</source>
+        <translation>正在进行的直播不会被切断，但 OBS 无法再用它重新开始推流：请现在续期。</translation>
+    </message>
+    <message>
+        <source>A running show is never cut; only a new start of OBS needs a good code. Renew it; OBS need not stop.</source>
+        <translation>正在进行的直播不会被切断，只有 OBS 重新开始推流才需要有效的直播码。续期即可，OBS 无需停止。</translation>
+    </message>
+    <message>
+        <source>OBS cannot start with it any more. Renew it, then send it to OBS again.</source>
+        <translation>OBS 不能再用它开始推流。请续期，然后重新发送到 OBS。</translation>
+    </message>
+    <message>
+        <source>Longer than that? Renew it; OBS need not stop.</source>
+        <translation>要播更久？续期即可，OBS 无需停止。</translation>
+    </message>
+    <message>
+        <source>This computer slept for {time}.</source>
+        <translation>这台电脑休眠了 {time}。</translation>
+    </message>
+    <message>
+        <source>You are on air. Meanwhile nothing may have been sent: look at the picture.</source>
+        <translation>你正在直播。休眠期间可能没有推送任何内容：请检查画面。</translation>
+    </message>
+    <message>
+        <source>Meanwhile nothing was sent, and the live list has dropped you. Start streaming in OBS again: the same broadcast goes on.</source>
+        <translation>休眠期间没有推流，你已从直播列表移除。请在 OBS 中重新开始推流，仍是同一场直播。</translation>
+    </message>
+    <message>
+        <source>Your live code is as it was. Keep the computer awake while you are on air.</source>
+        <translation>直播码没有变化。直播时请让电脑保持唤醒。</translation>
     </message>
     <message>
         <source>The server has not taken the end yet.</source>
@@ -2252,6 +2621,21 @@
     <message>
         <source>seconds left of {s}</source>
         <translation>秒剩余，共 {s} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>ViewersCard</name>
+    <message>
+        <source>Viewers</source>
+        <translation>观众</translation>
+    </message>
+    <message>
+        <source>peak {n}</source>
+        <translation>最高 {n}</translation>
+    </message>
+    <message>
+        <source>{n} viewers now, {peak} at most</source>
+        <translation>现在 {n} 人观看，最高 {peak} 人</translation>
     </message>
 </context>
 <context>
@@ -2338,6 +2722,13 @@
     <message>
         <source>The server: {saw}</source>
         <translation>服务器：{saw}</translation>
+    </message>
+</context>
+<context>
+    <name>_Row</name>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
     </message>
 </context>
 </TS>

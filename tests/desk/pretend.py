@@ -9,9 +9,11 @@ from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
+from livedesk.client.console_settings import Remembered
 from livedesk.desk.main_window import MainWindow
 from livedesk.desk.workers.beats import Away, Beat
 from livedesk.desk.workers.connection import ServerInfo
+from livedesk.desk.workers.cover_shop import CoverFetcher, CoverPicture, CoverShop
 from livedesk.desk.workers.live import Live
 from livedesk.desk.workers.preview_feed import PreviewFeed
 from livedesk.domain.errors import ServerUnavailable
@@ -42,6 +44,9 @@ class PretendLive(QObject):
     away = Signal(object)
     back = Signal()
     list_read = Signal(object)
+    mine_read = Signal(object)
+    renewed = Signal(object)
+    cover_told = Signal(str, str, object)
     refused = Signal(object, str)
     resume_offered = Signal(object)
     share_changed = Signal(object)
@@ -52,8 +57,22 @@ class PretendLive(QObject):
         super().__init__()
         self.asked: list[tuple[Any, ...]] = []
 
-    def create(self, title: str, suffix: str | None, valid_for_s: int, rehearsal: bool) -> None:
-        self.asked.append(("create", title, suffix, valid_for_s, rehearsal))
+    def create(
+        self,
+        title: str,
+        suffix: str | None,
+        valid_for_s: int,
+        rehearsal: bool,
+        cover_url: str | None = None,
+    ) -> None:
+        cover = () if cover_url is None else (cover_url,)
+        self.asked.append(("create", title, suffix, valid_for_s, rehearsal, *cover))
+
+    def renew(self, valid_for_s: int) -> None:
+        self.asked.append(("renew", valid_for_s))
+
+    def put_cover(self, jpeg: bytes) -> None:
+        self.asked.append(("put_cover", jpeg))
 
     def end(self) -> None:
         self.asked.append(("end",))
@@ -97,6 +116,42 @@ class PretendFeed(QObject):
         self.played.append(urls)
 
 
+class PretendShop(QObject):
+    """The signals of `CoverShop`; `asked` lists what it was given, `kept` what it was to keep."""
+
+    made = Signal(object, str)
+    unreadable = Signal(str, str)
+    kept_at = "/home/ana/last-cover.jpg"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[tuple[Any, str]] = []
+        self.kept: list[bytes | None] = []
+
+    def make(self, source: Any, purpose: str) -> None:
+        self.asked.append((source, purpose))
+
+    def keep(self, jpeg: bytes | None) -> None:
+        self.kept.append(jpeg)
+
+    def finish(self, image: QImage, jpeg: bytes = b"jpeg") -> None:
+        """What was given last has become a cover."""
+        self.made.emit(CoverPicture(image, jpeg), self.asked[-1][1])
+
+
+class PretendFetcher(QObject):
+    """The signal of `CoverFetcher`; `asked` lists the addresses."""
+
+    fetched = Signal(str, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def fetch(self, url: str) -> None:
+        self.asked.append(url)
+
+
 @dataclass
 class Stage:
     """The window, what it believes to be its workers, and a clock that is set by hand."""
@@ -105,6 +160,8 @@ class Stage:
     live: PretendLive
     feed: PretendFeed
     clock: list[float]
+    shop: PretendShop
+    fetcher: PretendFetcher
 
     def connect(self, *, bundled: bool = False) -> None:
         self.live.connected.emit(a_policy(), a_server(bundled=bundled))
@@ -122,14 +179,24 @@ class Stage:
         return [deed for deed in self.live.asked if deed[0] not in ("show_list", "refresh")]
 
 
-def a_stage(qtbot: QtBot, width: int = 1180, height: int = 760) -> Stage:
+def a_stage(
+    qtbot: QtBot, width: int = 1180, height: int = 760, kept: Remembered | None = None
+) -> Stage:
     live, feed, clock = PretendLive(), PretendFeed(), [NOW]
-    window = MainWindow(cast(Live, live), cast(PreviewFeed, feed), lambda: clock[0])
+    shop, fetcher = PretendShop(), PretendFetcher()
+    window = MainWindow(
+        cast(Live, live),
+        cast(PreviewFeed, feed),
+        lambda: clock[0],
+        cast(CoverShop, shop),
+        cast(CoverFetcher, fetcher),
+        kept or Remembered(),
+    )
     qtbot.addWidget(window, before_close_func=lambda shown: shown.leave())
     window.resize(width, height)
     with qtbot.waitExposed(window):
         window.show()
-    return Stage(window, live, feed, clock)
+    return Stage(window, live, feed, clock, shop, fetcher)
 
 
 def a_policy(**changes: Any) -> PolicyRecord:

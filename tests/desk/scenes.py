@@ -13,8 +13,8 @@ from livedesk.desk.ways_sheet import WaysSheet
 from livedesk.desk.words_sheet import WordsSheet
 from livedesk.desk.workers.picture_feed import Picture
 from livedesk.desk.workers.preview_feed import Black
-from livedesk.domain.errors import OtherConsole, ServerUnavailable
-from livedesk.domain.records import Media, Record, to_text
+from livedesk.domain.errors import ImageTooLarge, OtherConsole, ServerUnavailable
+from livedesk.domain.records import KeyRecord, Media, Proof, Record, Words, to_text
 from tests.desk.pretend import KEY, NOW, Stage, a_beat, a_picture, a_record, a_share, away, many
 
 HERE = "http://127.0.0.1:8787"
@@ -25,6 +25,34 @@ def at(base: str, record: Record) -> Record:
     """A record of the bundled server, reached at `base`."""
     play = {"hls": f"{base}/hls/{record.code}.m3u8"}
     return replace(record, play=play, watch_url=f"{base}/watch/{record.code}")
+
+
+COVER = "https://live.example.com/covers/aa.jpg"
+
+
+def mine() -> tuple[Record, ...]:
+    """What the host had before, the newest first."""
+    old = ("Guitar requests", "Walk by the sea", "Night city walk")
+    return tuple(
+        a_record(
+            "ended",
+            id=f"m{n}",
+            title=title,
+            code=f"8888_ana_{n}",
+            cover_url="/covers/aa.jpg" if n == 0 else None,
+            created_at=to_text(NOW - 86400 * (n + 1)),
+            started_at=to_text(NOW - 86400 * (n + 1)),
+        )
+        for n, title in enumerate(old)
+    )
+
+
+def lasting(left_s: float, state: str = "live") -> Record:
+    """A broadcast on a code that was made for a day and has so long left."""
+    usual = a_record(state).push
+    assert usual is not None
+    push = replace(usual, expires_at=to_text(NOW + left_s))
+    return a_record(state, push=push, created_at=to_text(NOW + left_s - 86400))
 
 
 def starting(stage: Stage) -> None:
@@ -46,6 +74,24 @@ def bad_suffix(stage: Stage) -> None:
     stage.window.studio.form.suffix.edit.setText("ana code!")
 
 
+def filled(stage: Stage) -> None:
+    """The form with a cover and own broadcasts to begin from, some with one of their own."""
+    stage.connect()
+    stage.live.mine_read.emit(mine())
+    stage.fetcher.fetched.emit(COVER, a_picture(640, 360, 20))
+    form = stage.window.studio.form
+    form.title.edit.setText("Sunday sketchbook: cats!")
+    form.suffix.edit.setText("ana_1122")
+    form.cover.show_made(a_picture(1280, 720), b"jpeg")
+
+
+def bad_cover(stage: Stage) -> None:
+    filled(stage)
+    form = stage.window.studio.form
+    form.cover.given.emit(b"no picture")
+    stage.shop.unreadable.emit("no_picture", "form")
+
+
 def offered(stage: Stage) -> None:
     stage.connect()
     stage.live.resume_offered.emit(a_record("live"))
@@ -56,6 +102,41 @@ def ready(stage: Stage) -> None:
     stage.live.record_changed.emit(a_record())
     stage.feed.black.emit(Black("waiting", NOW - 40))
     stage.live.beaten.emit(a_beat("ready", "waiting"))
+
+
+def cover_refused(stage: Stage) -> None:
+    ready(stage)
+    stage.live.cover_told.emit("b1", "refused", ImageTooLarge("Too large."))
+
+
+def renewed(stage: Stage) -> None:
+    rehearsal(stage)
+    before = a_record().push
+    assert before is not None
+    after = replace(before, expires_at=to_text(NOW + 7 * 86400))
+    stage.live.renewed.emit(
+        KeyRecord(a_record(), "valid_until", before.expires_at, None, Words("Good.", "好。"))
+    )
+    media = Media(True, to_text(NOW - 60))
+    stage.live.record_changed.emit(a_record(rehearsal=True, media=media, push=after))
+
+
+def asked_to_renew(stage: Stage) -> None:
+    rehearsal(stage)
+    stage.window.studio.broadcast.renew.click()
+
+
+def ends_soon(stage: Stage) -> None:
+    """The live code, under a show that goes on."""
+    stage.connect()
+    stage.live.record_changed.emit(lasting(58 * 60.0))
+    stage.feed.picture.emit(a_picture())
+    stage.live.beaten.emit(a_beat())
+
+
+def slept(stage: Stage) -> None:
+    live(stage)
+    stage.window.hear_sleep(754.0)
 
 
 def ready_here(stage: Stage) -> None:
@@ -83,6 +164,28 @@ def live(stage: Stage) -> None:
     stage.live.beaten.emit(a_beat())
 
 
+def seen_on_a_phone(stage: Stage) -> None:
+    """An hour of viewers, and a phone that plays."""
+    live(stage)
+    begin = stage.clock[0]
+    for n in range(120):
+        stage.clock[0] = begin + n * 30
+        crowd = 40 + n * 11 + (n * 37) % 90
+        stage.live.record_changed.emit(a_record("live", viewers=crowd))
+    proof = Proof("iPhone", 5.2, 3.1, to_text(NOW))
+    stage.live.record_changed.emit(a_record("live", proof=proof, peak_viewers=1502))
+
+
+def qr_shown(stage: Stage) -> None:
+    live(stage)
+    stage.window.studio.share.qr.click()
+
+
+def phones_shut_out(stage: Stage) -> None:
+    live_here(stage)
+    stage.window.studio.share.let_in.click()
+
+
 def live_here(stage: Stage) -> None:
     stage.connect(bundled=True)
     stage.live.record_changed.emit(at(HERE, a_record("live")))
@@ -103,6 +206,17 @@ def interrupted(stage: Stage) -> None:
 def offline(stage: Stage) -> None:
     live(stage)
     stage.live.record_changed.emit(a_record("offline"))
+
+
+def held(stage: Stage) -> None:
+    live(stage)
+    stage.live.record_changed.emit(a_record("offline", reason="admin_hold"))
+    stage.live.beaten.emit(a_beat("offline", "admin_hold"))
+
+
+def kicked(stage: Stage) -> None:
+    live(stage)
+    stage.live.record_changed.emit(a_record("ended", reason="kicked"))
 
 
 def taken_over(stage: Stage) -> None:
@@ -218,9 +332,11 @@ def picture_failed(stage: Stage) -> None:
 SCENES: dict[str, Callable[[Stage], None]] = {
     scene.__name__: scene
     for scene in (
-        starting, no_server, create, bad_suffix, offered, ready, ready_here, ready_shared,
-        rehearsal, live, live_here, server_away, interrupted, offline, taken_over, asked_to_end,
-        ended, live_list, empty_list, checking, checked, pasting, pasted_wrong, pasted_right,
-        obs_words, obs_explained, other_ways, push_code, picture_asked, picture_failed,
+        starting, no_server, create, bad_suffix, filled, bad_cover, offered, ready, ready_here,
+        ready_shared, cover_refused, rehearsal, renewed, asked_to_renew, live, live_here,
+        seen_on_a_phone, qr_shown, phones_shut_out, ends_soon, slept, server_away, interrupted,
+        offline, held, taken_over, asked_to_end, ended, kicked, live_list, empty_list,
+        checking, checked, pasting, pasted_wrong, pasted_right, obs_words, obs_explained,
+        other_ways, push_code, picture_asked, picture_failed,
     )
 }  # fmt: skip

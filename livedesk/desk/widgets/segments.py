@@ -78,6 +78,11 @@ class Segments(QFrame):
         """The value of the choice taken."""
         return self._group.checkedId()
 
+    def choose(self, value: int) -> None:
+        """Take the choice of this value; one that is none changes nothing."""
+        if (segment := self._group.button(value)) is not None:
+            segment.setChecked(True)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         of = theme.tokens(self)
         painter = QPainter(self)

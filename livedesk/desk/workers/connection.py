@@ -44,13 +44,18 @@ class Found:
     """A server that answers to our token.
 
     Attributes:
-        unfinished: the host's own broadcasts there, newest first.
+        mine: the host's own broadcasts there, newest first.
     """
 
     address: ServerAddress
     policy: PolicyRecord
     info: ServerInfo
-    unfinished: tuple[Record, ...]
+    mine: tuple[Record, ...]
+
+    @property
+    def unfinished(self) -> tuple[Record, ...]:
+        """Those that can go on."""
+        return tuple(record for record in self.mine if record.state != "ended")
 
 
 class Ask(Enum):
@@ -161,7 +166,7 @@ class Connection(Background):
             policy = client.policy()
             mine = client.mine()
         info = ServerInfo(address.url, bundled, urlsplit(address.url).netloc)
-        return Found(address, policy, info, tuple(r for r in mine if r.state != "ended"))
+        return Found(address, policy, info, mine)
 
 
 def _rules(policy: PolicyRecord) -> tuple[object, ...]:

@@ -1,4 +1,4 @@
-"""What a host asks of the server: create, change, end, share; one after another."""
+"""What a host asks of the server: create, change, renew, end, share; one after another."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from livedesk.domain.records import PolicyRecord
 log = logging.getLogger(__name__)
 
 CREATE_PAUSES_S = (0.5, 1.0, 2.0)  # between the tries of one create
+NEWEST = 30  # own broadcasts to choose from
 END_PAUSES_S = (1.0, 2.0, 4.0, 8.0, 15.0)  # between the tries of one end; the last one repeats
 
 
@@ -30,6 +31,7 @@ class Create:
     suffix: str | None
     valid_for_s: int
     rehearsal: bool
+    cover_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,19 @@ class Change:
     id: str
     title: str | None
     rehearsal: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Renew:
+    """A later expiry in a new push address, `valid_for_s` seconds from now; the old one stays."""
+
+    id: str
+    valid_for_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMine:
+    """The host's newest broadcasts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +98,19 @@ class Deeds(ServerThread):
     Signals:
         created: Record.
         changed: Record, after `Change`.
+        renewed: KeyRecord.
+        mine: tuple[Record, ...], newest first; nothing where they cannot be read.
         ended: Record.
         shared: ShareRecord.
         found: Record, after `Find`.
-        refused: LivedeskError; str, the deed: ``create`` ``end`` ``change`` ``share``.
+        refused: LivedeskError; str, the deed: ``create`` ``end`` ``change`` ``renew`` ``share``.
         end_delayed: str, id; LivedeskError: the server did not answer; the end is tried again.
     """
 
     created = Signal(object)
     changed = Signal(object)
+    renewed = Signal(object)
+    mine = Signal(object)
     ended = Signal(object)
     shared = Signal(object)
     found = Signal(object)
@@ -157,6 +176,11 @@ class Deeds(ServerThread):
             case Change(id, title, rehearsal):
                 patch = partial(client.patch, id, title=title, rehearsal=rehearsal)
                 self._try("change", patch, self.changed)
+            case Renew(id, valid_for_s):
+                renew = partial(client.new_key, id, revoke=False, valid_for_s=valid_for_s)
+                self._try("renew", renew, self.renewed)
+            case ReadMine():
+                self._read_mine(client)
             case Share(address):
                 self._shared_at = None
                 if self._try("share", partial(client.set_share, address), self.shared):
@@ -182,6 +206,14 @@ class Deeds(ServerThread):
         self.tell(answered, answer)
         return True
 
+    def _read_mine(self, client: ServerClient) -> None:
+        try:
+            newest = client.mine_page(limit=NEWEST).items
+        except LivedeskError as error:  # a help for typing less: nobody waits for it
+            log.info("own broadcasts not read: %s", error.sentence)
+        else:
+            self.tell(self.mine, newest)
+
     def _create(self, client: ServerClient, order: Create) -> None:
         if self._unanswered is not None and self._unanswered[0] == order:
             key = self._unanswered[1]
@@ -191,7 +223,12 @@ class Deeds(ServerThread):
         for pause_s in (*CREATE_PAUSES_S, None):
             try:
                 record = client.create(
-                    order.title, order.suffix, order.valid_for_s, order.rehearsal, key=key
+                    order.title,
+                    order.suffix,
+                    order.valid_for_s,
+                    order.rehearsal,
+                    cover_url=order.cover_url,
+                    key=key,
                 )
             except Unavailable as error:
                 if pause_s is None or self.stopping:

@@ -14,7 +14,19 @@ from livedesk.client.server_address import ServerAddress
 from livedesk.desk.workers.background import stop_all
 from livedesk.desk.workers.beats import Away, Beat, Beats
 from livedesk.desk.workers.connection import Connection, Found, ServerInfo
-from livedesk.desk.workers.deeds import Change, Create, Deeds, End, Find, ReadShare, Share
+from livedesk.desk.workers.cover_uploads import CoverUploads, PutCover
+from livedesk.desk.workers.deeds import (
+    NEWEST,
+    Change,
+    Create,
+    Deeds,
+    End,
+    Find,
+    ReadMine,
+    ReadShare,
+    Renew,
+    Share,
+)
 from livedesk.desk.workers.evidence_reads import EvidenceReads
 from livedesk.desk.workers.local_server import LocalServer
 from livedesk.desk.workers.reads import ListReads, RecordReads
@@ -26,7 +38,7 @@ from livedesk.domain.errors import (
     Unavailable,
     WrongToken,
 )
-from livedesk.domain.records import Record
+from livedesk.domain.records import KeyRecord, Record
 
 __all__ = ["Away", "Beat", "Live", "ServerAddress", "ServerInfo"]
 
@@ -54,9 +66,14 @@ class Live(QObject):
         away: Away: beats are not answered; again with every failed try.
         back: after `away`, when a beat was answered.
         list_read: tuple[Record, ...], the live list, when it changed.
-        refused: LivedeskError; str, what came to nothing: ``create`` ``end`` ``change`` ``share``,
-            ``beat`` (another console took over), or ``record`` (the server lost it). After an
-            unanswered ``end`` this tells of each failed try: it goes on until there is an answer.
+        mine_read: tuple[Record, ...], the host's newest broadcasts, newest first.
+        renewed: KeyRecord.
+        cover_told: str, id of the broadcast; str, one of ``sending`` ``sent`` ``delayed``
+            ``refused``; LivedeskError or None, why not.
+        refused: LivedeskError; str, what came to nothing: ``create`` ``end`` ``change`` ``renew``
+            ``share``, ``beat`` (another console took over), or ``record`` (the server lost it).
+            After an unanswered ``end`` this tells of each failed try: it goes on until there is
+            an answer.
         resume_offered: Record: an own unfinished broadcast was found, and none is on here.
         share_changed: ShareRecord, of the bundled server.
         evidence_read: EvidenceRecord, after `look_up`.
@@ -71,6 +88,9 @@ class Live(QObject):
     away = Signal(object)
     back = Signal()
     list_read = Signal(object)
+    mine_read = Signal(object)
+    renewed = Signal(object)
+    cover_told = Signal(str, str, object)
     refused = Signal(object, str)
     resume_offered = Signal(object)
     share_changed = Signal(object)
@@ -102,9 +122,11 @@ class Live(QObject):
         self._record_reads = RecordReads(make_client, parent=self)
         self._list_reads = ListReads(make_client, parent=self)
         self._deeds = Deeds(make_client, parent=self)
+        self._covers = CoverUploads(make_client, parent=self)
         self._evidence_reads = EvidenceReads(make_client, parent=self)
         self._users = (
-            self._beats, self._record_reads, self._list_reads, self._deeds, self._evidence_reads,
+            self._beats, self._record_reads, self._list_reads, self._deeds, self._covers,
+            self._evidence_reads,
         )  # fmt: skip
         self._connect()
 
@@ -113,9 +135,16 @@ class Live(QObject):
         for thread in (self._connection, *self._users):
             thread.start()
 
-    def create(self, title: str, suffix: str | None, valid_for_s: int, rehearsal: bool) -> None:
+    def create(
+        self,
+        title: str,
+        suffix: str | None,
+        valid_for_s: int,
+        rehearsal: bool,
+        cover_url: str | None = None,
+    ) -> None:
         """A new broadcast; → `record_changed`, or `refused`."""
-        self._deeds.order(Create(title, suffix, valid_for_s, rehearsal))
+        self._deeds.order(Create(title, suffix, valid_for_s, rehearsal, cover_url))
 
     def end(self) -> None:
         """End the own broadcast, or the one last offered to resume; its beats stop now."""
@@ -136,6 +165,18 @@ class Live(QObject):
         record = self._unfinished()
         if record is not None:
             self._deeds.order(Change(record.id, title, rehearsal))
+
+    def renew(self, valid_for_s: int) -> None:
+        """Let the own broadcast's code be good for longer; → `renewed`, or `refused`."""
+        record = self._unfinished()
+        if record is not None:
+            self._deeds.order(Renew(record.id, valid_for_s))
+
+    def put_cover(self, jpeg: bytes) -> None:
+        """Make this picture the own broadcast's cover; → `cover_told`."""
+        record = self._unfinished()
+        if record is not None:
+            self._covers.order(PutCover(record.id, jpeg))
 
     def share(self, address: str | None) -> None:
         """Let phones in at this address of the computer, or with None shut them out."""
@@ -185,17 +226,28 @@ class Live(QObject):
         self._evidence_reads.failed.connect(self.evidence_failed)
         self._deeds.created.connect(self._begin)
         self._deeds.changed.connect(self._hear_changed)
+        self._deeds.renewed.connect(self._hear_renewed)
+        self._deeds.mine.connect(self.mine_read)
         self._deeds.ended.connect(self._hear_ended)
         self._deeds.end_delayed.connect(self._hear_end_delayed)
         self._deeds.refused.connect(self._hear_refused)
         self._deeds.found.connect(self._hear_found)
         self._deeds.shared.connect(self.share_changed)
+        self._covers.sending.connect(lambda id: self.cover_told.emit(id, "sending", None))
+        self._covers.sent.connect(self._hear_cover_sent)
+        self._covers.delayed.connect(
+            lambda id, error: self.cover_told.emit(id, "delayed", self._explained(error))
+        )
+        self._covers.refused.connect(
+            lambda id, error: self.cover_told.emit(id, "refused", self._explained(error))
+        )
 
     def _use(self, found: Found) -> None:
         self._has_server = True
         for thread in self._users:
             thread.use(found.address, found.policy)
         self.connected.emit(found.policy, found.info)
+        self.mine_read.emit(found.mine[:NEWEST])
         if found.info.bundled:
             self._deeds.order(ReadShare())
         self._offer(found.unfinished)
@@ -252,6 +304,14 @@ class Live(QObject):
     def _hear_changed(self) -> None:
         self._record_reads.refresh()  # the answer to a change is not the whole record
 
+    def _hear_renewed(self, key: KeyRecord) -> None:
+        self._record_reads.refresh()
+        self.renewed.emit(key)
+
+    def _hear_cover_sent(self, record: Record) -> None:
+        self._record_reads.refresh()
+        self.cover_told.emit(record.id, "sent", None)
+
     def _hear_ended(self, record: Record) -> None:
         self._ending -= {record.id}
         self._wanted_id, self._offered = record.id, None
@@ -261,6 +321,8 @@ class Live(QObject):
 
     def _finish(self) -> None:
         self._server_answered()
+        if self._wanted_id is not None:
+            self._deeds.order(ReadMine())
         self._wanted_id = None
         self._beats.rest()
         self._record_reads.watch(None)
