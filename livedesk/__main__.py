@@ -54,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _refuse(f"livedesk: {error.sentence}", 2)
     except (EOFError, KeyboardInterrupt):
         return _refuse("livedesk: no connect string was pasted.", 2)
-    return app.run(server, wanted.lang, os.environ)
+    return app.run(server, wanted.lang, os.environ, wanted.profile or "")
 
 
 def has_screen(platform: str, environ: Mapping[str, str]) -> bool:
@@ -74,17 +74,23 @@ def _parser() -> argparse.ArgumentParser:
         epilog=f"Environment: {TOKEN}: your host token, with --server. "
         "LIVEDESK_APPEARANCE: light or dark, instead of following the system.",
     )
-    parser.add_argument(
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
         "--server",
         metavar="URL",
         help="use this LiveDesk server, e.g. https://live.example.com, instead of this computer's",
     )
-    parser.add_argument(
+    where.add_argument(
         "--connect",
         action="store_true",
         help="asks in the terminal for the connect string livedesk://… of a server",
     )
-    parser.add_argument("--lang", choices=("zh_CN", "en"), help="default: the system's language")
+    where.add_argument(
+        "--profile",
+        metavar="NAME",
+        help="use this server of the settings for this run; here is this computer",
+    )
+    parser.add_argument("--lang", choices=("zh_CN", "en"), help="default: that of the settings")
     parser.add_argument("--version", action="version", version=f"livedesk {__version__}")
     return parser
 

@@ -52,21 +52,23 @@ def _take(name: str) -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt loads
     from PySide6.QtWidgets import QApplication
 
-    from livedesk.desk import app
+    from livedesk.client.keychain import Keychain
+    from livedesk.desk.language import speak
     from livedesk.desk.main_window import MainWindow
     from livedesk.desk.widgets import icons, theme
     from livedesk.desk.workers.background import stop_all
     from livedesk.desk.workers.live import Live
+    from livedesk.desk.workers.obs_link import ObsLink
     from livedesk.desk.workers.preview_feed import PreviewFeed
 
     language, appearance, title, shown = LOOKS[name]
     qt = QApplication([])
     theme.dress(qt, {"LIVEDESK_APPEARANCE": appearance})
     icons.load()
-    app.speak(qt, language)
+    speak(qt, language)
     with tempfile.TemporaryDirectory() as folder:
         live, feed = Live(None, Path(folder) / "data", Path(folder) / "log"), PreviewFeed()
-        window = MainWindow(live, feed, time.time)
+        window = MainWindow(live, feed, ObsLink(Keychain(Path(folder))), time.time)
         feed.start()
         live.start()
         window.show()

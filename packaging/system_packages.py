@@ -38,6 +38,7 @@ TESTS = (
     "nginx",
     "libnginx-mod-rtmp",
     "chromium",
+    "obs-studio",
     "iproute2",
     "openssl",
     "libatomic1",  # of the Node that Playwright brings
@@ -150,7 +151,7 @@ def _say_what_other_systems_lack(purpose: str) -> None:
     """On macOS, Windows and other Linux systems the person's own package manager is theirs."""
     if purpose != "test":
         return
-    programs_used = ("ffmpeg", "nginx", "chromium", "Xvfb")
+    programs_used = ("ffmpeg", "nginx", "chromium", "obs", "Xvfb")
     lacking = [name for name in programs_used if not shutil.which(name)]
     if lacking:
         print(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import socket
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import hypothesis
 import pytest
+from pytestqt import wait_signal
 
 hypothesis.settings.register_profile("livedesk", deadline=None)  # machines are shared and noisy
 hypothesis.settings.load_profile("livedesk")
@@ -20,6 +23,34 @@ ENCODED = (
 )
 
 TestPicture = Callable[..., "subprocess.Popen[bytes]"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def waiters_outlive_their_signals() -> Iterator[None]:
+    """Keeps every waiter of pytest-qt: PySide 6.11 hands a queued signal to a freed one, and dies.
+
+    A thread that tells twice finds the first wait over. Only methods of what is no QObject are
+    called so, as these are; Qt itself forgets our own receivers in time.
+    """
+    kept: list[object] = []
+    waiters = (
+        wait_signal.SignalBlocker,
+        wait_signal.MultiSignalBlocker,
+        wait_signal.SignalEmittedSpy,
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        for waiter in waiters:
+            patch.setattr(waiter, "__init__", _keeping(waiter.__init__, kept))
+        yield
+
+
+def _keeping(begin: Callable[..., None], kept: list[object]) -> Callable[..., None]:
+    @functools.wraps(begin)
+    def begins(waiter: object, *args: Any, **more: Any) -> None:
+        kept.append(waiter)
+        begin(waiter, *args, **more)
+
+    return begins
 
 
 @pytest.fixture

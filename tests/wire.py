@@ -8,10 +8,12 @@ from typing import Any
 import httpx
 from pydantic import TypeAdapter
 
+from livedesk.client.event_stream import EventStream
 from livedesk.client.server_address import ServerAddress
 from livedesk.client.server_client import ServerClient
 from livedesk.domain.records import (
     HostName,
+    KeyRecord,
     Page,
     PolicyRecord,
     Push,
@@ -74,7 +76,9 @@ def a_policy(**changes: Any) -> PolicyRecord:
     return PolicyRecord(**{**usual, **changes})
 
 
-def ok(value: Record | Page | PolicyRecord | ShareRecord, **headers: str) -> httpx.Response:
+def ok(
+    value: Record | Page | PolicyRecord | ShareRecord | KeyRecord, **headers: str
+) -> httpx.Response:
     """The answer that carries `value`."""
     body = TypeAdapter(type(value)).dump_json(value)
     return httpx.Response(
@@ -108,3 +112,9 @@ def clients_of(answer: Answering) -> Callable[[ServerAddress], ServerClient]:
     return lambda address: ServerClient(
         address.url, address.token, transport=httpx.MockTransport(answer)
     )
+
+
+def no_events(address: ServerAddress) -> EventStream:
+    """The events of a server that has none, without a network."""
+    transport = httpx.MockTransport(lambda request: problem(404, "not_found"))
+    return EventStream(address.url, transport=transport)

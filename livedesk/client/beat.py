@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from livedesk.client.server_client import HeartbeatAnswer, ServerClient
@@ -188,14 +188,18 @@ class Beater:
         self._jitter = jitter
         self._take_over = take_over
 
-    def look(self, on_air: bool | None = None) -> Outcome | None:
-        """Beat if it is time; None if it is not."""
+    def look(
+        self, on_air: bool | None = None, figures: Mapping[str, object] | None = None
+    ) -> Outcome | None:
+        """Beat if it is time; None if it is not. `on_air`, `figures`: see `heartbeat`."""
         now = self._clock()
         self.schedule = self.schedule.look(now)
         if not self.schedule.is_due(now):
             return None
         try:
-            answer = self._client.heartbeat(self._id, self._console, on_air, self._take_over)
+            answer = self._client.heartbeat(
+                self._id, self._console, on_air, self._take_over, figures
+            )
         except OtherConsole as error:
             return Taken(error)
         except (BroadcastEnded, NotFound) as error:

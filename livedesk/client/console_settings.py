@@ -74,13 +74,13 @@ THIS_COMPUTER = Profile(HERE, "", "")
 
 @dataclass(frozen=True, slots=True)
 class ObsPlace:
-    """Where OBS's websocket is; `write`: fill in server and key there, and compare."""
+    """Where OBS's websocket is; `write`: give it a new server and key without being asked."""
 
     __pydantic_config__ = _STRICT
 
     host: Annotated[str, StringConstraints(min_length=1, max_length=255)] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 4455
-    write: bool = True
+    write: bool = False  # what OBS has now may be of another service, and is lost then
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from livedesk import __version__
 from livedesk.client.answers import error_of, not_livedesk, transport_error
 from livedesk.client.server_address import checked_token, checked_url, is_loopback
-from livedesk.client.server_client import TIMEOUT_S
+from livedesk.client.server_client import BAD_ENVIRONMENT, TIMEOUT_S
 from livedesk.domain.errors import BadSettings
 from livedesk.domain.records import Record
 
@@ -90,27 +90,10 @@ class EventStream:
         self._timeout = timeout
         self._closed = threading.Event()
         self._socket: socket.socket | None = None
-        headers = {
-            "User-Agent": f"LiveDesk/{__version__}",
-            "Accept": "text/event-stream",
-            "Accept-Encoding": "identity",
-        }
-        if self._token:
-            headers["Authorization"] = f"Bearer {self._token}"
-        try:
-            self._http = httpx.Client(
-                base_url=base,
-                headers=headers,
-                timeout=httpx.Timeout(timeout, read=silence),
-                transport=transport,
-                follow_redirects=False,
-                trust_env=not is_loopback(base.host),
-            )
-        except (httpx.InvalidURL, ValueError, OSError, ImportError):
-            raise BadSettings(
-                "The proxy or the certificates that the environment names cannot be used.",
-                why="environment",
-            ) from None  # a proxy's address may hold a password
+        self._base = base
+        self._silence = silence
+        self._transport = transport
+        self._client().close()  # a mistake is told now, not with the first event
 
     def __repr__(self) -> str:
         return f"EventStream({self.url!r})"
@@ -125,16 +108,20 @@ class EventStream:
             LivedeskError: as `ServerClient`'s calls do.
         """
         headers = {} if self.last_id is None else {"Last-Event-ID": self.last_id}
+        patience = self._timeout
         try:
-            with self._http.stream(
-                "GET", "/v1/events", params=self._params, headers=headers
-            ) as reply:
+            with (
+                self._client() as http,
+                http.stream("GET", "/v1/events", params=self._params, headers=headers) as reply,
+            ):
                 self._socket = _socket_of(reply)
                 if not reply.is_success:
                     reply.read()
                     raise error_of(reply, self.url, self._token)
                 if not reply.headers.get("Content-Type", "").startswith("text/event-stream"):
                     raise not_livedesk(self.url)
+                # httpx has one time-out for answer and events, and looks at it when these begin.
+                patience = reply.request.extensions["timeout"]["read"] = self._silence
                 yield from self._told(reply)
                 if not self._closed.is_set():
                     raise httpx.RemoteProtocolError("ended", request=reply.request)
@@ -145,7 +132,7 @@ class EventStream:
             UnicodeError,
         ) as error:
             if not self._closed.is_set():
-                raise transport_error(self.url, self._timeout, error) from error
+                raise transport_error(self.url, patience, error) from error
         finally:
             self._socket = None
 
@@ -155,6 +142,30 @@ class EventStream:
         if (line := self._socket) is not None:
             with contextlib.suppress(OSError):  # it has gone by itself
                 line.shutdown(socket.SHUT_RDWR)
+
+    def _client(self) -> httpx.Client:
+        """
+        Raises:
+            BadSettings: the environment's proxy or certificates.
+        """
+        headers = {
+            "User-Agent": f"LiveDesk/{__version__}",
+            "Accept": "text/event-stream",
+            "Accept-Encoding": "identity",
+        }
+        if self._token:
+            headers["Authorization"] = f"Bearer {self._token}"
+        try:
+            return httpx.Client(
+                base_url=self._base,
+                headers=headers,
+                timeout=self._timeout,
+                transport=self._transport,
+                follow_redirects=False,
+                trust_env=not is_loopback(self._base.host),
+            )
+        except (httpx.InvalidURL, ValueError, OSError, ImportError):
+            raise BadSettings(BAD_ENVIRONMENT, why="environment") from None
 
     def _told(self, reply: httpx.Response) -> Iterator[Event]:
         kind, data, id = "", "", None

@@ -25,6 +25,11 @@ T = TypeVar("T")
 STATES = frozenset({"ready", "live", "interrupted", "offline", "ended"})
 LARGEST_ANSWER = 8_000_000  # bytes; a full page of 200 broadcasts has about 300 000
 
+BAD_ENVIRONMENT = (
+    "The proxy or the certificates that the environment names cannot be used. Look at HTTP_PROXY, "
+    "HTTPS_PROXY and ALL_PROXY (http:// proxies only), SSL_CERT_FILE and SSL_CERT_DIR."
+)
+
 # Less than servers keep an idle connection (uvicorn 5 s): a call must not meet the moment in which
 # they close it.
 KEEP_ALIVE_S = 3.0
@@ -97,12 +102,8 @@ class ServerClient:
             )
         # httpx reads proxies and certificates here, and says so in many ways; ImportError: SOCKS.
         except (httpx.InvalidURL, ValueError, OSError, ImportError):
-            raise BadSettings(
-                "The proxy or the certificates that the environment names cannot be used. Look at "
-                "HTTP_PROXY, HTTPS_PROXY and ALL_PROXY (http:// proxies only), SSL_CERT_FILE and "
-                "SSL_CERT_DIR.",
-                why="environment",
-            ) from None  # a proxy's address may hold a password
+            # A proxy's address may hold a password: nothing of the cause goes further.
+            raise BadSettings(BAD_ENVIRONMENT, why="environment") from None
 
     def __repr__(self) -> str:
         return f"ServerClient({self.url!r})"
@@ -206,7 +207,12 @@ class ServerClient:
         return self._read(Record, self._call("PATCH", _path(id), json=body))
 
     def heartbeat(
-        self, id: str, console: str, on_air: bool | None = None, take_over: bool = False
+        self,
+        id: str,
+        console: str,
+        on_air: bool | None = None,
+        take_over: bool = False,
+        figures: Mapping[str, object] | None = None,
     ) -> HeartbeatAnswer:
         """One beat.
 
@@ -214,8 +220,9 @@ class ServerClient:
             console: 8 to 40 characters, one per running console.
             on_air: what this console knows of the encoder; None when it knows nothing.
             take_over: beat in place of the console that did so far.
+            figures: the encoder's, by name.
         """
-        body: dict[str, object] = {"console": console, "on_air": on_air}
+        body: dict[str, object] = {**(figures or {}), "console": console, "on_air": on_air}
         body |= {"take_over": True} if take_over else {}
         began = self._timer()
         reply = self._call("POST", f"{_path(id)}/heartbeat", json=body)

@@ -9,12 +9,15 @@ from livedesk.desk import texts
 from livedesk.desk.qr_popover import QrPopover, open_address
 from livedesk.desk.scene import Condition, Scene, only_here
 from livedesk.desk.trouble import off_list_at
+from livedesk.desk.widgets import theme
 from livedesk.desk.widgets.address_row import AddressRow
 from livedesk.desk.widgets.button import Button, Kind
 from livedesk.desk.widgets.card import Card
 from livedesk.desk.widgets.copy_button import CopyButton
 from livedesk.desk.widgets.text import Text
 from livedesk.domain.records import Push
+
+LOW = 16  # pixels above and below in these cards: all of them are seen in the usual window
 
 
 class ShareCard(Card):
@@ -28,6 +31,7 @@ class ShareCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self.column.setContentsMargins(theme.INSIDE, LOW, theme.INSIDE, LOW)
         self._scene, self._now = Scene(), 0.0
         self.popover: QrPopover | None = None
         self.address = AddressRow(self.tr("Watch page"))
@@ -103,33 +107,35 @@ class KeyCard(Card):
 
     Signals:
         copied: the key is on the clipboard.
+        seen_asked: somebody has seen it.
     """
 
     copied = Signal()
+    seen_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self.column.setContentsMargins(theme.INSIDE, LOW, theme.INSIDE, LOW)
         self._push: Push | None = None
         self._mark = Text(ink="text_2", px=12, fixed=True)
         self.copy_server = CopyButton(
             lambda: self._push.server if self._push is not None else "",
             self.tr("Copy the server"),
-            label=self.tr("Server"),
+            icon="server",
+            bare=True,
             height=32,
         )
         self.copy_key = CopyButton(
             lambda: self._push.stream_key if self._push is not None else "",
             self.tr("Copy the stream key"),
-            label=self.tr("Stream Key"),
+            icon="key",
+            bare=True,
             secret=True,
             height=32,
         )
         self.copy_key.copied.connect(self.copied)
-        lines = QHBoxLayout()
-        lines.setSpacing(8)
-        lines.addWidget(self.copy_server)
-        lines.addWidget(self.copy_key)
-        lines.addStretch(1)
+        self.seen = Button(self.tr("Key was seen…"), Kind.DANGER, "shield", 32)
+        self.seen.clicked.connect(self.seen_asked)
         head = QHBoxLayout()
         head.addWidget(Text(self.tr("Stream Key"), px=15, weight=600))
         head.addStretch(1)
@@ -138,7 +144,13 @@ class KeyCard(Card):
         self.column.addLayout(head)
         self.column.addWidget(Text(self.tr("Hidden while you stream."), "text_2", 12, wrap=True))
         self.column.addSpacing(8)
-        self.column.addLayout(lines)
+        last = QHBoxLayout()
+        last.setSpacing(4)
+        last.addWidget(self.seen)
+        last.addStretch(1)
+        last.addWidget(self.copy_server)
+        last.addWidget(self.copy_key)
+        self.column.addLayout(last)
 
     def show_push(self, push: Push | None) -> None:
         self._push = push
@@ -194,8 +206,12 @@ class NextCard(Card):
                 self.tr("As soon as the picture is back, the same broadcast continues by itself."),
             )
         else:
+            obs = scene.obs
+            tries = obs.tries if obs is not None and obs.reconnecting else 0
             lines = (
-                self.tr("Viewers see “One moment”. Start streaming in OBS again."),
+                self.tr("OBS is reconnecting by itself, attempt {n}.").format(n=tries)
+                if tries
+                else self.tr("Viewers see “One moment”. Start streaming in OBS again."),
                 self.tr("If there is still no picture, you are taken off the live list."),
                 self.tr("As soon as the picture is back, the same broadcast continues by itself."),
             )

@@ -1,117 +1,104 @@
-"""Puts the console together and runs it: style, language, workers, window, and a clean end."""
+"""Puts the console together and runs it: settings, workers, windows, and a clean end."""
 
 from __future__ import annotations
 
 import logging
 import signal
 import sys
-import threading
-import time
 from collections.abc import Mapping
-from dataclasses import replace
-from types import TracebackType
 
-import shiboken6
-from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
 
-from livedesk.client import console_settings
-from livedesk.client.console_settings import Remembered
+from livedesk.client.console_settings import ConsoleSettings, load
+from livedesk.client.keychain import Keychain
 from livedesk.client.server_address import ServerAddress
-from livedesk.desk.main_window import MainWindow
+from livedesk.desk.collector import Collector
+from livedesk.desk.console import Console, Folders, given_key
+from livedesk.desk.instance import Instance
 from livedesk.desk.screen import open_screen
+from livedesk.desk.settings_keeper import SettingsKeeper
 from livedesk.desk.widgets import icons, theme
-from livedesk.desk.workers.background import stop_all
-from livedesk.desk.workers.cover_shop import CoverFetcher, CoverShop
-from livedesk.desk.workers.live import Live
-from livedesk.desk.workers.preview_feed import PreviewFeed
+from livedesk.desk.workers.drawer import Drawer
 from livedesk.journal import open_journal
-from livedesk.places import config_dir, data_dir, log_dir, resource
+from livedesk.places import config_dir, data_dir, log_dir
 
 log = logging.getLogger(__name__)
 
-LANGUAGES = ("zh_CN", "en")
 STOP_WITHIN_S = 4.0
-LOOK_FOR_SIGNALS_MS = 200  # Python sees Ctrl+C only while Python runs
+LOOK_FOR_SIGNALS_MS = 500  # Python sees Ctrl+C only while Python runs
+NO_PROFILE = "livedesk: --profile: there is no “{name}”. There is: {names}."
+OPEN_AND_SILENT = (
+    "livedesk: LiveDesk is open already for this server, and does not answer. End that program, "
+    "then start again."
+)
 
 
-def run(server: ServerAddress | None, language: str | None, environ: Mapping[str, str]) -> int:
+def run(
+    server: ServerAddress | None,
+    language: str | None,
+    environ: Mapping[str, str],
+    profile_name: str = "",
+) -> int:
     """Show the window until it is closed; the exit code.
 
     Args:
-        server: the configured server; None uses this computer's own.
-        language: one of LANGUAGES; None takes the system's.
+        server: of the command line, for this run; None uses the profile that was chosen.
+        language: one of LANGUAGES, for this run; None takes that of the settings.
+        profile_name: of the command line, for this run.
     """
     _open_journal()
-    _log_bugs()
+    folders = Folders(config_dir(), data_dir(), log_dir())
+    loaded = load(folders.config)
+    profile = loaded.settings.named(profile_name) if profile_name else None
+    if profile_name and profile is None:
+        return _refuse(NO_PROFILE.format(name=profile_name, names=_names(loaded.settings)), 2)
     app = open_screen(sys.argv[:1])
     app.setApplicationName("livedesk")
     app.setApplicationDisplayName("LiveDesk")
     app.setDesktopFileName("livedesk")
-    theme.dress(app, environ)
+    app.setQuitOnLastWindowClosed(False)  # the tray may go on; the console says when it is over
+    theme.dress(app, environ, loaded.settings.appearance)
     icons.load()
     app.setWindowIcon(icons.app_icon())
-    speak(app, language or language_of(QLocale.system()))
-    live = Live(server, data_dir(), log_dir())
-    feed = PreviewFeed()
-    shop, fetcher = CoverShop(data_dir() / "last-cover.jpg"), CoverFetcher()
-    settings = console_settings.load(config_dir()).settings
-    window = MainWindow(live, feed, time.time, shop, fetcher, settings.remembered)
-    last: list[Remembered] = []
-    window.covers.remembered.connect(last.append)
-    places = QSettings(str(config_dir() / "window.ini"), QSettings.Format.IniFormat)
-    geometry = places.value("geometry")
-    if isinstance(geometry, QByteArray):  # a damaged file holds anything
-        window.restoreGeometry(geometry)
+    keychain = Keychain(folders.config)
+    drawer = Drawer(folders.config, keychain)
+    settings = SettingsKeeper(loaded, drawer, server, profile)
+    instance = Instance(folders.config)
+    using = settings.using
+    key = given_key(server) if server is not None else using.id if using is not None else "welcome"
+    if not instance.take(key):
+        return 0 if instance.show_other(key) else _say_silent()
+    console = Console(app, folders, settings, drawer, keychain, instance, language or "", environ)
+    console.crash_net.install()
+    console.left.connect(lambda: app.exit(0))
     _leave_on_signals(app)
-    for thread in (feed, shop, fetcher):
-        thread.start()
-    live.start()
-    window.show()
+    collector = Collector(app)
+    drawer.start()
+    console.open()
+    collector.start()
     code = app.exec()
-    window.hide()
-    places.setValue("geometry", window.saveGeometry())
-    places.sync()
-    deadline = time.monotonic() + STOP_WITHIN_S
-    beside = (feed, shop, fetcher)
-    for thread in beside:
-        thread.ask_to_stop()
-    window.doctor.rest()
-    if last:
-        _remember(last[-1])
-    live.stop(STOP_WITHIN_S)
-    stop_all((*beside, *window.doctor.threads), max(0.1, deadline - time.monotonic()))
-    shiboken6.delete(window)  # Python would delete the application first, and Qt needs it last
+    console.leave(STOP_WITHIN_S)
+    collector.stop()
+    console.crash_net.remove()
     return code
 
 
-def _remember(choices: Remembered) -> None:
-    """Keep what was chosen for the last broadcast."""
-    settings = console_settings.load(config_dir()).settings
-    try:
-        console_settings.save(config_dir(), replace(settings, remembered=choices))
-    except OSError as error:
-        log.warning("the choices are not kept for the next time: %s", error)
+def _names(settings: ConsoleSettings) -> str:
+    return ", ".join([*(one.name for one in settings.servers), "here"])
 
 
-def language_of(locale: QLocale) -> str:
-    """The nearest of LANGUAGES."""
-    return "zh_CN" if locale.language() == QLocale.Language.Chinese else "en"
+def _refuse(sentence: str, code: int) -> int:
+    sys.stderr.write(sentence + "\n")
+    return code
 
 
-def speak(app: QApplication, language: str) -> None:
-    """Install our texts and Qt's own, and write numbers and dates as that language does."""
-    own = str(resource("translations"))
-    qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    for name, folder in ((f"qtbase_{language}", qt), (f"livedesk_{language}", own)):
-        translator = QTranslator(app)
-        if translator.load(name, folder):
-            app.installTranslator(translator)
-        elif name != "qtbase_en":  # Qt speaks English without a file
-            log.warning("no translation %s in %s", name, folder)
-    system = QLocale.system()
-    fits = language_of(system) == language and system.language() != QLocale.Language.C
-    QLocale.setDefault(system if fits else QLocale("zh_CN" if language == "zh_CN" else "en_US"))
+def _say_silent() -> int:
+    """To who started it from a terminal, and to who started it from a menu."""
+    _refuse(OPEN_AND_SILENT, 1)
+    sys.stderr.flush()
+    QMessageBox.warning(None, "LiveDesk", OPEN_AND_SILENT.removeprefix("livedesk: "))
+    return 1
 
 
 def _open_journal() -> None:
@@ -121,26 +108,6 @@ def _open_journal() -> None:
     except OSError as error:
         open_journal(None)
         log.warning("the log goes to standard error: %s", error)
-
-
-def _log_bugs() -> None:
-    """What nobody caught is in the log too: who started us from a menu sees no standard error."""
-    before, before_threads = sys.excepthook, threading.excepthook
-
-    def on_the_window(
-        kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
-        log.critical("a bug", exc_info=(kind, error, trace))
-        before(kind, error, trace)
-
-    def on_a_thread(bug: threading.ExceptHookArgs) -> None:
-        name = bug.thread.name if bug.thread is not None else "?"
-        if bug.exc_value is not None:
-            what = (bug.exc_type, bug.exc_value, bug.exc_traceback)
-            log.critical("a bug ended the thread %s", name, exc_info=what)
-        before_threads(bug)
-
-    sys.excepthook, threading.excepthook = on_the_window, on_a_thread
 
 
 def _leave_on_signals(app: QApplication) -> None:

@@ -50,7 +50,7 @@ class BroadcastCard(Card):
         self._host = Text(ink="text", px=12, elide=True)
         self.field = Field(self.tr("Title"))
         self.field.edit.setMaxLength(LONGEST_TITLE)
-        self.edit = Button(self.tr("Edit"), height=30)
+        self.edit = Button(self.tr("Edit"), height=28)
         self.edit.setAccessibleName(self.tr("Edit the title"))
         self._code = Text(fixed=True, elide=True)
         name = self.tr("Copy the live code")
@@ -66,7 +66,7 @@ class BroadcastCard(Card):
         self.others.setToolTip(self.others.accessibleName())
         self._rehearse = Switch(self.tr("Rehearse first"))
         self._rehearse_words = Text(elide=True)
-        self.end = Button(self.tr("End…"), Kind.DANGER, "square", 32)
+        self.end = Button(self.tr("End…"), Kind.DANGER, height=28)
         self._build()
         self._connect()
 
@@ -82,7 +82,12 @@ class BroadcastCard(Card):
         head.setSpacing(14)
         head.addWidget(self.cover, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
-        head.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignTop)
+        buttons = QVBoxLayout()
+        buttons.setSpacing(6)
+        buttons.addWidget(self.edit)
+        buttons.addWidget(self.end)
+        buttons.addStretch(1)
+        head.addLayout(buttons)
         self.column.setSpacing(10)
         self.column.addLayout(head)
         self.column.addWidget(self._cover_news)
@@ -111,10 +116,6 @@ class BroadcastCard(Card):
                 table.addWidget(self._old_key)
         self.column.addLayout(table)
         self.column.addStretch(1)
-        last = QHBoxLayout()
-        last.addStretch(1)
-        last.addWidget(self.end)
-        self.column.addLayout(last)
         self.field.hide()
 
     def _connect(self) -> None:
@@ -171,7 +172,7 @@ class BroadcastCard(Card):
         else:
             self.renew.show_as("", Kind.GHOST, "again")
         self.renew.setEnabled(scene.busy != "renew")
-        old = scene.validity.old_until if scene.validity is not None else None
+        old = scene.old_key_until
         self._old_key.setVisible(old is not None and old > now)
         if old is not None:
             words = self.tr("Renewed. What OBS already has stays good until {time}.")

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
-from livedesk.client.console_settings import Remembered
 from livedesk.desk.before_card import own_suffix
 from livedesk.desk.create_form import CreateForm
 from livedesk.desk.gallery import Gallery
 from livedesk.desk.scene_keeper import SceneKeeper
-from livedesk.desk.workers.cover_shop import CoverPicture, CoverShop, Source
+from livedesk.desk.settings_keeper import SettingsKeeper
+from livedesk.desk.workers.cover_shop import CoverPicture, Source
 from livedesk.desk.workers.live import Live
 from livedesk.domain.records import Record
 
@@ -21,11 +21,9 @@ FORM, SHOW, LAST_TIME = "form", "show", "last time"
 
 
 class CoverDesk(QObject):
-    """Signals:
-    remembered: Remembered, the choices of the broadcast that was just made.
+    """Args:
+    settings: keeps the choices for the next time.
     """
-
-    remembered = Signal(object)
 
     def __init__(
         self,
@@ -33,12 +31,12 @@ class CoverDesk(QObject):
         gallery: Gallery,
         keeper: SceneKeeper,
         live: Live,
-        shop: CoverShop,
-        kept: Remembered,
+        settings: SettingsKeeper,
     ) -> None:
         super().__init__(form)
         self._form, self._gallery, self._keeper = form, gallery, keeper
-        self._live, self._shop = live, shop
+        self._live, self._settings = live, settings
+        shop = self._shop = live.cover_shop
         self._sent = QImage()
         self._sent_over: str | None = None
         form.cover.given.connect(lambda source: shop.make(source, FORM))
@@ -46,9 +44,16 @@ class CoverDesk(QObject):
         shop.unreadable.connect(self._hear_unreadable)
         keeper.began.connect(self._begin)
         live.cover_told.connect(self._hear_told)
+        kept = settings.remembered
         form.recall(kept)
         if kept.cover:
             shop.make(Path(kept.cover), LAST_TIME)
+
+    def adopt(self, other: CoverDesk) -> None:
+        """What another window's form had; it is being made anew."""
+        self._gallery.adopt(other._gallery)
+        self._form.cover.adopt(other._form.cover)
+        self._sent, self._sent_over = other._sent, other._sent_over
 
     def change(self, source: Source) -> None:
         """Another cover for the broadcast that is on its way or on air."""
@@ -90,11 +95,12 @@ class CoverDesk(QObject):
             kept_at = self._shop.kept_at
         elif cover.url is None:
             self._shop.keep(None)
-        self.remembered.emit(replace(self._form.choices, cover=kept_at))
+        self._settings.change(remembered=replace(self._form.choices, cover=kept_at))
 
     def _hear_made(self, picture: CoverPicture, purpose: str) -> None:
         if purpose == SHOW:
             self._send(picture.image, picture.jpeg)
+            self._keeper.changed.emit()
         elif purpose == FORM or (self._form.cover.jpeg is None and self._form.cover.url is None):
             self._form.cover.show_made(picture.image, picture.jpeg)
 
@@ -107,6 +113,7 @@ class CoverDesk(QObject):
     def _hear_told(self, id: str, phase: str, error: object) -> None:
         if phase == "refused":
             self._sent = QImage()  # the one before stays
+            self._keeper.changed.emit()
 
     def _send(self, image: QImage, jpeg: bytes) -> None:
         record = self._keeper.scene.record

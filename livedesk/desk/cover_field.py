@@ -190,6 +190,10 @@ class CoverField(QWidget):
         """Why the last choice came to nothing."""
         return self._bad.words
 
+    def adopt(self, other: CoverField) -> None:
+        """The same as in another form."""
+        self._set(other.image, other.jpeg, other.url)
+
     def show_title(self, title: str) -> None:
         """Without a cover the tile is made of the title."""
         self._title = title

@@ -33,6 +33,7 @@ from livedesk.domain.errors import LivedeskError
 from livedesk.domain.evidence_records import EvidenceRecord
 
 TROUBLE_STAYS_MS = 15_000
+WORDS = "what OBS says"  # who looks at the evidence
 
 Sheet = TypeVar("Sheet", bound=SideSheet)
 
@@ -75,10 +76,6 @@ class DoctorDesk(QObject):
         self._live, self._clock = live, clock
         self._sheet: SideSheet | None = None
         self._sends_when_rehearsing = False
-        self._obs_streams = False
-        self._key_frame_s: float | None = None
-        self._key_frame_auto = False
-        self._kbps: int | None = None
         self.checks = PreAirFeed(clock, self)
         self.picture = PictureFeed(clock=clock, parent=self)
         self._trouble_stays = QTimer(self)
@@ -93,12 +90,12 @@ class DoctorDesk(QObject):
         self.picture.changed.connect(self._hear_picture)
         self.checks.found.connect(self._hear_outcome)
         self.checks.finished.connect(self._hear_checked)
-        self._live.evidence_read.connect(self._hear_evidence)
-        self._live.evidence_failed.connect(self._hear_no_evidence)
+        self._live.evidence.read.connect(self._hear_evidence)
+        self._live.evidence.failed.connect(self._hear_no_evidence)
         studio.obs.picture.clicked.connect(lambda: self.toggle_picture(studio.obs.picture))
         for card in (studio.preview, studio.air_preview):
             card.check_asked.connect(self.open_check)
-            card.stop_asked.connect(self.picture.rest)
+            card.stop_asked.connect(self._stop_picture)
         studio.next.check_asked.connect(self.open_check)
         studio.others_asked.connect(self.open_ways)
 
@@ -112,23 +109,21 @@ class DoctorDesk(QObject):
         """The one that is open."""
         return self._sheet
 
+    def adopt(self, other: DoctorDesk) -> None:
+        """Go on with the other's test picture; its window is being made anew."""
+        other.picture.changed.disconnect(other._hear_picture)
+        self.picture.changed.disconnect(self._hear_picture)
+        self.picture, other.picture = other.picture, self.picture
+        self.picture.setParent(self)
+        other.picture.setParent(other)
+        self.picture.changed.connect(self._hear_picture)
+        self._hear_picture(self.picture.picture)
+
     def rest(self) -> None:
         """The window is closed: no picture, no thread."""
         self.picture.rest()
         for thread in self.threads:
             thread.ask_to_stop()
-
-    def tell_obs(
-        self,
-        *,
-        streams: bool,
-        key_frame_s: float | None = None,
-        key_frame_auto: bool = False,
-        kbps: int | None = None,
-    ) -> None:
-        """What OBS tells of itself, for the check; None where it tells nothing."""
-        self._obs_streams = streams
-        self._key_frame_s, self._key_frame_auto, self._kbps = key_frame_s, key_frame_auto, kbps
 
     # Sheets.
 
@@ -155,6 +150,7 @@ class DoctorDesk(QObject):
         sheet = self._open(WordsSheet(self._window))
         sheet.acted.connect(self._act_of_words)
         sheet.look_asked.connect(self._look_up)
+        sheet.closed.connect(self._look_away)
 
     def open_ways(self) -> None:
         """*Other ways to send*."""
@@ -184,6 +180,8 @@ class DoctorDesk(QObject):
         scene = self._scene
         if scene.record is None or not isinstance(self._sheet, CheckSheet):
             return
+        obs = scene.obs
+        encoder = obs.encoder if obs is not None and obs.connected else None
         about = About(
             record=scene.record,
             server_url=scene.server.url if scene.server is not None else "",
@@ -191,10 +189,13 @@ class DoctorDesk(QObject):
             local=scene.policy is not None and scene.policy.media_kind == "local",
             ahead_s=scene.ahead_s,
             own_picture=self.picture.picture.busy,
-            own_obs=self._obs_streams,
-            key_frame_s=self._key_frame_s,
-            key_frame_auto=self._key_frame_auto,
-            kbps=self._kbps,
+            own_obs=obs is not None
+            and obs.streaming
+            and obs.comparison is not None
+            and obs.comparison.same_stream,
+            key_frame_s=encoder.keyframe_s if encoder is not None else None,
+            key_frame_auto=encoder is not None and encoder.automatic,
+            kbps=encoder.video_kbps if encoder is not None else None,
         )
         self._sheet.begin(wanted(about))
         self.checks.check(about)
@@ -243,15 +244,19 @@ class DoctorDesk(QObject):
 
     def _look_up(self) -> None:
         if self._scene.record is not None:
-            self._live.look_up(self._scene.record.id)
+            self._live.evidence.watch(WORDS, self._scene.record.id)
+
+    def _look_away(self) -> None:
+        self._live.evidence.watch(WORDS, None)
 
     def _hear_evidence(self, evidence: EvidenceRecord) -> None:
         record, policy = self._scene.record, self._scene.policy
         if isinstance(self._sheet, WordsSheet) and record is not None and evidence.id == record.id:
             self._sheet.show_seen(seen(evidence, policy.media_kind if policy is not None else ""))
 
-    def _hear_no_evidence(self, error: LivedeskError) -> None:
-        if isinstance(self._sheet, WordsSheet):
+    def _hear_no_evidence(self, id: str, error: LivedeskError) -> None:
+        record = self._scene.record
+        if isinstance(self._sheet, WordsSheet) and record is not None and id == record.id:
             self._sheet.show_seen(seen(None, ""))
 
     def _act_of_words(self, act: obs_words.Act, under: QWidget) -> None:
@@ -314,6 +319,9 @@ class DoctorDesk(QObject):
         for card in (self._studio.preview, self._studio.air_preview):
             card.show_sending(picture, words)
         self._keeper.changed.emit()  # the page says so at once
+
+    def _stop_picture(self) -> None:
+        self.picture.rest()
 
     def _forget_trouble(self) -> None:
         if self.picture.picture.phase == "failed":

@@ -1,32 +1,34 @@
-"""Why the state is what it is: beats, the media server's word, and when the server looks again."""
+"""Why the state is what it is: beats, callbacks, polls, and when the server looks again."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from livedesk.desk import texts
+from livedesk.desk import evidence_facts, texts
+from livedesk.desk.evidence_facts import Fact
 from livedesk.desk.scene import Condition, Scene
 from livedesk.desk.widgets.card import Card, Rule
 from livedesk.desk.widgets.dot import Dot, Glyph
+from livedesk.desk.widgets.link import Link
 from livedesk.desk.widgets.text import Text
-from livedesk.desk.widgets.ticks import Ticks, ticks_of
-from livedesk.domain.records import Record, to_epoch
+from livedesk.desk.widgets.ticks import Ticks
+from livedesk.domain.records import to_epoch
+
+INKS = {"good": "good_ink", "warn": "warn_ink"}
 
 
 class Cell(QWidget):
-    """One source: icon, name, dot; one fact; its age; ticks where there are any."""
+    """One source: icon, name, dot; one fact; its age; ticks of recent minutes."""
 
-    def __init__(
-        self, icon: str, name: str, *, ticks: bool = False, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, icon: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._name, self._icon_name = name, icon
         self._dot = Dot("text_3")
-        self._icon_name = icon
         self._icon = Glyph(icon, "text_2")
         self._fact = Text(px=15, weight=600, digits=True, elide=True)
         self._more = Text(ink="text_2", px=12, digits=True, elide=True)
-        self.ticks = Ticks() if ticks else None
+        self.ticks = Ticks()
         head = QHBoxLayout()
         head.setSpacing(7)
         head.addWidget(self._icon)
@@ -40,192 +42,166 @@ class Cell(QWidget):
         column.addSpacing(4)
         column.addWidget(self._fact)
         column.addWidget(self._more)
-        if self.ticks is not None:
-            column.addSpacing(8)
-            column.addWidget(self.ticks)
+        column.addSpacing(8)
+        column.addWidget(self.ticks)
         column.addStretch(1)
-        self._name = name
 
-    def show_fact(self, fact: str, more: str, dot: str, *, old: bool) -> None:
-        """`dot` names a token; `old` makes it grey."""
-        self._fact.set_text(fact)
-        self._more.set_text(more)
+    def show_fact(self, told: Fact, *, old: bool) -> None:
+        """`old` makes it grey."""
+        self._fact.set_text(told.fact)
+        self._more.set_text(told.more)
         self._fact.set_ink("text_2" if old else "text")
+        dot = "text_3" if old and told.dot == "good" else told.dot
         self._dot.show_ink(dot)
-        self._icon.show_icon(
-            self._icon_name, {"good": "good_ink", "warn": "warn_ink"}.get(dot, "text_2")
-        )
-        self.setAccessibleName(f"{self._name}: {fact}, {more}")
+        self._icon.show_icon(self._icon_name, INKS.get(dot, "text_2"))
+        self.ticks.show_ticks(told.ticks, old=old)
+        self.setAccessibleName(f"{self._name}: {told.fact}, {told.more}")
 
 
 class EvidenceCard(Card):
-    """The verdict in a sentence over its three sources."""
+    """The verdict in a sentence over its three sources.
+
+    Signals:
+        trail_asked: all of it is wanted.
+    """
+
+    trail_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self._title = Text(px=15, weight=600)
-        self._age = Text(ink="warn_ink", px=12, weight=500, digits=True)
+        self._title = Text(px=15, weight=600, elide=True)
+        self._age = Text(ink="warn_ink", px=12, weight=500, digits=True, elide=True)
+        self._age.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.trail = Link("")
+        self.trail.clicked.connect(self.trail_asked)
         self._sentence = Text(ink="text_2", wrap=True)
-        self._beat = Cell("pulse", self.tr("Heartbeat"), ticks=True)
-        self._media = Cell("bell", self.tr("Media server"))
-        self._next = Cell("verdict", self.tr("Next look"))
+        self._deadline = Text(ink="text_2", px=12, digits=True, wrap=True)
+        self._sources = (
+            Cell("pulse", self.tr("Heartbeat")),
+            Cell("bell", self.tr("Callback")),
+            Cell("radar", self.tr("Poll")),
+        )
         head = QHBoxLayout()
+        head.setContentsMargins(0, 0, -12, 0)  # a link's words end where the cells do
         head.addWidget(self._title, 1)
-        head.addWidget(self._age)
+        head.addWidget(self._age, 1)
+        head.addWidget(self.trail)
         self.column.setSpacing(0)
         self.column.addLayout(head)
-        self.column.addSpacing(4)
+        self.column.addSpacing(2)
         self.column.addWidget(self._sentence)
-        self.column.addSpacing(14)
-        self._cells = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._cells.setSpacing(18)
-        for n, cell in enumerate((self._beat, self._media, self._next)):
-            if n:
-                self._cells.addWidget(Rule(standing=True))
-            self._cells.addWidget(cell, 4 if n == 0 else 3)
-        self.column.addLayout(self._cells)
-        self.column.addSpacing(14)
-        self.column.addWidget(Rule())
+        self.column.addWidget(self._deadline)
         self.column.addSpacing(12)
+        cells = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        cells.setSpacing(18)
+        for n, cell in enumerate(self._sources):
+            if n:
+                cells.addWidget(Rule(standing=True))
+            cells.addWidget(cell, 1)
+        self.column.addLayout(cells)
+        self.column.addSpacing(12)
+        self.column.addWidget(Rule())
+        self.column.addSpacing(10)
         self._foot_icon = Glyph("check-circle", "good_ink")
         self._foot = Text(ink="text_2", px=12, digits=True, elide=True)
+        self._rule = Text(ink="text_3", px=12)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self._foot_icon)
         foot.addWidget(self._foot, 1)
+        foot.addWidget(self._rule)
         self.column.addLayout(foot)
 
     def show_scene(self, scene: Scene, now: float) -> None:
-        record = scene.record
-        if record is None:
+        if scene.record is None:
             return
         away = scene.condition is Condition.AWAY
-        self._title.set_text(self._headline(scene))
-        if away and scene.away is not None and scene.away.last_answer_at is not None:
-            last = scene.away.last_answer_at
+        self._title.set_text(evidence_facts.headline(scene))
+        self._show_age(scene, now)
+        self.trail.setText(evidence_facts.ask(scene))
+        self._sentence.set_text(evidence_facts.verdict(scene, now))
+        self._deadline.set_text(evidence_facts.deadline(scene))
+        self._deadline.setVisible(bool(self._deadline.text()))
+        for cell, told in zip(self._sources, evidence_facts.facts_of(scene, now), strict=True):
+            cell.show_fact(told, old=away)
+        self._show_foot(scene, away=away)
+
+    def _show_age(self, scene: Scene, now: float) -> None:
+        """Old data says how old it is."""
+        last = scene.away.last_answer_at if scene.away is not None else None
+        self._age.setVisible(scene.condition is Condition.AWAY and last is not None)
+        if last is not None:
+            words = self.tr("as of {time}, {age} ago")
             self._age.set_text(
-                self.tr("as of {time}, {age} ago").format(
-                    time=texts.exact_time(last), age=texts.duration(now - last)
-                )
+                words.format(time=texts.exact_time(last), age=texts.duration(now - last))
             )
-        self._age.setVisible(away)
-        self._sentence.set_text(texts.reason_sentence(record.reason))
-        self._show_foot(record, away)
-        self._show_beat(scene, now, away)
-        self._show_media(scene, away)
-        self._show_next(scene, now, away)
 
-    def _headline(self, scene: Scene) -> str:
-        match scene.condition:
-            case Condition.AWAY:
-                return self.tr("Last known")
-            case Condition.LIVE:
-                return self.tr("Why you are on air")
-            case Condition.INTERRUPTED:
-                return self.tr("Why it says “interrupted”")
-            case Condition.OFFLINE:
-                return self.tr("Why you are offline")
-        return self.tr("What the server knows")
-
-    def _show_foot(self, record: Record, away: bool) -> None:
+    def _show_foot(self, scene: Scene, *, away: bool) -> None:
+        record, evidence = scene.record, scene.evidence
+        if record is None:
+            return
         gaps = len(record.segments) - 1 if record.segments else 0
         started = texts.exact_time(to_epoch(record.started_at)) if record.started_at else texts.DASH
         if away:
-            self._foot_icon.show_icon("info", "text_2")
+            icon, ink = "info", "text_2"
             words = self.tr("Grey is old. What comes from this computer is current.")
-        elif gaps:
-            self._foot_icon.show_icon("info", "text_2")
+        elif gaps > 0:
+            icon, ink = "info", "text_2"
             words = self.tr("%n gap(s) since {time}", "", gaps).format(time=started)
         elif record.segments:
-            self._foot_icon.show_icon("check-circle", "good_ink")
+            icon, ink = "check-circle", "good_ink"
             words = self.tr("One segment, no gaps since {time}").format(time=started)
         else:
-            self._foot_icon.show_icon("clock", "text_2")
+            icon, ink = "clock", "text_2"
             words = self.tr("On air since {time}").format(time=started)
+        self._foot_icon.show_icon(icon, ink)
         self._foot.set_text(words)
-
-    def _show_beat(self, scene: Scene, now: float, away: bool) -> None:
-        beat, policy = scene.beat, scene.policy
-        interval = policy.heartbeat_interval_s if policy is not None else 60.0
-        if self._beat.ticks is not None:
-            self._beat.ticks.show_ticks(ticks_of(scene.beat_times, interval, now), old=False)
-        if beat is None:
-            words = self.tr("no answer yet") if away else self.tr("the first is on its way")
-            self._beat.show_fact(texts.DASH, words, "warn" if away else "text_3", old=away)
-            return
-        fact = self.tr("{time} ago").format(time=texts.duration(now - beat.at))
-        if away:
-            more = self.tr("last answer {time}").format(time=texts.exact_time(beat.at))
-        else:
-            more = self.tr("{ms}, next in {time}").format(
-                ms=texts.round_trip(beat.round_trip_s), time=texts.duration(beat.next_at - now)
-            )
-        self._beat.show_fact(fact, more, "warn" if away else "good", old=away)
-
-    def _show_media(self, scene: Scene, away: bool) -> None:
-        media = scene.record.media if scene.record is not None else None
-        if media is None or media.since is None:
-            policy = scene.policy
-            silent = policy is not None and not (policy.callbacks or policy.polls)
-            more = self.tr("does not report") if silent else self.tr("nothing heard yet")
-            self._media.show_fact(texts.DASH, more, "text_3", old=away)
-            return
-        fact = self.tr("publishing") if media.publishing else self.tr("stopped")
-        since = self.tr("since {time}").format(time=texts.exact_time(to_epoch(media.since)))
-        good = "good" if media.publishing else "warn"
-        self._media.show_fact(fact, since, "text_3" if away else good, old=away)
-
-    def _show_next(self, scene: Scene, now: float, away: bool) -> None:
-        at = scene.deadline
-        if at is None or at <= now:
-            self._next.show_fact(texts.DASH, self.tr("at the next signal"), "text_3", old=away)
-            return
-        fact = self.tr("in {time}").format(time=texts.duration(at - now))
-        more = self.tr("at {time}").format(time=texts.exact_time(at))
-        calm = "text_3" if away else "good"
-        dot = "warn" if scene.condition is Condition.INTERRUPTED else calm
-        self._next.show_fact(fact, more, dot, old=away)
+        known = evidence is not None and evidence.verdict.reason == record.reason
+        rule = self.tr("rule {n}").format(n=evidence.verdict.rule) if known and evidence else ""
+        self._rule.set_text(rule)
 
 
 class EvidenceLine(Card):
-    """The same in one line, where there is room for one column only."""
+    """The same in one line, where there is room for one column only.
+
+    Signals:
+        trail_asked: all of it is wanted.
+    """
+
+    trail_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(inside=14, parent=parent)
-        self._beat_icon = Glyph("pulse", "good_ink")
-        self._beat = Text(weight=600, digits=True)
-        self._media_icon = Glyph("bell", "good_ink")
-        self._media = Text(weight=600)
-        self._sentence = Text(ink="text_2", px=12, wrap=True)
+        super().__init__(inside=10, parent=parent)
+        self.trail = Link(self.tr("Why?"))
+        self.trail.clicked.connect(self.trail_asked)
+        self._names = (self.tr("Heartbeat"), self.tr("Callback"), self.tr("Poll"))
+        self._icons = [Glyph(icon, "text_2") for icon in ("pulse", "bell", "radar")]
+        self._facts = [Text(weight=600, digits=True, elide=True) for _ in self._names]
         row = QHBoxLayout()
+        row.setContentsMargins(6, 0, 0, 0)
         row.setSpacing(8)
-        for icon, name, fact in (
-            (self._beat_icon, self.tr("Heartbeat"), self._beat),
-            (self._media_icon, self.tr("Media server"), self._media),
+        for n, (icon, name, fact) in enumerate(
+            zip(self._icons, self._names, self._facts, strict=True)
         ):
+            if n:
+                row.addSpacing(12)
             row.addWidget(icon)
             row.addWidget(Text(name, "text_2", 12, 500))
-            row.addWidget(fact)
-            row.addSpacing(24)
-        row.addStretch(1)
-        self.column.setSpacing(6)
+            row.addWidget(fact, 1)
+        row.addWidget(self.trail)
         self.column.addLayout(row)
-        self.column.addWidget(self._sentence, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_scene(self, scene: Scene, now: float) -> None:
-        record = scene.record
-        if record is None:
+        if scene.record is None:
             return
         away = scene.condition is Condition.AWAY
-        self._beat_icon.show_icon("pulse", "warn_ink" if away else "good_ink")
-        at = scene.beat.at if scene.beat is not None else None
-        self._beat.set_text(texts.DASH if at is None else texts.duration(now - at))
-        media = record.media
-        on = media is not None and media.publishing
-        self._media_icon.show_icon("bell", "text_2" if away else "good_ink" if on else "warn_ink")
-        known = media is not None and media.since is not None
-        words = self.tr("publishing") if on else self.tr("stopped")
-        self._media.set_text(words if known else texts.DASH)
-        for fact in (self._beat, self._media):
-            fact.set_ink("text_2" if away else "text")
-        self._sentence.set_text(texts.reason_sentence(record.reason))
+        icons = ("pulse", "bell", "radar")
+        told = evidence_facts.facts_of(scene, now)
+        for n, one in enumerate(told):
+            ink = INKS.get("text_3" if away and one.dot == "good" else one.dot, "text_2")
+            self._icons[n].show_icon(icons[n], ink)
+            self._facts[n].set_text(one.short)
+            self._facts[n].set_ink("text_2" if away else "text")
+        said = ", ".join(f"{n}: {one.fact}" for n, one in zip(self._names, told, strict=True))
+        self.setAccessibleName(f"{evidence_facts.verdict(scene, now)} {said}")
+        self.setToolTip(evidence_facts.verdict(scene, now))

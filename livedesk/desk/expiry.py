@@ -25,7 +25,7 @@ def watched(known: Validity | None, record: Record | None, now: float) -> Validi
         return Validity(expires_at, to_epoch(record.created_at))
     if known.expires_at == expires_at:
         return known
-    return Validity(expires_at, now, old_until=known.old_until)  # renewed: all is said anew
+    return replace(known, expires_at=expires_at, issued_at=now, hushed_s=math.inf)  # said anew
 
 
 def warning_due(scene: Scene, now: float) -> float | None:

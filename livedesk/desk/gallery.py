@@ -22,12 +22,16 @@ class Gallery(QObject):
     arrived = Signal()
 
     def __init__(
-        self, fetch: Callable[[str], None] | None = None, parent: QObject | None = None
+        self, fetch: Callable[[str, str], None] | None = None, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._fetch = fetch
         self._base = ""
         self._pictures: OrderedDict[str, QImage] = OrderedDict()
+
+    def adopt(self, other: Gallery) -> None:
+        """What another window had; it is being made anew."""
+        self._pictures.update(other._pictures)
 
     def show_base(self, url: str) -> None:
         """What addresses without a host belong to: the server."""
@@ -41,7 +45,7 @@ class Gallery(QObject):
         if whole not in self._pictures:
             self.put(whole, QImage())  # asked for once
             if self._fetch is not None:
-                self._fetch(whole)
+                self._fetch(whole, self._base)
         self._pictures.move_to_end(whole)
         return self._pictures[whole]
 

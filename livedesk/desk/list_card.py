@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QLinearGradient, QPainter, QPainterPath, QPaintEvent, QPixmap
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from livedesk.desk.navigation import own_colour
+from livedesk.desk.covers import paint_cover
 from livedesk.desk.scene import Condition
-from livedesk.desk.widgets import theme
 from livedesk.desk.widgets.card import Card
 from livedesk.desk.widgets.pill import Pill
 from livedesk.desk.widgets.states import LOOKS
@@ -68,21 +67,6 @@ class Cover(QWidget):
         path.addRoundedRect(box, 8, 8)
         painter.setClipPath(path)
         painter.drawPixmap(self.rect(), self._drawn)
-
-
-def paint_cover(painter: QPainter, box: QRectF, title: str, radius: float) -> None:
-    """A cover for a broadcast that has no picture of its own."""
-    colour = own_colour(title or "LiveDesk")
-    ground = QLinearGradient(box.topLeft(), box.bottomRight())
-    ground.setColorAt(0, colour.lighter(112))
-    ground.setColorAt(1, colour.darker(175))
-    path = QPainterPath()
-    path.addRoundedRect(box, radius, radius)
-    painter.fillPath(path, ground)
-    if title:
-        painter.setPen(theme.mixed("#FFFFFF", colour.name(), 0.92))
-        painter.setFont(theme.font(box.height() * 0.4, 600))
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), title[:1].upper())
 
 
 class ListCard(Card):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
@@ -12,10 +14,11 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from livedesk.desk.list_card import paint_cover
+from livedesk.desk.covers import Covers
 from livedesk.desk.list_model import (
     LASTS,
     MINE,
+    MORE,
     NUMBERS,
     RECORD,
     TITLE,
@@ -30,6 +33,7 @@ from livedesk.domain.records import Record
 
 ROW = 65
 EDGE = 16
+OLD = 0.55  # opacity of pictures; words are grey instead, so that they can be read
 
 
 class ListDelegate(QStyledItemDelegate):
@@ -40,11 +44,19 @@ class ListDelegate(QStyledItemDelegate):
         narrow: leave the live code out.
     """
 
-    def __init__(self, view: QTableView) -> None:
+    def __init__(self, view: QTableView, covers: Covers) -> None:
         super().__init__(view)
         self._view = view
+        self._covers = covers
+        self._old = False
         self.hovered = -1
         self.narrow = False
+
+    def show_old(self, old: bool) -> None:
+        """What was known last is grey."""
+        if old != self._old:
+            self._old = old
+            self._view.viewport().update()
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -76,15 +88,22 @@ class ListDelegate(QStyledItemDelegate):
                 )
             case 1:
                 middle = box.center().y()
+                painter.setOpacity(OLD if self._old else 1.0)
                 paint_avatar(painter, QRectF(box.left(), middle - 12, 24, 24), record.host.name)
+                painter.setOpacity(1.0)
                 place = box.adjusted(32, 0, 0, 0)
                 self._words(painter, place, record.host.name, theme.font(), of.text)
             case 2:
                 look = look_of(record.state)
+                if self._old:
+                    look = replace(look, ink="off_ink", tint="off_tint")
                 metrics = QFontMetricsF(theme.font(12, 600))
                 size = (metrics.horizontalAdvance(look.word()) + 39, metrics.height() + 8)
                 pill = QRectF(box.left(), box.center().y() - size[1] / 2, *size)
                 paint_pill(painter, pill, look, self._view, small=True)
+            case column if column == MORE:
+                dots = QColor(of.text if index.row() == self.hovered else of.text_2)
+                icons.paint(painter, "more", box.center(), 16, dots)
             case column:
                 strong = column in (LASTS, VIEWERS)
                 font = theme.font(13, 500 if strong else 400, digits=True)
@@ -95,7 +114,9 @@ class ListDelegate(QStyledItemDelegate):
     def _paint_title(self, painter: QPainter, box: QRectF, record: Record, mine: bool) -> None:
         of = theme.tokens(self._view)
         cover = QRectF(box.left(), box.center().y() - 22, 80, 45)
-        paint_cover(painter, cover, record.title, 6)
+        painter.setOpacity(OLD if self._old else 1.0)
+        self._covers.paint(painter, cover, record.cover_url, record.title)
+        painter.setOpacity(1.0)
         words = box.adjusted(94, 0, 0, 0)
         font, middle = theme.font(13, 500), box.center().y()
         tag = self.tr("you") if mine else ""
@@ -130,7 +151,7 @@ class ListDelegate(QStyledItemDelegate):
     ) -> float:
         """Draw one elided line; its width."""
         painter.setFont(font)
-        painter.setPen(QColor(ink))
+        painter.setPen(QColor(theme.tokens(self._view).text_3 if self._old else ink))
         metrics = QFontMetricsF(font)
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
@@ -155,6 +176,9 @@ class ListHead(QHeaderView):
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         model = self.model()
         column, down = model.order if isinstance(model, ListModel) else (-1, False)
+        if section == MORE:  # the three dots need no name to be seen
+            painter.restore()
+            return
         taken = section == column
         name = str(model.headerData(section, Qt.Orientation.Horizontal))
         font = theme.font(12, 600 if taken else 500)

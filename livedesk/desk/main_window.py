@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from livedesk.client.console_settings import Remembered
-from livedesk.desk import keys, texts
+from livedesk.desk import keys, texts, windows
 from livedesk.desk.banner import Banner
 from livedesk.desk.close_question import CloseQuestion
 from livedesk.desk.cover_desk import CoverDesk
@@ -19,18 +18,26 @@ from livedesk.desk.gallery import Gallery
 from livedesk.desk.history_page import HistoryPage
 from livedesk.desk.list_page import ListPage
 from livedesk.desk.navigation import Navigation
+from livedesk.desk.obs_control import ObsControl
+from livedesk.desk.obs_settings import ObsSettings
+from livedesk.desk.past_link import PastLink
+from livedesk.desk.profile_switch import ProfileSwitch
 from livedesk.desk.renew_question import RenewQuestion
 from livedesk.desk.scene import Scene
 from livedesk.desk.scene_keeper import SceneKeeper
+from livedesk.desk.settings_keeper import SettingsKeeper
 from livedesk.desk.settings_page import SettingsPage
 from livedesk.desk.strip import Strip
 from livedesk.desk.studio_page import StudioPage
+from livedesk.desk.tray import Tray
 from livedesk.desk.trouble import Act, trouble_of
+from livedesk.desk.why import Why
 from livedesk.desk.widgets import theme
 from livedesk.desk.widgets.focus_ring import FocusRing
 from livedesk.desk.widgets.toast import Toast
-from livedesk.desk.workers.cover_shop import CoverFetcher, CoverShop
+from livedesk.desk.workers.list_feed import ListStatus
 from livedesk.desk.workers.live import Live
+from livedesk.desk.workers.obs_link import ObsLink
 from livedesk.desk.workers.preview_feed import Black, PreviewFeed
 from livedesk.domain.errors import LivedeskError
 from livedesk.domain.records import Record
@@ -47,25 +54,29 @@ STUDIO, LIST, HISTORY, SETTINGS = range(len(PAGES))
 class MainWindow(QWidget):
     """Everything the host sees. `Live` tells what happened; the scene changes; pages follow.
 
-    Args:
-        shop: makes covers; fetcher: fetches those of the server; without them there are none.
-        kept: what was chosen for the last broadcast.
+    No lambda may be connected to what outlives the window (`Live`, the feed, the settings): it
+    would be called after the window was made anew in another language.
 
-    Attributes:
-        covers: tells with `remembered` what is to be kept for the next time.
+    Signals:
+        profile_chosen: str, the id of the profile to change over to; the host was asked.
+        hidden: the window is gone, and the console goes on in the tray.
+        closed: the window is closed for good.
     """
+
+    profile_chosen = Signal(str)
+    hidden = Signal()
+    closed = Signal()
 
     def __init__(
         self,
         live: Live,
         feed: PreviewFeed,
+        obs: ObsLink,
         clock: Callable[[], float],
-        shop: CoverShop | None = None,
-        fetcher: CoverFetcher | None = None,
-        kept: Remembered | None = None,
+        *,
+        settings: SettingsKeeper | None = None,
     ) -> None:
         super().__init__()
-        shop, fetcher, kept = shop or CoverShop(), fetcher or CoverFetcher(), kept or Remembered()
         self._live, self._feed, self._clock = live, feed, clock
         self._keeper = SceneKeeper(live, feed, clock, self)
         self._leaving = False
@@ -75,24 +86,32 @@ class MainWindow(QWidget):
         names = [(icon, QCoreApplication.translate("Pages", name)) for icon, name in PAGES]
         self.navigation = Navigation(names)
         self.strip, self.banner = Strip(), Banner()
-        self._gallery = Gallery(fetcher.fetch, self)
-        fetcher.fetched.connect(self._gallery.hear)
-        self.studio, self.list = StudioPage(self._gallery), ListPage(clock)
-        form = self.studio.form
-        self.covers = CoverDesk(form, self._gallery, self._keeper, live, shop, kept)
-        self.studio.cover_of = self.covers.cover_of
+        self._gallery = Gallery(live.cover_fetcher.fetch, self)
+        live.cover_fetcher.read.connect(self._gallery.hear)
+        self.studio, self.list = StudioPage(self._gallery), ListPage(clock, live.covers)
         self._stack = QStackedWidget()
-        self.history, self.settings = HistoryPage(), SettingsPage()
+        self.history = HistoryPage(clock, live.covers)
+        self.settings = SettingsPage(settings)
+        own = (self.studio.form, self._gallery, self._keeper, live, self.settings.keeper)
+        self.covers = CoverDesk(*own)
+        self.studio.cover_of = self.covers.cover_of
+        self._black: Black | None = None
         for page in (self.studio, self.list, self.history, self.settings):
             self._stack.addWidget(page)
         self.toast = Toast(self._stack)
+        self._past = PastLink(self.history, live.past, self.toast)
+        self.why = Why(self, self._keeper, live.evidence, clock)
         self.ring = FocusRing(self)
         self.doctor = DoctorDesk(self, self.studio, self._keeper, live, clock)
         self._second = QTimer(self)
         self._second.setInterval(1000)
+        self.switch = ProfileSwitch(self, self.settings.keeper, lambda: self.scene)
         self._build()
         self._connect()
-        self.show_page(STUDIO)
+        self.obs = ObsControl(self, live, obs, self._keeper, self.studio, clock)
+        self._obs_settings = ObsSettings(self.settings.obs, self.settings.keeper, obs)
+        self.obs.place_chosen.connect(self._obs_settings.remember)
+        self.show_page(self.settings.keeper.now.page)
         self.look()
         self._second.start()
 
@@ -120,7 +139,9 @@ class MainWindow(QWidget):
             lambda: self.toast.say(self.tr("The server is back. Nothing was lost."))
         )
         keeper.began.connect(studio.form.clear)
-        live.list_read.connect(self._hear_list)
+        live.list_read.connect(self.list.show_list)
+        live.list_news.connect(self.list.show_news)
+        live.list_status.connect(self._hear_list_status)
         live.refused.connect(self._hear_refused)
         self._feed.picture.connect(studio.show_picture)
         self._feed.black.connect(self._hear_black)
@@ -154,9 +175,22 @@ class MainWindow(QWidget):
         self.banner.put_away.connect(keeper.put_away)
         self.navigation.chosen.connect(self.show_page)
         self.list.search_asked.connect(live.search)
+        self.list.sort_asked.connect(live.sort_list)
         self.list.refresh_asked.connect(live.refresh)
         self.list.go_live_asked.connect(lambda: self.show_page(STUDIO))
-        self.list.copied.connect(lambda: self.toast.say(self.tr("Play address copied.")))
+        self.list.copied.connect(lambda what: self.toast.say(texts.copied(what)))
+        self.history.go_live_asked.connect(lambda: self.show_page(STUDIO))
+        self.history.use_again_asked.connect(self._again)
+        self.history.trail_asked.connect(self.why.open)
+        self.list.why_asked.connect(self.why.open)
+        studio.trail_asked.connect(self._ask_why)
+        self.navigation.who.clicked.connect(lambda: self.switch.open_menu(self.navigation.who))
+        self.switch.chosen.connect(self.profile_chosen)
+        self.switch.settings_asked.connect(lambda: self.show_page(SETTINGS))
+        self.settings.choose_asked.connect(self.switch.ask)
+        self.settings.share_asked.connect(self._share)
+        self.settings.said.connect(self.toast.say)
+        self.settings.keeper.changed.connect(self.look)
         self._second.timeout.connect(self.look)
         parts = (self.strip, self.navigation, self._stack)
         deeds: dict[str, Callable[[], None]] = {
@@ -175,10 +209,9 @@ class MainWindow(QWidget):
 
     # What was told, beside what is in the scene.
 
-    def _hear_list(self, records: tuple[Record, ...]) -> None:
-        self.list.show_list(records)
-        if not self.list.searching:
-            self.navigation.items[LIST].show_count(texts.number(len(records)))
+    def _hear_list_status(self, status: ListStatus) -> None:
+        self.list.show_status(status)
+        self.navigation.items[LIST].show_count(texts.number(status.total))
 
     def _hear_refused(self, error: LivedeskError, deed: str) -> None:
         if deed == "create":
@@ -193,6 +226,7 @@ class MainWindow(QWidget):
         self.toast.say(words.format(time=at))
 
     def _hear_black(self, black: Black) -> None:
+        self._black = black
         self.studio.show_black(black.reason, black.since)
         self.look()
 
@@ -210,6 +244,7 @@ class MainWindow(QWidget):
         self._live.create(title, suffix, valid_for_s, rehearsal, cover_url)
 
     def _again(self, record: Record) -> None:
+        """A new broadcast with what a past one had."""
         self._new()
         self.covers.use_again(record)
 
@@ -260,6 +295,10 @@ class MainWindow(QWidget):
         if self.scene.record is None:
             self.studio.form.title.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def _ask_why(self) -> None:
+        if self.scene.record is not None:
+            self.why.open(self.scene.record)
+
     def _act(self, act: Act) -> None:
         if act is Act.TAKE_OVER and self.scene.record is not None:
             self._keeper.set(taken=None)
@@ -276,6 +315,9 @@ class MainWindow(QWidget):
         self._keeper.hear_sleep(seconds)
 
     def _find(self) -> None:
+        if self._stack.currentIndex() == HISTORY:
+            self.history.focus_search()
+            return
         self.show_page(LIST)
         self.list.focus_search()
 
@@ -292,6 +334,21 @@ class MainWindow(QWidget):
         self.navigation.show_page(place)
         self._stack.setCurrentIndex(place)
         self._live.show_list(place == LIST)
+        self._live.past.show(place == HISTORY)
+        self.why.follow(self.scene, seen=place == STUDIO)
+        self.settings.keeper.change(page=place)
+
+    def take_over(self, other: MainWindow) -> None:
+        """Show what `other` shows and hold what was typed into it; it is being replaced."""
+        windows.copy_typed(other.studio.form, self.studio.form)
+        self._keeper.adopt(other._keeper)
+        self.obs.adopt(other.obs)
+        self.covers.adopt(other.covers)
+        self.doctor.adopt(other.doctor)
+        self._live.tell_list_anew()
+        if other._black is not None and not self.scene.picture:
+            self._hear_black(other._black)
+        self.look()
 
     def look(self) -> None:
         """Show the scene as of now; every second, and with all news."""
@@ -301,14 +358,22 @@ class MainWindow(QWidget):
         self.strip.show_scene(scene, now)
         self.banner.show_trouble(trouble_of(scene, now))
         self.studio.show_scene(scene, now)
+        self.why.follow(scene, seen=self._stack.currentIndex() == STUDIO)
+        self.settings.show_scene(scene, now)
+        self._obs_settings.show_scene(scene)
         self.list.tick()
         self.list.show_mine(scene.record.id if scene.record is not None else "")
+        self.history.show_server(scene.server.name if scene.server is not None else "")
+        self.history.show_may_use(scene.server is not None and not scene.unfinished)
         self.navigation.show_host(*self._who(scene))
         self.navigation.items[STUDIO].show_dot(scene.listed)
 
     def _who(self, scene: Scene) -> tuple[str, str]:
         """The host, and the server; "" while not known."""
         record, server = scene.record or scene.offered, scene.server
+        profile = self.settings.keeper.using
+        if profile is not None and not profile.here:
+            return (record.host.name if record is not None else profile.host), profile.name
         if server is not None and server.bundled:
             return self.tr("Me"), self.tr("this computer")
         place = server.name if server is not None else ""
@@ -328,12 +393,22 @@ class MainWindow(QWidget):
             self.doctor.rest()
             self.hide()
             event.accept()
+            self.closed.emit()
             return
         event.ignore()
-        question = CloseQuestion(self)
+        self.ask_to_close(tray=Tray.there())
+
+    def ask_to_close(self, *, tray: bool) -> None:
+        """On air: close, or go on, here or in the tray."""
+        question = CloseQuestion(self, tray=tray)
         question.ends.connect(self._end_and_leave)
         question.closes.connect(self.leave)
+        question.hides.connect(self._hide)
         question.open()
+
+    def _hide(self) -> None:
+        self.hide()
+        self.hidden.emit()
 
     def _end_and_leave(self) -> None:
         self._live.end()

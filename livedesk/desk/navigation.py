@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from livedesk.desk.who_button import WhoButton
 from livedesk.desk.widgets import icons, theme
 from livedesk.desk.widgets.text import Text
 
@@ -159,7 +160,12 @@ class Mark(QWidget):
 
 
 class Navigation(QWidget):
-    """Signals: chosen: int, the page's place in PAGES."""
+    """Attributes:
+        who: host and server, at the bottom.
+
+    Signals:
+        chosen: int, the page's place in PAGES.
+    """
 
     chosen = Signal(int)
 
@@ -177,20 +183,7 @@ class Navigation(QWidget):
         top.addWidget(Mark(self))
         top.addWidget(self._brand, 1)
         self._avatar = Avatar(self)
-        self._host = Text(weight=600, elide=True)
-        self._server = Text(ink="text_2", px=12, elide=True)
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addWidget(self._host)
-        names.addWidget(self._server)
-        self._names = QWidget(self)
-        self._names.setLayout(names)
-        names.setContentsMargins(0, 0, 0, 0)
-        bottom = QHBoxLayout()
-        bottom.setSpacing(10)
-        bottom.addWidget(self._avatar)
-        bottom.addWidget(self._names, 1)
-        self._bottom = bottom
+        self.who = WhoButton(self._avatar, self)
         column = QVBoxLayout(self)
         column.setSpacing(4)
         column.addLayout(top)
@@ -198,7 +191,7 @@ class Navigation(QWidget):
         for item in self.items:
             column.addWidget(item)
         column.addStretch(1)
-        column.addLayout(bottom)
+        column.addWidget(self.who)
         self._column = column
         self.set_narrow(False)
 
@@ -206,11 +199,10 @@ class Navigation(QWidget):
         """A rail of icons with tooltips, or names too."""
         self.setFixedWidth(RAIL if narrow else WIDE)
         edge = 10 if narrow else 12
-        self._column.setContentsMargins(edge, 18, edge, 20)
+        self._column.setContentsMargins(edge, 18, edge, 14)
         self._top.setContentsMargins(6, 0, 6, 0)
-        self._bottom.setContentsMargins(6, 0, 6, 0)
         self._brand.setVisible(not narrow)
-        self._names.setVisible(not narrow)
+        self.who.set_narrow(narrow)
         for item in self.items:
             item.set_narrow(narrow)
 
@@ -221,10 +213,7 @@ class Navigation(QWidget):
         """Who is signed in, and where."""
         self._avatar.setVisible(bool(host))
         self._avatar.show_name(host)
-        self._avatar.setToolTip(f"{host} · {server}")
-        self._host.set_text(host)
-        self._server.set_text(server)
-        self._server.setVisible(bool(server))
+        self.who.show_host(host, server)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -67,7 +67,7 @@ class PlayCard(Card):
         head.addWidget(self.chat)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(8)
-        self._grid.setVerticalSpacing(8)
+        self._grid.setVerticalSpacing(6)
         self._grid.setColumnMinimumWidth(0, 48)
         self._grid.setColumnStretch(1, 1)
         left = QVBoxLayout()
@@ -98,7 +98,8 @@ class PlayCard(Card):
         found = tuple(addresses(record))
         if found != self._shown:
             self._show_rows(found)
-        self._rehearsal.setVisible(record.rehearsal)
+        # Where there is no switch, that stands below.
+        self._rehearsal.setVisible(record.rehearsal and scene.share is not None)
         self.tile.show_url(record.watch_url)
         self.tile.show_proof(record.proof)
         self.sharing.show_scene(scene)

@@ -160,9 +160,13 @@ class PreviewCard(Card):
             )
         reason, since = self._black or ("waiting", now)
         waited = texts.stopwatch(now - since)
-        return self._black_words(reason, waited, scene.publishing)
+        obs = scene.obs
+        idle = obs is not None and obs.connected and not obs.streaming
+        return self._black_words(reason, waited, scene.publishing, idle)
 
-    def _black_words(self, reason: str, waited: str, publishing: bool) -> tuple[str, str, str]:
+    def _black_words(
+        self, reason: str, waited: str, publishing: bool, idle: bool
+    ) -> tuple[str, str, str]:
         if publishing and reason in ("waiting", "stalled", "ended"):
             return (
                 "camera",
@@ -182,6 +186,8 @@ class PreviewCard(Card):
                 more = self.tr("The picture stopped {time} ago.")
             case "ended":
                 more = self.tr("OBS stopped streaming {time} ago.")
+            case _ if idle:
+                more = self.tr("Nothing has arrived for {time}. OBS is open but not streaming.")
             case _:
                 more = self.tr("Nothing has arrived for {time}.")
         headline = self.tr("Waiting for OBS")

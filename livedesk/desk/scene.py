@@ -8,8 +8,10 @@ from enum import Enum
 from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlsplit
 
+from livedesk.client.obs_state import ObsState
 from livedesk.desk.workers.live import Away, Beat, ServerInfo
 from livedesk.domain.errors import LivedeskError
+from livedesk.domain.evidence_records import EvidenceRecord
 from livedesk.domain.records import PolicyRecord, Record, ShareRecord, to_epoch
 
 REMEMBERED_BEATS = 15
@@ -68,12 +70,14 @@ class Validity:
         expires_at: RFC 3339 text, as the record has it.
         issued_at: epoch seconds from which it was good for that long.
         hushed_s: warnings this long before the end, and earlier ones, were put away.
-        old_until: until when an address that was renewed is still good, epoch seconds.
+        mark: the fingerprint of the key that a renewal gave; "" before the first one.
+        old_until: until when the key before that one is still good, epoch seconds.
     """
 
     expires_at: str
     issued_at: float
     hushed_s: float = math.inf
+    mark: str = ""
     old_until: float | None = None
 
 
@@ -86,9 +90,13 @@ class Scene:
         ahead_s: how far the server's clock is ahead of ours; its times are told by its clock.
         lost: why there is no server, while there is none.
         beat_times: epoch seconds of the last answered beats, oldest first.
+        evidence: why the own broadcast is what it is, as last read.
+        polled: when the media server was asked, epoch seconds of the server's clock, and whether
+            it said *publishing*; oldest first.
         picture: whether the preview shows a picture.
         offered: an unfinished broadcast of this host, to be resumed or ended; `declined`: not now.
         taken: another console beats for it, and this one no more.
+        obs: OBS as it is now; None before the first look.
         busy: the deed under way: ``create``, ``end``, ``change``, ``renew``, ``share`` or "".
         mine: the host's newest broadcasts, newest first.
         crowd: epoch seconds and viewers, of the last hour, oldest first.
@@ -105,11 +113,14 @@ class Scene:
     beat: Beat | None = None
     beat_times: tuple[float, ...] = ()
     away: Away | None = None
+    evidence: EvidenceRecord | None = None
+    polled: tuple[tuple[float, bool], ...] = ()
     picture: bool = False
     share: ShareRecord | None = None
     offered: Record | None = None
     declined: bool = False
     taken: LivedeskError | None = None
+    obs: ObsState | None = None
     busy: str = ""
     refusal: Refusal | None = None
     mine: tuple[Record, ...] = ()
@@ -129,6 +140,7 @@ class Scene:
         kept = self
         if not same and (record is None or self.record is not None):
             kept = replace(kept, beat=None, beat_times=(), picture=False, away=None, taken=None)
+            kept = replace(kept, evidence=None, polled=())
         if not same:
             kept = replace(kept, crowd=(), validity=None, slept=None, cover=None)
         if over or not same:
@@ -142,6 +154,17 @@ class Scene:
     def with_beat(self, beat: Beat) -> Scene:
         times = (*self.beat_times, beat.at)[-REMEMBERED_BEATS:]
         return replace(self, beat=beat, beat_times=times, away=None, taken=None)
+
+    def with_evidence(self, evidence: EvidenceRecord) -> Scene:
+        """Evidence of another broadcast changes nothing; each poll is remembered once."""
+        if self.record is None or evidence.id != self.record.id:
+            return self
+        poll, polled = evidence.sources.polls, self.polled
+        if poll.last_at is not None and poll.publishing is not None:
+            at = to_epoch(poll.last_at)
+            if not polled or polled[-1][0] < at:
+                polled = (*polled, (at, poll.publishing))[-2 * REMEMBERED_BEATS :]
+        return replace(self, evidence=evidence, polled=polled)
 
     def without(self, deed: str) -> Scene:
         """That deed is no longer under way; another one may be."""
@@ -165,6 +188,12 @@ class Scene:
         """Whether a picture arrives, by the media server's word or our own eyes."""
         media = self.record.media if self.record is not None else None
         return self.picture or (media is not None and media.publishing)
+
+    @property
+    def sending(self) -> bool:
+        """Whether OBS is known to send to it, or a picture is seen."""
+        obs = self.obs
+        return self.picture or (obs is not None and obs.sends_ours and not obs.reconnecting)
 
     @property
     def on_air(self) -> bool:
@@ -195,6 +224,14 @@ class Scene:
         if self.record is None or self.record.push is None:
             return None
         return to_epoch(self.record.push.expires_at) - self.ahead_s
+
+    @property
+    def old_key_until(self) -> float | None:
+        """Until when the key before the last renewal is good; None where it is good for nothing."""
+        push = self.record.push if self.record is not None else None
+        if self.validity is None or push is None or push.fingerprint != self.validity.mark:
+            return None  # never renewed, or another key was made since
+        return self.validity.old_until
 
     @property
     def held(self) -> bool:

@@ -16,6 +16,7 @@ from livedesk.desk.workers.connection import ServerInfo
 from livedesk.desk.workers.live import Live
 from livedesk.desk.workers.preview_feed import Black, PreviewFeed
 from livedesk.domain.errors import LivedeskError
+from livedesk.domain.evidence_records import EvidenceRecord
 from livedesk.domain.records import KeyRecord, PolicyRecord, Record, ShareRecord, to_epoch
 
 CLOCKS_DIFFER_S = 2.0  # less is the way through the network
@@ -59,11 +60,17 @@ class SceneKeeper(QObject):
         live.refused.connect(self._hear_refused)
         live.resume_offered.connect(self._hear_offer)
         live.share_changed.connect(self._hear_share)
-        live.mine_read.connect(lambda mine: self.set(mine=mine))
+        live.mine_read.connect(self._hear_mine)
         live.renewed.connect(self._hear_renewed)
         live.cover_told.connect(self._hear_cover)
         feed.picture.connect(self._hear_picture)
         feed.black.connect(self._hear_black)
+
+    def adopt(self, other: SceneKeeper) -> None:
+        """Go on where another one is; its window is being made anew."""
+        self._played = other._played
+        self.scene = other.scene
+        self.changed.emit()
 
     def set(self, **changes: Any) -> None:
         """Change fields of the scene."""
@@ -89,6 +96,11 @@ class SceneKeeper(QObject):
         if created:
             self.began.emit()
 
+    def take_evidence(self, evidence: EvidenceRecord) -> None:
+        """Why a broadcast is what it is; another one's is of no interest."""
+        self.scene = self.scene.with_evidence(evidence)
+        self.changed.emit()
+
     def hear_sleep(self, seconds: float) -> None:
         """The computer was suspended for so long."""
         if self.scene.unfinished:
@@ -113,7 +125,9 @@ class SceneKeeper(QObject):
         old_until = to_epoch(told) - self.scene.ahead_s if told is not None else None
         self.scene = self.scene.without("renew")
         if self.scene.validity is not None:
-            validity = replace(self.scene.validity, old_until=old_until)
+            push = key.broadcast.push
+            mark = push.fingerprint if push is not None else ""
+            validity = replace(self.scene.validity, mark=mark, old_until=old_until)
             self.scene = replace(self.scene, validity=validity)
         self.changed.emit()
         self.renewed.emit(old_until)
@@ -170,6 +184,9 @@ class SceneKeeper(QObject):
 
     def _hear_offer(self, record: Record) -> None:
         self.set(offered=record, declined=False)
+
+    def _hear_mine(self, mine: tuple[Record, ...]) -> None:
+        self.set(mine=mine)
 
     def _hear_share(self, share: ShareRecord) -> None:
         self.scene = self.scene.without("share")

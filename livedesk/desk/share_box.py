@@ -151,6 +151,8 @@ class ShareSwitch(QWidget):
                 if share is not None
                 else self.tr("This address only works on this computer.")
             )
+        elif scene.record is not None and scene.record.rehearsal:
+            words = self.tr("A rehearsal is not listed, but who knows its address can play it.")
         else:
             words = self.tr("Public. Safe to post anywhere.")
         self._why.set_text(words)

@@ -16,6 +16,7 @@ from livedesk.desk.evidence_card import EvidenceCard, EvidenceLine
 from livedesk.desk.gallery import Gallery
 from livedesk.desk.list_card import ListCard
 from livedesk.desk.obs_card import ObsCard
+from livedesk.desk.obs_panel import ObsLine, ObsPanel
 from livedesk.desk.play_card import PlayCard
 from livedesk.desk.preview_card import PreviewCard
 from livedesk.desk.scene import Condition, Scene
@@ -46,6 +47,7 @@ class StudioPage(QWidget):
         resume_asked, end_offered_asked: Record.
         new_asked, retry_asked, declined: no argument.
         key_copied: the key is on the clipboard.
+        trail_asked: why it is on or off is wanted, all of it.
     """
 
     create_asked = Signal(str, object, int, bool, object)
@@ -63,6 +65,7 @@ class StudioPage(QWidget):
     declined = Signal()
     retry_asked = Signal()
     key_copied = Signal()
+    trail_asked = Signal()
 
     def __init__(self, gallery: Gallery, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +84,7 @@ class StudioPage(QWidget):
         self.preview.keep_shape(True)
         self.viewers, self.share = ViewersCard(), ShareCard()
         self.key, self.next = KeyCard(), NextCard()
+        self.obs_panel, self.obs_line = ObsPanel(), ObsLine()
         self.summary = SummaryCard()
         self._build()
         self._connect()
@@ -100,10 +104,10 @@ class StudioPage(QWidget):
         )
         self._air = Columns(
             [self.air_preview, self.evidence, self.evidence_line],
-            [self.viewers, self.next, self.share, self.key],
+            [self.obs_panel, self.viewers, self.next, self.share, self.key],
             [
-                self.air_preview, self.evidence, self.evidence_line,
-                self.next, self.share, self.viewers, self.key,
+                self.air_preview, self.evidence, self.evidence_line, self.obs_panel,
+                self.obs_line, self.next, self.share, self.viewers, self.key,
             ],
             (640, 276),
         )  # fmt: skip
@@ -111,6 +115,7 @@ class StudioPage(QWidget):
             _upright(low, QSizePolicy.Policy.MinimumExpanding)
         for high in (
             self.row, self.obs, self.evidence, self.evidence_line, self.share, self.key,
+            self.obs_panel, self.obs_line,
         ):  # fmt: skip
             _upright(high, QSizePolicy.Policy.Maximum)
         self._views = {
@@ -163,6 +168,8 @@ class StudioPage(QWidget):
         self.start.retry_asked.connect(self.retry_asked)
         self.obs.copied.connect(self.key_copied)
         self.key.copied.connect(self.key_copied)
+        self.evidence.trail_asked.connect(self.trail_asked)
+        self.evidence_line.trail_asked.connect(self.trail_asked)
 
     def set_narrow(self, narrow: bool) -> None:
         """One column that scrolls, or two."""
@@ -184,6 +191,8 @@ class StudioPage(QWidget):
         self.air_preview.keep_shape(single)
         self.evidence.setVisible(not single)
         self.evidence_line.setVisible(single)
+        self.obs_panel.setVisible(not single)
+        self.obs_line.setVisible(single)
 
     def show_picture(self, picture: QImage) -> None:
         """A picture of the own broadcast; only the preview that is seen takes it."""
@@ -237,7 +246,7 @@ class StudioPage(QWidget):
         """The next step has the focus; Qt would pass it to any neighbour of what is hidden."""
         first = {
             "create": self.form.title.edit,
-            "ready": self.obs.copy_both,
+            "ready": self.obs.first,
             "ended": self.summary.button,
             "offer": self.offer.resume,
         }.get(view)
@@ -268,19 +277,21 @@ class StudioPage(QWidget):
         return self.cover_of(record) if record is not None else QImage()
 
     def _show_ready(self, scene: Scene, now: float) -> None:
-        push = scene.record.push if scene.record is not None else None
         self.preview.show_scene(scene, now)
         self.broadcast.show_scene(scene, now, self._own_cover(scene.record))
-        self.obs.show_push(push, streaming=scene.publishing)
+        self.obs.show_scene(scene)
         self.play.show_scene(scene, now)
 
     def _show_air(self, scene: Scene, now: float) -> None:
         trouble = scene.condition in (Condition.AWAY, Condition.INTERRUPTED, Condition.OFFLINE)
         self.air_preview.show_scene(scene, now)
         (self.evidence_line if self._single else self.evidence).show_scene(scene, now)
+        self.obs_line.show_scene(scene)
+        self.obs_panel.show_scene(scene, now)
         self.next.setVisible(trouble)
         self.share.setVisible(not trouble)
         self.viewers.setVisible(not trouble)
+        self.key.setVisible(scene.away is None)  # nothing can be done with it then
         if trouble:
             self.next.show_scene(scene, now)
         else:

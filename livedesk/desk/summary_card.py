@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from livedesk.desk import texts
 from livedesk.desk.crowd import peak
@@ -18,47 +16,12 @@ from livedesk.desk.widgets.card import Card, Rule
 from livedesk.desk.widgets.copy_button import CopyButton
 from livedesk.desk.widgets.dot import Glyph
 from livedesk.desk.widgets.pill import Pill
+from livedesk.desk.widgets.segment_bar import SegmentBar, gaps_of, stretches_of
 from livedesk.desk.widgets.states import LOOKS
 from livedesk.desk.widgets.text import Text
 from livedesk.domain.records import Record, to_epoch
 
 GAPS_SHOWN = 6
-
-
-class SegmentBar(QWidget):
-    """The stretches with a picture, green; gaps amber and never too thin to see."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._stretches: tuple[tuple[float, float], ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_stretches(self, stretches: tuple[tuple[float, float], ...]) -> None:
-        """Epoch seconds from, to; in order."""
-        self._stretches = stretches
-        self.setVisible(bool(stretches))
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(200, 12)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._stretches:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.ink(self, "good"))
-        painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
-        begin, end = self._stretches[0][0], self._stretches[-1][1]
-        scale = self.width() / max(1.0, end - begin)
-        for (_, gap_from), (gap_to, _) in pairwise(self._stretches):
-            left = (gap_from - begin) * scale
-            width = max(4.0, (gap_to - gap_from) * scale)
-            painter.setBrush(theme.ink(self, "card"))
-            painter.drawRect(QRectF(left - 1.5, 0, width + 3, self.height()))
-            painter.setBrush(theme.ink(self, "warn"))
-            painter.drawRect(QRectF(left, 0, width, self.height()))
 
 
 class SummaryCard(Card):
@@ -171,7 +134,7 @@ class SummaryCard(Card):
 
     def _gaps_of(self, stretches: tuple[tuple[float, float], ...]) -> str:
         """``One segment, no gaps``, or how many gaps, how long, and when the first ones were."""
-        gaps = [(before[1], after[0] - before[1]) for before, after in pairwise(stretches)]
+        gaps = [(since, until - since) for since, until in gaps_of(stretches)]
         if not gaps:
             return self.tr("One segment, no gaps")
         words = self.tr("%n gap(s), {time} in all", "", len(gaps))
@@ -195,7 +158,7 @@ class SummaryCard(Card):
         return texts.one_after_another(*parts)
 
     def _show_numbers(self, scene: Scene, record: Record, ended: float, now: float) -> None:
-        stretches = _stretches(record, ended) if record.started_at else ()
+        stretches = stretches_of(record, ended) if record.started_at else ()
         long = scene.seconds_on_air(now) if record.started_at else 0.0
         most = peak(scene.crowd, record.peak_viewers)
         values = (
@@ -231,10 +194,3 @@ class SummaryCard(Card):
             lines.append(self.tr("It never was on air."))
         lines.append(self.tr("Live code: {code}").format(code=record.code))
         self.summary = "\n".join(lines)
-
-
-def _stretches(record: Record, ended: float) -> tuple[tuple[float, float], ...]:
-    return tuple(
-        (to_epoch(segment.start), to_epoch(segment.end) if segment.end else ended)
-        for segment in record.segments or ()
-    )

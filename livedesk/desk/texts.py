@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QDateTime, QLocale
 
 from livedesk.domain.errors import LivedeskError
-from livedesk.domain.records import Proof
+from livedesk.domain.records import Proof, Words
 
 DASH = "–"
 
@@ -125,6 +125,46 @@ ERRORS: dict[str, str] = {
     "server_unavailable": str(
         QT_TRANSLATE_NOOP("Texts", "The server does not answer. Check the network and try again.")
     ),
+    "obs_not_running": str(
+        QT_TRANSLATE_NOOP("Texts", "OBS is not running. Start it; it is found by itself.")
+    ),
+    "obs_server_off": str(
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "The WebSocket server of OBS is switched off. In OBS: Tools → WebSocket Server "
+            "Settings → Enable WebSocket server.",
+        )
+    ),
+    "obs_wrong_password": str(
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "Wrong OBS password. In OBS: Tools → WebSocket Server Settings → Show Connect Info.",
+        )
+    ),
+    "obs_too_old": str(
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "OBS is too old (28 or later is needed). Update it, or copy both lines by hand.",
+        )
+    ),
+    "obs_streaming": str(
+        QT_TRANSLATE_NOOP(
+            "Texts", "OBS is streaming: stop it first, then send. OBS allows no change meanwhile."
+        )
+    ),
+    "obs_refused": str(
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "OBS did not do it. Look at OBS: it may be waiting for an answer to a question.",
+        )
+    ),
+    "obs_no_answer": str(
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "OBS does not answer. Look at OBS: it may hang, or be waiting for an answer to a "
+            "question.",
+        )
+    ),
     "bad_settings": str(
         QT_TRANSLATE_NOOP("Texts", "A setting is wrong. Mend it in the settings file.")
     ),
@@ -170,6 +210,58 @@ WHYS: dict[str, str] = {
             "Texts",
             "What answers there is no LiveDesk server. Check the address; a guest network may want "
             "you to log in first.",
+        )
+    ),
+    "no_token": str(
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "This computer has no token for the server. Paste its connect string in Settings.",
+        )
+    ),
+    "keyring_shut": str(
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "The keyring of this computer does not give out the server's token. Unlock it, then "
+            "try again.",
+        )
+    ),
+    "obs_unknown_name": str(
+        QT_TRANSLATE_NOOP(
+            "Texts", "No computer has the name given for OBS. Check its spelling and the network."
+        )
+    ),
+    "obs_password_needed": str(
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "OBS asks for a password. In OBS: Tools → WebSocket Server Settings → Show Connect "
+            "Info.",
+        )
+    ),
+    "not_obs": str(
+        QT_TRANSLATE_NOOP(
+            "Texts", "What answers there is not OBS. Check host and port in OBS's connect info."
+        )
+    ),
+    "obs_lost": str(
+        QT_TRANSLATE_NOOP(
+            "Texts", "OBS was closed, or broke off the connection. It is looked for again."
+        )
+    ),
+    "obs_did_not_keep": str(
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "OBS did not keep the two lines. Send once more; if it stays, copy both by hand.",
+        )
+    ),
+    "obs_did_not_start": str(
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "OBS did not start streaming. Look at OBS: it says why, and may wait for an answer.",
+        )
+    ),
+    "obs_did_not_stop": str(
+        QT_TRANSLATE_NOOP(
+            "Texts", "OBS has not stopped yet; a stream delay may be set. Stop it in OBS itself."
         )
     ),
     "environment": str(
@@ -245,6 +337,16 @@ def cover_complaint(why: str) -> str:
     return _t(COVER_WHYS.get(why, COVER_WHYS["no_picture"]))
 
 
+def copied(what: str) -> str:
+    """What the clipboard holds now: ``play``, ``watch`` or ``code``."""
+    words = {
+        "play": QCoreApplication.translate("Texts", "Play address copied."),
+        "watch": QCoreApplication.translate("Texts", "Watch page copied."),
+        "code": QCoreApplication.translate("Texts", "Live code copied."),
+    }
+    return words[what]
+
+
 def duration(seconds: float) -> str:
     """A length of time in its two largest units: ``1 min 52 s``, ``23 h 41 min``, ``6 days``."""
     whole = max(0, round(seconds))
@@ -259,18 +361,6 @@ def duration(seconds: float) -> str:
         return words.format(h=hours, min=odd_minutes)
     days = hours // 24
     return QCoreApplication.translate("Texts", "%n day(s)", "", days)
-
-
-def one_after_another(*sentences: str) -> str:
-    """Sentences in a row, as the language writes them; empty ones are left out."""
-    whole = ""
-    for sentence in sentences:
-        if whole and sentence:
-            words = QCoreApplication.translate("Texts", "{one} {next}")
-            whole = words.format(one=whole, next=sentence)
-        else:
-            whole = whole or sentence
-    return whole
 
 
 def roughly(seconds: float) -> str:
@@ -377,3 +467,47 @@ def relative_day(at: float, now: float) -> str:
 def day(date: QDate) -> str:
     """``29 November``."""
     return QLocale().toString(date, QCoreApplication.translate("Texts", "d MMMM"))
+
+
+def weekday(date: QDate, *, year: bool) -> str:
+    """``Saturday, 14 November``, with the year where `year` is true."""
+    with_year = QCoreApplication.translate("Texts", "dddd, d MMMM yyyy")
+    return QLocale().toString(
+        date, with_year if year else QCoreApplication.translate("Texts", "dddd, d MMMM")
+    )
+
+
+def said(words: Words) -> str:
+    """A sentence of the server's in the window's language."""
+    return words.zh_CN if QLocale().language() == QLocale.Language.Chinese else words.en
+
+
+def month_day(at: float) -> str:
+    """``14 November``."""
+    return day(_local(at).date())
+
+
+def stamp(at: float) -> str:
+    """``2026-11-24``, for a file's name."""
+    return _local(at).toString("yyyy-MM-dd")
+
+
+def one_after_another(*sentences: str) -> str:
+    """Sentences in a row, as the language writes them; empty ones are left out."""
+    whole = ""
+    for sentence in sentences:
+        if whole and sentence:
+            words = QCoreApplication.translate("Texts", "{one} {next}")
+            whole = words.format(one=whole, next=sentence)
+        else:
+            whole = whole or sentence
+    return whole
+
+
+def exact_moment(at: float, now: float) -> str:
+    """``20:01:12``, with its day where that is not today: ``14 November 20:01:12``."""
+    when = _local(at)
+    if when.date() == _local(now).date():
+        return exact_time(at)
+    words = QCoreApplication.translate("Texts", "{date} {time}")
+    return words.format(date=day(when.date()), time=exact_time(at))

@@ -171,7 +171,7 @@ def _away(scene: Scene, now: float) -> Trouble | None:
         return None
     since = away.last_answer_at if away.last_answer_at is not None else away.since
     quiet = texts.duration(now - since)
-    if scene.picture:
+    if scene.sending:
         headline = QCoreApplication.translate(
             "Trouble", "No answer from the server for {time}. Your picture still goes out."
         )
@@ -215,6 +215,9 @@ def _interrupted(scene: Scene, now: float) -> Trouble:
         headline = QCoreApplication.translate("Trouble", "The picture stopped {time} ago.").format(
             time=texts.duration(now - stopped)
         )
+    if scene.obs is not None and scene.obs.reconnecting:
+        again = QCoreApplication.translate("Trouble", "OBS is reconnecting.")
+        headline = f"{headline} {again}"
     if until is None or until <= now:
         more = QCoreApplication.translate(
             "Trouble",

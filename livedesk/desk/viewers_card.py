@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from livedesk.desk import texts
 from livedesk.desk.crowd import HOUR_S, peak
 from livedesk.desk.scene import Condition, Scene
+from livedesk.desk.widgets import theme
 from livedesk.desk.widgets.card import Card
 from livedesk.desk.widgets.curve import Curve
 from livedesk.desk.widgets.text import Text
@@ -17,6 +18,7 @@ class ViewersCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self.column.setContentsMargins(theme.INSIDE, 16, theme.INSIDE, 16)
         self._peak = Text(ink="text_2", px=12, digits=True)
         self.curve = Curve()
         head = QHBoxLayout()

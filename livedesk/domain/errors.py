@@ -13,7 +13,8 @@
     ├── Unavailable            the outside failed: try again
     │   ├── StoreUnavailable   (the database)
     │   ├── MediaUnavailable   (the media server, asked by us)
-    │   └── ServerUnavailable  (the LiveDesk server, seen from the console)
+    │   ├── ServerUnavailable  (the LiveDesk server, seen from the console)
+    │   └── ObsNotRunning      └── ObsServerOff        └── ObsSilent
     └── BadSettings            a person must mend the settings
 
 A bug is not in the tree: it goes to the crash net. Every class has a stable `code`: its name on
@@ -183,6 +184,30 @@ class WrongSignature(Refused):
     code = "wrong_signature"
 
 
+class ObsWrongPassword(Refused):
+    """OBS asks for a password that we do not have; fact ``why``: ``password_needed`` for none."""
+
+    code = "obs_wrong_password"
+
+
+class ObsTooOld(Refused):
+    """The OBS there is older than 28, or speaks obs-websocket 4; fact ``version``."""
+
+    code = "obs_too_old"
+
+
+class ObsStreaming(Refused):
+    """OBS is streaming: it lets nobody change where it sends."""
+
+    code = "obs_streaming"
+
+
+class ObsRefused(Refused):
+    """OBS said no; facts ``request`` and ``status``, and ``why`` where we know better."""
+
+    code = "obs_refused"
+
+
 class Unavailable(LivedeskError):
     """The outside failed; the same call may work in a moment."""
 
@@ -205,6 +230,24 @@ class ServerUnavailable(Unavailable):
     """The LiveDesk server cannot be reached, is too slow, or answers what is not LiveDesk's API."""
 
     code = "server_unavailable"
+
+
+class ObsNotRunning(Unavailable):
+    """Nobody listens where OBS would, or it has just gone."""
+
+    code = "obs_not_running"
+
+
+class ObsServerOff(Unavailable):
+    """OBS's own settings on this computer say that its WebSocket server is switched off."""
+
+    code = "obs_server_off"
+
+
+class ObsSilent(Unavailable):
+    """Something listens there and does not answer in time, or not as OBS does (``not_obs``)."""
+
+    code = "obs_no_answer"
 
 
 class BadSettings(LivedeskError):

@@ -126,8 +126,8 @@ class Evidence:
         poll_lost_at: the first of the polls that found the picture gone: nothing of before that
             makes a picture.
         on_since: since when the stretch flows that the store keeps open: a poll tells only of now.
-        lost_at: when the last stored verdict fell to ``offline``: what was too old then stays too
-            old, whatever the server failed to hear later (rule 8).
+        lost_at: when the stored verdict last fell to ``offline``, or to another reason for it:
+            what was too old then stays so, whatever the server failed to hear later (rule 8).
         heard_since: since when the server hears without a gap: its own start, the end of a suspend.
     """
 
@@ -212,7 +212,7 @@ class Evidence:
         lost_at = self.lost_at
         if lost_at is None:
             return True
-        was_off = picture.stopped_at is not None and picture.stopped_at < lost_at
+        was_off = picture.stopped_at is not None and picture.stopped_at <= lost_at
         good = (picture.word_at, None if was_off else self.beats.last_willing)
         return any(at is not None and at >= lost_at for at in good)
 

@@ -148,11 +148,29 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class LikesRecord:
+    """`POST /v1/broadcasts/{id}/likes`: how many there are now."""
+
+    likes: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveRecord:
+    """`remove` of `GET /v1/events`: this broadcast is not in the list, and why."""
+
+    id: str
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyRecord:
     """`GET /v1/policy`: what an app needs to beat rightly, and to say what happens next.
 
     Attributes:
         media_kind: ``local``, ``tencent``, ``nginx-rtmp`` …
+        old_address: what becomes of a push address that is replaced: ``refused``,
+            ``dropped_on_sight``, ``valid_until``; "" where the server does not say.
         callbacks, polls: the media server reports starts and ends; it is asked. With either, beats
             alone put nobody on air.
     """
@@ -171,6 +189,7 @@ class PolicyRecord:
     polls: bool = False
     poll_interval_s: float = 60.0
     poll_misses: int = 3
+    old_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

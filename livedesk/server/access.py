@@ -77,6 +77,11 @@ class Access:
         self._known: dict[str, Caller] = {}
         self._version = -1
 
+    @property
+    def version(self) -> int:
+        """Of the accounts, as they are remembered."""
+        return self._version
+
     async def caller(self, authorization: str | None, address: str = "") -> Caller:
         """The caller behind an Authorization header; none is a viewer.
 
@@ -97,7 +102,7 @@ class Access:
         version = self._version
         found = await run_sync(self._accounts.find, hashed) if is_token else None
         if found is None or (isinstance(found, Account) and found.disabled):
-            raise self._refused(_network(address), hashed)
+            raise self._refused(network(address), hashed)
         caller = (
             Caller(host=found)
             if isinstance(found, Account)
@@ -175,7 +180,7 @@ class WrongTokens:
             del self._tried[place]
 
 
-def _network(address: str) -> str:
+def network(address: str) -> str:
     """Whose address it is: IPv6 gives each customer a /64."""
     try:
         found = ipaddress.ip_address(address)

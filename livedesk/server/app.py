@@ -26,17 +26,24 @@ from livedesk.server import (
     audits,
     broadcasts,
     callbacks,
+    covers,
+    events,
     evidence,
     hosts,
     kicks,
     pages,
     system,
+    viewers,
 )
 from livedesk.server.access import Access
+from livedesk.server.audience import AudienceBook
 from livedesk.server.beats import BeatBook
 from livedesk.server.clock import no_step
 from livedesk.server.connect import base_url
+from livedesk.server.cover_folder import CoverFolder
+from livedesk.server.event_hub import EventHub
 from livedesk.server.gate import BodyLimit, PublicReads
+from livedesk.server.lines import listeners
 from livedesk.server.metrics import Metrics
 from livedesk.server.node import Node
 from livedesk.server.problems import DESCRIBED, answer_problems
@@ -47,6 +54,7 @@ from livedesk.server.studio import Studio
 from livedesk.server.sweeper import Sweeper
 from livedesk.settings import Settings
 from livedesk.store.accounts import Accounts
+from livedesk.store.audience import Audience
 from livedesk.store.audit import Audit
 from livedesk.store.database import Database
 from livedesk.store.live_list import LiveList
@@ -70,6 +78,7 @@ def build_app(
     node: str = "node",
     clock_step: Callable[[], float] = no_step,
     media: MediaServer | None = None,
+    covers_dir: Path | None = None,
 ) -> FastAPI:
     """The server.
 
@@ -81,6 +90,7 @@ def build_app(
         node: this process's name among those that share the database.
         clock_step: see `Studio`.
         media: in place of the one in the settings: the simulator's.
+        covers_dir: made where it is first needed; beside `hls_dir` by default.
 
     Raises:
         BadSettings: the media server's settings do not make sense.
@@ -110,6 +120,8 @@ def build_app(
         responses=DESCRIBED,
     )
     share = Share(app, settings.server.port)
+    recorder = Recorder(media, policy, lambda: share.url or own, clock)
+    audience = Audience(database, node)
     studio = Studio(
         settings=settings,
         policy=policy,
@@ -124,12 +136,17 @@ def build_app(
         node=Node(Nodes(database), node),
         beats=beats,
         media=media,
-        recorder=Recorder(media, policy, lambda: share.url or own, clock),
+        recorder=recorder,
         share=share,
+        covers=CoverFolder(covers_dir or hls_dir.parent / "covers"),
+        audience=AudienceBook(live_list, clock, audience.before),
+        audience_store=audience,
+        events=EventHub(live_list, recorder, clock, listeners()),
         bundled=bundled,
         clock_step=clock_step,
         last_call_at=clock(),
     )
+    share.closing = lambda: studio.events.close(shared=True)
     if isinstance(media, Local):
         studio.relay = LocalRelay(
             hls_dir, settings.media.rtmp_port, studio.relay_published, studio.publish_done
@@ -137,7 +154,10 @@ def build_app(
         media.rtmp_port = studio.relay.port
         app.mount("/hls", _Hls(directory=hls_dir))
     app.state.studio = studio
-    for part in (broadcasts, evidence, kicks, hosts, audits, callbacks, system):
+    for part in (
+        *(broadcasts, covers, viewers, events, evidence, kicks),
+        *(hosts, audits, callbacks, system),
+    ):
         app.include_router(part.router)
     app.router.routes.extend(pages.routes(places.resource("web")))
     answer_problems(app)
@@ -179,6 +199,7 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
         "sweeper": lambda: Sweeper(studio).run(),
         "poller": studio.poller.run,
         "drops": studio.drops.run,
+        "events": studio.events.run,
         "lag watch": studio.metrics.watch_loop,
     }
     pulses = [asyncio.create_task(_restarted(studio, name, part)) for name, part in parts.items()]
@@ -188,6 +209,7 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
         for pulse in pulses:
             pulse.cancel()
         await asyncio.gather(*pulses, return_exceptions=True)
+        studio.events.close()
         await studio.share.close()
         if studio.relay is not None:
             await studio.relay.close()

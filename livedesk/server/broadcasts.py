@@ -17,6 +17,7 @@ from livedesk.domain.verdict import LISTED, State, Verdict
 from livedesk.server import aftermath
 from livedesk.server.access import Caller
 from livedesk.server.calls import Whole, caller_of, studio_of
+from livedesk.server.cover_folder import OWN_COVER
 from livedesk.server.studio import Studio
 from livedesk.server.writes import write
 from livedesk.store.judgement import no_such_broadcast
@@ -41,7 +42,7 @@ def one_line(text: str) -> str:
 
 
 def _web_address(text: str) -> str:
-    if text and not re.fullmatch(r"(https?://|/covers/)\S+", text):
+    if text and not re.fullmatch(rf"https?://\S+|{OWN_COVER}", text):
         raise ValueError("must be an address that begins with http:// or https://")
     return text
 
@@ -106,7 +107,7 @@ async def create(
         host_id=host,
         title=asked.title,
         suffix=asked.suffix,
-        cover_url=asked.cover_url or None,
+        cover_url=await run_sync(studio.covers.own, asked.cover_url) or None,
         valid_for_s=asked.valid_for_s,
         rehearsal=asked.rehearsal,
         key=idempotency_key,
@@ -164,10 +165,11 @@ async def one(ref: str, studio: In, caller: Calling) -> Record:
 @router.patch("/{id}")
 async def change(id: str, asked: Change, studio: In, caller: Calling) -> Record:
     """Title, cover, rehearsal. Taking `rehearsal` back is going on air."""
-    await _own(id, studio, caller)
+    await own(id, studio, caller)
+    cover = await run_sync(studio.covers.own, asked.cover_url)
     stored = await write(
         lambda: studio.store.change(
-            id, title=asked.title, cover_url=asked.cover_url, rehearsal=asked.rehearsal
+            id, title=asked.title, cover_url=cover, rehearsal=asked.rehearsal
         )
     )
     stored = await studio.changed(stored) or stored
@@ -197,7 +199,7 @@ async def heartbeat(
     """One beat. The header LiveDesk-State says what the server concludes, and until when."""
     host = caller.must_be_host()
     if "_" in id:
-        await _own(id, studio, caller)
+        await own(id, studio, caller)
     beat = asked or Heartbeat()
     with studio.metrics.beat():
         if studio.node.cut_off:
@@ -212,7 +214,7 @@ async def heartbeat(
 @router.post("/{id}/end")
 async def end(id: str, studio: In, caller: Calling) -> Record:
     """The broadcast is over. Repeating it changes nothing."""
-    await _own(id, studio, caller)
+    await own(id, studio, caller)
     stored = await write(studio.store.end, id)
     await studio.changed(stored)
     whole = await run_sync(studio.live_list.one, id)
@@ -227,7 +229,7 @@ async def new_key(
 
     A host's own encoder is dropped too, and comes back with the new address.
     """
-    found, wanted = await _own(id, studio, caller), asked or NewKey()
+    found, wanted = await own(id, studio, caller), asked or NewKey()
     stored = await write(
         lambda: studio.store.new_key(id, revoke=wanted.revoke, valid_for_s=wanted.valid_for_s)
     )
@@ -249,7 +251,7 @@ async def new_key(
     )
 
 
-async def _own(id: str, studio: Studio, caller: Caller) -> StoredBroadcast:
+async def own(id: str, studio: Studio, caller: Caller) -> StoredBroadcast:
     """The caller's own broadcast, by its id.
 
     Raises:

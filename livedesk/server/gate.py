@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import MutableMapping
 from typing import Any
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from livedesk.domain.errors import BodyTooLarge
+from livedesk.domain.errors import BodyTooLarge, ImageTooLarge
 from livedesk.server.problems import problem
 
 LARGEST_BODY = 64 * 1024  # bytes; the largest body of this API is a title and an address
+LARGEST_IMAGE = 5_000_000  # bytes; but for a cover
 
 HEARD_OUT = 32 * 1024 * 1024  # bytes; who is cut off while sending never sees the answer
 
-_TOO_LARGE = f"The body is too large: {LARGEST_BODY // 1024} KB at most."
+_TOO_LARGE = BodyTooLarge(f"The body is too large: {LARGEST_BODY // 1024} KB at most.")
+IMAGE_TOO_LARGE = ImageTooLarge(
+    f"The picture is too large: {LARGEST_IMAGE // 1_000_000} MB at most."
+)
+
+_COVER = re.compile(r"/v1/broadcasts/[^/]+/cover")
 
 
 class BodyLimit:
@@ -28,13 +35,17 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        is_cover = scope["method"] == "PUT" and _COVER.fullmatch(scope["path"]) is not None
+        most = LARGEST_IMAGE if is_cover else LARGEST_BODY
         headers = dict(scope["headers"])
         length = headers.get(b"content-length", b"0")
-        if not length.isdigit() or int(length) > LARGEST_BODY:
+        if not length.isdigit() or int(length) > most:
             await _heard_out(receive)
-            await problem(BodyTooLarge(_TOO_LARGE))(scope, receive, send)
+            await problem(IMAGE_TOO_LARGE if is_cover else _TOO_LARGE)(scope, receive, send)
             return
-        if b"content-length" not in headers and scope["method"] not in ("GET", "HEAD"):
+        told = b"content-length" in headers
+        # A picture without a length is counted by the call itself, which first asks who sends it.
+        if not (told or is_cover) and scope["method"] not in ("GET", "HEAD"):
             got: list[Message] = []
             size = 0
             while not got or got[-1].get("more_body"):
@@ -44,7 +55,7 @@ class BodyLimit:
                     if got[-1].get("more_body"):
                         got.clear()
                         await _heard_out(receive)
-                    await problem(BodyTooLarge(_TOO_LARGE))(scope, receive, send)
+                    await problem(_TOO_LARGE)(scope, receive, send)
                     return
 
             async def again() -> Message:
@@ -74,7 +85,7 @@ class PublicReads:
         public = (
             scope["type"] == "http"
             and scope["method"] in ("GET", "HEAD")
-            and scope["path"].startswith(("/v1/", "/hls/", "/openapi.json"))
+            and scope["path"].startswith(("/v1/", "/hls/", "/covers/", "/openapi.json"))
             and not any(name == b"authorization" for name, _ in scope["headers"])
         )
 

@@ -43,7 +43,8 @@ class Watch:
         """Whether no token was used for `LEAVE_AFTER_S` and nothing is live."""
         studio = self._studio
         last_look, self._looked_at = self._looked_at, studio.clock()
-        if self._looked_at - last_look > 3 * LOOK_EVERY_S:  # the computer slept, the console too
+        slept = self._looked_at - last_look > 3 * LOOK_EVERY_S  # the computer, the console too
+        if slept or studio.events.hosts_listen:
             studio.last_call_at = self._looked_at
         if self._looked_at - studio.last_call_at <= LEAVE_AFTER_S:
             return False

@@ -22,6 +22,8 @@ WHOLE_WITHIN_S = 30.0  # of a request, from its first byte or from the call
 MOST_FILES = 65_536
 FEW_FILES = 1024  # where nobody says how many there are
 MOST_WAITING = 2048
+MOST_LISTENING = 12_000
+TAKEN_WITHIN_S = 30.0  # of what is sent, some: a line that takes nothing is nobody's any more
 
 
 def room() -> int:
@@ -31,6 +33,11 @@ def room() -> int:
     once as the backlog allows, before any can be hung up on: that must be no more either.
     """
     return max(1, min(_files() // 4, MOST_WAITING))
+
+
+def listeners() -> int:
+    """So many may listen to events at once: again a quarter, for each holds its line."""
+    return max(1, min(_files() // 4, MOST_LISTENING))
 
 
 def _files() -> int:
@@ -49,7 +56,9 @@ def _files() -> int:
 
 
 def patient(
-    patience_s: float = WHOLE_WITHIN_S, most_waiting: int | None = None
+    patience_s: float = WHOLE_WITHIN_S,
+    most_waiting: int | None = None,
+    taken_within_s: float = TAKEN_WITHIN_S,
 ) -> type[asyncio.Protocol]:
     """The HTTP protocol for a `uvicorn.Config`.
 
@@ -57,11 +66,14 @@ def patient(
         patience_s: for a whole request.
         most_waiting: lines without a whole request; where there are more, who has waited longest
             is hung up on, so whoever calls and asks at once gets through.
+        taken_within_s: who leaves what is sent to it lying for so long is hung up on.
     """
     most = most_waiting or room()
     waiting: dict[_Line, asyncio.TimerHandle] = {}
 
     class _Line(Http):
+        _untaken: asyncio.TimerHandle | None = None
+
         def connection_made(self, transport: Any) -> None:
             super().connection_made(transport)
             self._wait()
@@ -76,7 +88,22 @@ def patient(
 
         def connection_lost(self, exc: Exception | None) -> None:
             self._come()
+            self._taken()
             super().connection_lost(exc)
+
+        def pause_writing(self) -> None:
+            super().pause_writing()
+            self._taken()
+            self._untaken = self.loop.call_later(taken_within_s, self._hang_up)
+
+        def resume_writing(self) -> None:
+            self._taken()
+            super().resume_writing()
+
+        def _taken(self) -> None:
+            if self._untaken is not None:
+                self._untaken.cancel()
+                self._untaken = None
 
         def _wait(self) -> None:
             if self in waiting:

@@ -8,6 +8,7 @@ from livedesk.domain.live_code import LiveCode
 from livedesk.domain.records import (
     HostName,
     Media,
+    Proof,
     Push,
     Record,
     Recording,
@@ -18,7 +19,7 @@ from livedesk.domain.records import (
 from livedesk.domain.verdict import Policy
 from livedesk.media.media_server import MediaServer, PushTicket
 from livedesk.server.access import Caller
-from livedesk.store.rows import StoredBroadcast
+from livedesk.store.rows import Account, StoredBroadcast
 
 
 def ticket_of(stored: StoredBroadcast) -> PushTicket:
@@ -60,7 +61,7 @@ class Recorder:
             state=stored.state,
             reason=stored.reason,
             title=stored.title,
-            cover_url=stored.cover_url or stored.snapshot_url,
+            cover_url=_absolute(stored.cover_url or stored.snapshot_url, base),
             host=HostName(stored.host_id, stored.host_name),
             rehearsal=stored.rehearsal,
             created_at=to_text(stored.created_at),
@@ -76,7 +77,14 @@ class Recorder:
             segments=_segments(stored) if whole else None,
             peak_viewers=stored.peak_viewers if whole else None,
             recordings=(_recordings(stored) if shown else ()) if whole else None,
+            proof=_proof(stored) if own and (whole or push) else None,
         )
+
+    def for_host(self, stored: StoredBroadcast) -> Record:
+        """The list's item as the broadcast's own host sees it."""
+        name = stored.host_name
+        own = Account(stored.host_id, name, stored.host_disabled, stored.host_banned, 0.0)
+        return self.record(stored, Caller(host=own), push=False)
 
     def _push(self, stored: StoredBroadcast) -> Push:
         address = self._media.push(ticket_of(stored))
@@ -100,6 +108,17 @@ class Recorder:
 
 def _text(at: float | None) -> str | None:
     return None if at is None else to_text(at)
+
+
+def _absolute(url: str | None, base: str) -> str | None:
+    """A cover that this server keeps is stored without the address, which may change."""
+    return f"{base}{url}" if url and url.startswith("/") else url
+
+
+def _proof(stored: StoredBroadcast) -> Proof | None:
+    if (said := stored.proof) is None:
+        return None
+    return Proof(said.device, said.played_s, said.delay_s, to_text(said.at))
 
 
 def _segments(stored: StoredBroadcast) -> tuple[Segment, ...]:

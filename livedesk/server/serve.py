@@ -156,18 +156,25 @@ def _serve(
         log.info("serving %s, data in %s", base_url(settings.server), folder.path)
         print(f"LiveDesk serves {base_url(settings.server)}", flush=True)  # noqa: T201  for whoever waits
 
-    return asyncio.run(_run(_Announcing(own, answering), heard, studio, bundled=bundled))
+    server = _Announcing(own, answering, studio.events.close)
+    return asyncio.run(_run(server, heard, studio, bundled=bundled))
 
 
 class _Announcing(uvicorn.Server):
-    """Does something once it listens; leaves with exit code 0 when it is told to stop.
+    """Does something once it listens, and before it leaves; leaves with exit code 0 when told to.
 
     uvicorn's own would raise the signal again at the end, and nothing would be tidied up.
     """
 
-    def __init__(self, config: uvicorn.Config, then: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        then: Callable[[], Awaitable[None]],
+        leaving: Callable[[], None],
+    ) -> None:
         super().__init__(config)
         self._then = then
+        self._leaving = leaving
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -182,6 +189,10 @@ class _Announcing(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             await self._then()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._leaving()  # what never ends by itself would be waited for
+        await super().shutdown(sockets)
 
 
 async def _run(

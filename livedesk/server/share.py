@@ -1,4 +1,4 @@
-"""The public listener: pages, pictures and public reads for phones in this network. No tokens."""
+"""The public listener for phones in this network: pages, pictures, what viewers do. No tokens."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import ipaddress
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -16,9 +16,15 @@ from livedesk.server.lines import patient, room
 from livedesk.server.listen import listening
 from livedesk.server.problems import problem
 
-_PUBLIC = re.compile(
-    r"/|/watch/[^/]+|/static/.+|/hls/[^/]+|/covers/[^/]+|/v1/policy|/v1/broadcasts(/[^/]+)?"
+_READS = re.compile(
+    r"/|/watch/[^/]+|/static/.+|/hls/[^/]+|/covers/[^/]+|/v1/policy|/v1/events"
+    r"|/v1/broadcasts(/[^/]+)?"
 )
+_LIKES = re.compile(r"/v1/broadcasts/[^/]+/likes")
+_VIEWERS = re.compile(r"/v1/broadcasts/[^/]+/viewers/[^/]+")
+_PUBLIC = {"GET": _READS, "HEAD": _READS, "POST": _LIKES, "PUT": _VIEWERS}
+
+SHARED = "livedesk.shared"  # in the scope of what came by the public listener
 
 
 class PublicOnly:
@@ -33,11 +39,16 @@ class PublicOnly:
         if any(name == b"authorization" for name, _ in scope["headers"]):
             refused = problem(WrongToken("This address is for viewers and takes no tokens."))
             await refused(scope, receive, send)
-        elif scope["method"] not in ("GET", "HEAD") or not _PUBLIC.fullmatch(scope["path"]):
+        elif not is_public(scope["method"], scope["path"]):
             missing = problem(NotFound("This address is for viewers; this is not for them."))
             await missing(scope, receive, send)
         else:
-            await self._app(scope, receive, send)
+            await self._app({**scope, SHARED: True}, receive, send)
+
+
+def is_public(method: str, path: str) -> bool:
+    """Whether a viewer may call this."""
+    return method in _PUBLIC and _PUBLIC[method].fullmatch(path) is not None
 
 
 class Listener(uvicorn.Server):
@@ -54,6 +65,9 @@ class Share:
     Args:
         app: the whole server; the listener shows its public part.
         port: tried first; a free one where it is taken.
+
+    Attributes:
+        closing: called when it is closed, to end what would go on for ever.
     """
 
     def __init__(self, app: ASGIApp, port: int) -> None:
@@ -62,6 +76,7 @@ class Share:
         self._listener: Listener | None = None
         self._task: asyncio.Task[None] | None = None
         self._turn = asyncio.Lock()
+        self.closing: Callable[[], None] = lambda: None
         self.address: str | None = None
         self.url: str | None = None
 
@@ -102,6 +117,7 @@ class Share:
             log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=False,  # there is none in between
         )
         self._listener = Listener(config)
         self._task = asyncio.create_task(self._listener.serve(sockets=[heard]))
@@ -112,6 +128,7 @@ class Share:
         self.address = self.url = None
         if self._listener is None or self._task is None:
             return
+        self.closing()
         self._listener.should_exit = self._listener.force_exit = True
         await self._task
         self._listener = self._task = None

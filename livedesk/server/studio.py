@@ -12,9 +12,12 @@ from livedesk.domain.errors import StoreUnavailable
 from livedesk.domain.verdict import LISTED, Policy, Reason, State
 from livedesk.media.media_server import MediaServer
 from livedesk.server.access import Access
+from livedesk.server.audience import AudienceBook
 from livedesk.server.beats import BeatBook
 from livedesk.server.clock import no_step
+from livedesk.server.cover_folder import CoverFolder
 from livedesk.server.drops import Drops
+from livedesk.server.event_hub import EventHub
 from livedesk.server.metrics import Metrics
 from livedesk.server.node import Node
 from livedesk.server.poller import Poller
@@ -24,6 +27,7 @@ from livedesk.server.share import Share
 from livedesk.server.writes import write
 from livedesk.settings import Settings
 from livedesk.store.accounts import Accounts
+from livedesk.store.audience import Audience
 from livedesk.store.audit import Audit
 from livedesk.store.live_list import LiveList
 from livedesk.store.rows import StoredBroadcast
@@ -63,6 +67,10 @@ class Studio:
     media: MediaServer
     recorder: Recorder
     share: Share
+    covers: CoverFolder
+    audience: AudienceBook
+    audience_store: Audience
+    events: EventHub
     bundled: bool
     relay: LocalRelay | None = None
     clock_step: Callable[[], float] = no_step
@@ -106,6 +114,8 @@ class Studio:
             stored = await write(self.store.look, stored.id)
             self.metrics.judged(stored)
             self.beats.refresh(stored, self.store.heard_since)
+        self.audience.told(stored)
+        self.events.nudge()
         if stored.was is not None:
             log.info("%s (%s) is %s: %s", stored.code, stored.id, stored.state, stored.reason)
         return stored

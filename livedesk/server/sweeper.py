@@ -14,6 +14,7 @@ log = logging.getLogger(__name__)
 
 BLIND_S = 5.0  # a gap between two looks that is longer than any load explains: a suspend
 CLEAN_EVERY_S = 60.0
+COVERS_EVERY_S = 3600.0
 FAULT = "sweeper"
 
 
@@ -23,7 +24,8 @@ class Sweeper:
     def __init__(self, studio: Studio) -> None:
         self._studio = studio
         self._looked_at = studio.clock()
-        self._cleaned_at = studio.clock()
+        self._cleaned_at = self._covers_at = studio.clock()
+        self._accounts = studio.access.version
         self._set_back = False
 
     async def run(self) -> None:
@@ -60,6 +62,9 @@ class Sweeper:
             if self._set_back:
                 await self._clock_set_back(now)
             changed = await run_sync(studio.access.refresh)
+            if self._accounts != studio.access.version:  # a call may have noticed it first
+                self._accounts = studio.access.version
+                studio.events.close(mine=True)
             if changed or FAULT in studio.faults:  # a fault may have hidden a change that was seen
                 await studio.kick_shut_out()
             await self._flush()
@@ -74,6 +79,11 @@ class Sweeper:
                 self._cleaned_at = now
                 await run_sync(studio.store.clean)
                 studio.beats.forget()
+                studio.audience.forget(now)
+                await run_sync(studio.audience_store.forget_stale, now)
+            if now - self._covers_at > COVERS_EVERY_S:
+                self._covers_at = now
+                await run_sync(self._clean_covers)
         except StoreUnavailable as error:  # the next pass is the retry
             if studio.faults.get(FAULT) != error.sentence:
                 log.error("sweep skipped: %s", error.sentence)
@@ -95,6 +105,7 @@ class Sweeper:
         studio.last_call_at = min(studio.last_call_at, now)
         self._set_back = False
         self._cleaned_at = min(self._cleaned_at, now)
+        self._covers_at = min(self._covers_at, now)
 
     async def _flush(self, *, all_of_them: bool = False) -> None:
         rows = self._studio.beats.unwritten(all_of_them=all_of_them)
@@ -104,3 +115,23 @@ class Sweeper:
         while notes := self._studio.beats.notes():
             await run_sync(self._studio.trail.note_beats, notes)
             self._studio.beats.noted(len(notes))
+        await self._flush_audience(all_of_them=all_of_them)
+
+    async def _flush_audience(self, *, all_of_them: bool) -> None:
+        studio, now = self._studio, self._studio.clock()
+        counted = studio.audience.unwritten(now, all_of_them=all_of_them)
+        if counted:
+            try:
+                await run_sync(studio.audience_store.write, counted, now)
+            except StoreUnavailable:
+                studio.audience.failed(counted)
+                raise
+            studio.audience.written(counted, now)
+            studio.events.nudge()
+
+    def _clean_covers(self) -> None:
+        """Covers that no broadcast has any more; what cannot be removed now can be later."""
+        try:
+            self._studio.covers.clean(self._studio.live_list.covers())
+        except OSError as error:
+            log.warning("covers were not cleaned: %s", error)

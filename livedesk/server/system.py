@@ -49,6 +49,7 @@ async def policy(studio: In, caller: Calling) -> PolicyRecord:
         poll_interval_s=rules.poll_interval_s,
         poll_misses=rules.poll_misses,
         media_kind=studio.media.kind,
+        old_address=studio.media.old_address,
         bizid=studio.media.bizid,
         server_time=to_text(studio.clock()),
         version=livedesk.__version__,

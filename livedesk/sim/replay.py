@@ -251,7 +251,8 @@ def _judged(
 def _step(evidence: Evidence, old: Verdict, policy: Policy, now: float) -> tuple[Evidence, Verdict]:
     """One judgement, and what the store keeps of it for the next one."""
     verdict = judge(evidence, policy, now)
-    if verdict.state is State.OFFLINE and old.state is not State.OFFLINE:
+    stays = (verdict.state, verdict.reason) == (old.state, old.reason)
+    if verdict.state is State.OFFLINE and not stays:
         evidence = replace(evidence, lost_at=now)
     if lost := poll_lost_at(evidence, policy):
         evidence = replace(evidence, poll_lost_at=lost)

@@ -16,6 +16,7 @@ from livedesk.domain.verdict import LISTED, Policy, State, judge, poll_lost_at
 from livedesk.store.live_list import ONE, sessions_of
 from livedesk.store.rows import StoredBroadcast
 from livedesk.store.tables import (
+    audiences,
     beats,
     broadcasts,
     counters,
@@ -116,11 +117,15 @@ class Bench:
         }
         if verdict.state in LISTED and old.started_at is None:
             values["started_at"] = now
-        if verdict.state is State.OFFLINE and old.state is not State.OFFLINE:
+        stays = (verdict.state, verdict.reason) == (old.state, old.reason)
+        if verdict.state is State.OFFLINE and not stays:
             values["lost_at"] = now
+        if verdict.state not in LISTED and old.viewers:  # what is not listed is not watched
+            values["viewers"] = 0
+            connection.execute(delete(audiences).where(audiences.c.broadcast_id == id))
         if verdict.state is State.ENDED:
             values |= {"over": verdict.reason, "ended_at": now}
-        if (verdict.state, verdict.reason) != (old.state, old.reason):
+        if not stays:
             values["change"] = change = next_change(connection)
             made = connection.execute(
                 insert(decisions).values(
@@ -135,7 +140,6 @@ class Bench:
             _keep_newest(connection, decisions, id, made)
         connection.execute(update(broadcasts).where(broadcasts.c.id == id).values(**values))
         wrote = self._write_segments(connection, old, verdict.state, now)
-        stays = (verdict.state, verdict.reason) == (old.state, old.reason)
         if stays and not wrote:  # as for everybody who beats, every few minutes
             return replace(old, look_again_at=verdict.look_again_at)
         return replace(self.locked(connection, id), was=None if stays else old.verdict)

@@ -27,7 +27,15 @@ from livedesk.domain.evidence import Polls, Session
 from livedesk.domain.verdict import LISTED, Reason, State
 from livedesk.store.database import Database
 from livedesk.store.rows import StoredBroadcast, polls_of
-from livedesk.store.tables import beats, broadcasts, hosts, recordings, segments, sessions
+from livedesk.store.tables import (
+    beats,
+    broadcasts,
+    counters,
+    hosts,
+    recordings,
+    segments,
+    sessions,
+)
 
 IN_A_QUESTION = 500  # codes
 HIDDEN = (Reason.HEARTBEAT_LOST, Reason.ENCODER_STOPPED, Reason.REHEARSAL)
@@ -80,6 +88,13 @@ MAKES_DOUBTFUL = _makes_doubtful()
 
 
 # Made once: putting statements together costs more than SQLite does.
+_CHANGE = select(counters.c.value).where(counters.c.name == "change")
+_CHANGED = (
+    selected()
+    .where(broadcasts.c.change > bindparam("after"))
+    .order_by(broadcasts.c.change)
+    .limit(bindparam("most"))
+)
 ONE = selected().where(broadcasts.c.id == bindparam("id"))
 _SESSIONS = (
     select(sessions)
@@ -146,6 +161,28 @@ class LiveList:
                 tuple((s.start, s.end) for s in stretches),
                 tuple((file.url, file.start, file.end) for file in files),
             )
+
+    def change(self) -> int:
+        """The database's change number."""
+        with self._database.reading() as connection:
+            return int(connection.execute(_CHANGE).scalar_one())
+
+    def changed(self, after: int, most: int) -> list[StoredBroadcast]:
+        """What has changed since the change number `after`, as it is now; the oldest change first.
+
+        Args:
+            most: rows; where there may be more, ask again after the last one's number.
+        """
+        with self._database.reading() as connection:
+            found = connection.execute(_CHANGED, {"after": after, "most": most})
+            return [StoredBroadcast.of(row) for row in found.mappings()]
+
+    def covers(self) -> set[str]:
+        """The covers kept by the server itself that some broadcast has, as paths."""
+        own = broadcasts.c.cover_url.startswith("/covers/", autoescape=True)
+        with self._database.reading() as connection:
+            found = connection.execute(select(broadcasts.c.cover_url).where(own).distinct())
+            return set(found.scalars())
 
     def pollable(self, now: float, ids: Collection[str] | None = None) -> list[Pollable]:
         """What is unfinished and can be on air: its code has not expired, or its picture is on.

@@ -42,6 +42,16 @@ class NewBroadcast:
     body_hash: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class StoredProof:
+    """The newest word of a viewer whose player plays; see `records.Proof`."""
+
+    device: str | None
+    played_s: float
+    delay_s: float | None
+    at: float
+
+
 def polls_of(row: RowMapping) -> Polls:
     """The polls of a broadcast's row."""
     offs = row["polls_off_at"]
@@ -89,6 +99,7 @@ class StoredBroadcast:
     beats: Beats
     console: str | None
     polls: Polls
+    proof: StoredProof | None = None
     sessions: Mapping[str, Session] = field(default_factory=dict)
     segments: tuple[tuple[float, float | None], ...] = ()
     recordings: tuple[tuple[str, float, float], ...] = ()
@@ -109,6 +120,7 @@ class StoredBroadcast:
             reason=Reason(row["reason"]),
             beats=Beats(row["last"], row["last_willing"]),
             polls=polls_of(row),
+            proof=_proof_of(row),
             sessions=sessions or {},
             segments=segments,
             recordings=recordings,
@@ -144,6 +156,14 @@ class StoredBroadcast:
             lost_at=self.lost_at,
             heard_since=heard_since,
         )
+
+
+def _proof_of(row: RowMapping) -> StoredProof | None:
+    if row["proof_at"] is None:
+        return None
+    return StoredProof(
+        row["proof_device"], row["proof_played_s"], row["proof_delay_s"], row["proof_at"]
+    )
 
 
 _PLAIN = (

@@ -406,12 +406,14 @@ class Store:
             connection.execute(
                 delete(idempotency).where(idempotency.c.created_at < now - KEY_LIFE_S)
             )
-            begun = sessions.c.started_at.is_not(None)
-            newest = select(func.max(sessions.c.ended_at)).where(begun)
-            connection.execute(  # the newest end is what `interrupted` and `offline` rest on
+            # The newest end is what `interrupted` and `offline` rest on; that of an unknown
+            # session closes what only polls had opened.
+            kinds = (sessions.c.broadcast_id, sessions.c.started_at.is_(None))
+            newest = select(func.max(sessions.c.ended_at)).group_by(*kinds)
+            connection.execute(
                 delete(sessions).where(
                     sessions.c.ended_at < now - SESSION_LIFE_S,
-                    sessions.c.ended_at.not_in(newest.group_by(sessions.c.broadcast_id)),
+                    sessions.c.ended_at.not_in(newest),
                     ~MAKES_DOUBTFUL,
                 )
             )

@@ -77,6 +77,11 @@ broadcasts = Table(
     Column("likes", Integer, nullable=False, default=0),
     Column("viewers", Integer, nullable=False, default=0),
     Column("peak_viewers", Integer, nullable=False, default=0),
+    # the newest word of a viewer whose player plays
+    Column("proof_device", Text),
+    Column("proof_played_s", Float),
+    Column("proof_delay_s", Float),
+    Column("proof_at", Float),
     Column("change", Integer, nullable=False),  # the change number of the last write that shows
     Index(
         "one_unfinished_per_code",
@@ -104,6 +109,15 @@ beats = Table(  # soft state: written in batches, apart from what must not be lo
     Column("last", Float, nullable=False),
     Column("last_willing", Float),
     Column("console", Text),
+)
+
+audiences = Table(  # soft state: how many watch, counted by each server process; none is no row
+    "audiences",
+    metadata,
+    Column("broadcast_id", Text, ForeignKey("broadcasts.id"), primary_key=True),
+    Column("node", Text, primary_key=True),
+    Column("viewers", Integer, nullable=False),
+    Column("at", Float, nullable=False),
 )
 
 sessions = Table(  # per code: a late callback must find the broadcast it belonged to

@@ -2,6 +2,154 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AboutSection</name>
+    <message>
+        <source>Open log folder</source>
+        <translation>打开日志文件夹</translation>
+    </message>
+    <message>
+        <source>Save support bundle…</source>
+        <translation>保存支持包…</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Versions, settings, logs and the last states, in one file. No keys, tokens or passwords. Nothing is sent.</source>
+        <translation>把版本、设置、日志和最近的状态存入一个文件，不含推流码、令牌和密码。不会发送任何内容。</translation>
+    </message>
+    <message>
+        <source>For whoever helps you</source>
+        <translation>交给帮助你的人</translation>
+    </message>
+    <message>
+        <source>Rules of the server in use</source>
+        <translation>当前服务器的规则</translation>
+    </message>
+    <message>
+        <source>The window answers.</source>
+        <translation>窗口响应正常。</translation>
+    </message>
+    <message>
+        <source>The window answered within {ms} ms at worst since it was started.</source>
+        <translation>启动以来，窗口最慢 {ms} 毫秒内响应。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s) it was slow; the log says where.</source>
+        <translation>
+            <numerusform>有 %n 次响应缓慢，详情见日志。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are shown as soon as the server answers.</source>
+        <translation>服务器应答后显示。</translation>
+    </message>
+    <message>
+        <source>Only its admin can change them.</source>
+        <translation>只有管理员可以更改。</translation>
+    </message>
+    <message>
+        <source>heartbeats</source>
+        <translation>心跳</translation>
+    </message>
+    <message>
+        <source>callbacks</source>
+        <translation>回调</translation>
+    </message>
+    <message>
+        <source>polls</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>every {s} s, off the list after {n} missed</source>
+        <translation>每 {s} 秒一次，错过 {n} 次后移出列表</translation>
+    </message>
+    <message>
+        <source>every {s} s, off the list after {n} without a picture</source>
+        <translation>每 {s} 秒一次，连续 {n} 次无画面后移出列表</translation>
+    </message>
+    <message>
+        <source>{s} s after the picture stops</source>
+        <translation>画面停止后 {s} 秒</translation>
+    </message>
+    <message>
+        <source>Server version</source>
+        <translation>服务器版本</translation>
+    </message>
+    <message>
+        <source>Media server</source>
+        <translation>媒体服务器</translation>
+    </message>
+    <message>
+        <source>Listens to</source>
+        <translation>判定依据</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Heartbeats</source>
+        <translation>心跳</translation>
+    </message>
+    <message>
+        <source>Polls</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>Grace</source>
+        <translation>宽限</translation>
+    </message>
+    <message>
+        <source>LiveDesk is free software under the MIT licence. It is made with:</source>
+        <translation>LiveDesk 是采用 MIT 许可证的自由软件，使用了：</translation>
+    </message>
+</context>
+<context>
+    <name>AddServerSheet</name>
+    <message>
+        <source>Add a server</source>
+        <translation>添加服务器</translation>
+    </message>
+    <message>
+        <source>New connect string</source>
+        <translation>新的连接串</translation>
+    </message>
+    <message>
+        <source>For real audiences. Your admin gives you one line of text to paste.</source>
+        <translation>面向真实观众。管理员会给你一行文字，粘贴即可。</translation>
+    </message>
+    <message>
+        <source>“{name}” gets the token in it.</source>
+        <translation>“{name}”将改用其中的令牌。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>as the address</source>
+        <translation>与地址相同</translation>
+    </message>
+    <message>
+        <source>Name, as you call it</source>
+        <translation>名称（随你命名）</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Add it anyway</source>
+        <translation>仍然添加</translation>
+    </message>
+    <message>
+        <source>Asking the server…</source>
+        <translation>正在询问服务器…</translation>
+    </message>
+</context>
+<context>
     <name>AddressRow</name>
     <message>
         <source>Copy: {name}</source>
@@ -65,16 +213,8 @@
         <translation>复制直播码</translation>
     </message>
     <message>
-        <source>Renew</source>
-        <translation>续期</translation>
-    </message>
-    <message>
         <source>Renew the live code</source>
         <translation>为直播码续期</translation>
-    </message>
-    <message>
-        <source>Cover; choose, drop or paste another picture</source>
-        <translation>封面；可选择、拖入或粘贴另一张图片</translation>
     </message>
     <message>
         <source>Show the address for a phone or ffmpeg</source>
@@ -129,8 +269,16 @@
         <translation>画面就绪后手动开播</translation>
     </message>
     <message>
+        <source>Cover; choose, drop or paste another picture</source>
+        <translation>封面；可选择、拖入或粘贴另一张图片</translation>
+    </message>
+    <message>
         <source>On air with the first picture</source>
         <translation>有画面即自动开播</translation>
+    </message>
+    <message>
+        <source>Renew</source>
+        <translation>续期</translation>
     </message>
     <message>
         <source>Renewed. What OBS already has stays good until {time}.</source>
@@ -199,6 +347,10 @@
         <translation>你正在直播。</translation>
     </message>
     <message>
+        <source>LiveDesk can go on in the tray and keep you in the live list. If it is closed, the list drops you after a few minutes; you can open it again before that.</source>
+        <translation>LiveDesk 可以在托盘中继续运行，让你留在直播列表中。如果关闭，几分钟后你会从列表移除；在那之前可以重新打开。</translation>
+    </message>
+    <message>
         <source>Without this window the live list drops you after a few minutes. You can open LiveDesk again before that and go on.</source>
         <translation>关闭此窗口几分钟后，你将从直播列表移除。在此之前可以重新打开 LiveDesk 继续直播。</translation>
     </message>
@@ -211,8 +363,35 @@
         <translation>结束并关闭</translation>
     </message>
     <message>
+        <source>Keep running in the tray</source>
+        <translation>在托盘中继续运行</translation>
+    </message>
+    <message>
         <source>Close only</source>
         <translation>仅关闭窗口</translation>
+    </message>
+</context>
+<context>
+    <name>Console</name>
+    <message>
+        <source>The settings that were here before were damaged. They are kept as {file}.</source>
+        <translation>原来的设置文件已损坏，已另存为 {file}。</translation>
+    </message>
+    <message>
+        <source>Another LiveDesk window has that server open; it is shown now.</source>
+        <translation>另一个 LiveDesk 窗口正在使用该服务器，已将其显示。</translation>
+    </message>
+    <message>
+        <source>This is only a try.</source>
+        <translation>这只是一次测试。</translation>
+    </message>
+    <message>
+        <source>Save support bundle</source>
+        <translation>保存支持包</translation>
+    </message>
+    <message>
+        <source>Saved as {file}.</source>
+        <translation>已保存为 {file}。</translation>
     </message>
 </context>
 <context>
@@ -224,6 +403,27 @@
     <message>
         <source>Copied</source>
         <translation>已复制</translation>
+    </message>
+</context>
+<context>
+    <name>Counted</name>
+    <message numerus="yes">
+        <source>%n gap(s), {time}</source>
+        <translation>
+            <numerusform>%n 次中断，共 {time}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n publisher(s)</source>
+        <translation>
+            <numerusform>%n 个推流端在线</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s) in a row</source>
+        <translation>
+            <numerusform>连续 %n 次</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -251,6 +451,57 @@
     <message>
         <source>Reading the picture…</source>
         <translation>正在读取图片…</translation>
+    </message>
+</context>
+<context>
+    <name>CrashDialog</name>
+    <message>
+        <source>LiveDesk: a mistake of ours</source>
+        <translation>LiveDesk：程序出错</translation>
+    </message>
+    <message>
+        <source>LiveDesk closed by a crash last time.</source>
+        <translation>LiveDesk 上次意外崩溃。</translation>
+    </message>
+    <message>
+        <source>Something in LiveDesk went wrong.</source>
+        <translation>LiveDesk 出了点问题。</translation>
+    </message>
+    <message>
+        <source>A broadcast that was on air can be resumed on the first page.</source>
+        <translation>正在进行的直播可以在首页继续。</translation>
+    </message>
+    <message>
+        <source>You are still on air, and OBS still streams. Go on working.</source>
+        <translation>直播没有中断，OBS 仍在推流，请继续。</translation>
+    </message>
+    <message>
+        <source>Go on working. If something stays odd, start LiveDesk again.</source>
+        <translation>可以继续使用。如果仍有异常，请重新启动 LiveDesk。</translation>
+    </message>
+    <message>
+        <source>Below is what happened, without keys and tokens. Nothing is sent: give it to who looks after LiveDesk for you.</source>
+        <translation>以下是经过，不含推流码和令牌。不会自动发送：请交给为你维护 LiveDesk 的人。</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Copy the report</source>
+        <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>保存报告</translation>
     </message>
 </context>
 <context>
@@ -634,26 +885,94 @@
     </message>
 </context>
 <context>
-    <name>EvidenceCard</name>
+    <name>Evidence</name>
     <message>
-        <source>Heartbeat</source>
-        <translation>心跳</translation>
+        <source>off</source>
+        <translation>未启用</translation>
     </message>
     <message>
-        <source>Media server</source>
-        <translation>媒体服务器</translation>
+        <source>not counted by this server</source>
+        <translation>此服务器不使用心跳</translation>
     </message>
     <message>
-        <source>Next look</source>
-        <translation>下次判定</translation>
+        <source>the first is on its way</source>
+        <translation>首次心跳发送中</translation>
     </message>
     <message>
-        <source>as of {time}, {age} ago</source>
-        <translation>截至 {time}，{age}前</translation>
+        <source>no answer yet</source>
+        <translation>尚无应答</translation>
     </message>
     <message>
-        <source>Grey is old. What comes from this computer is current.</source>
-        <translation>灰色为旧数据；来自本机的数据是最新的。</translation>
+        <source>{time} ago</source>
+        <translation>{time}前</translation>
+    </message>
+    <message>
+        <source>last answer {time}</source>
+        <translation>上次应答 {time}</translation>
+    </message>
+    <message>
+        <source>{ms}, next in {time}</source>
+        <translation>{ms}，{time}后再发</translation>
+    </message>
+    <message>
+        <source>not sent by the media server</source>
+        <translation>媒体服务器不发送回调</translation>
+    </message>
+    <message>
+        <source>none has come yet</source>
+        <translation>还没有收到</translation>
+    </message>
+    <message>
+        <source>ended {time}</source>
+        <translation>{time} 已结束</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>began {time}</source>
+        <translation>{time} 开始</translation>
+    </message>
+    <message>
+        <source>a publisher is connected</source>
+        <translation>有推流端在线</translation>
+    </message>
+    <message>
+        <source>session {id}</source>
+        <translation>会话 {id}</translation>
+    </message>
+    <message>
+        <source>nothing heard yet</source>
+        <translation>尚未收到信号</translation>
+    </message>
+    <message>
+        <source>publishing</source>
+        <translation>正在推流</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>since {time}</source>
+        <translation>{time} 起</translation>
+    </message>
+    <message>
+        <source>the media server is not asked</source>
+        <translation>不查询媒体服务器</translation>
+    </message>
+    <message>
+        <source>not publishing</source>
+        <translation>没有推流</translation>
+    </message>
+    <message>
+        <source>{n} of {most}, {time} ago</source>
+        <translation>第 {n} / {most} 次，{time}前</translation>
+    </message>
+    <message>
+        <source>{time} ago, next in {left}</source>
+        <translation>{time}前，下次在 {left}后</translation>
     </message>
     <message>
         <source>Last known</source>
@@ -675,6 +994,41 @@
         <source>What the server knows</source>
         <translation>服务器掌握的情况</translation>
     </message>
+    <message>
+        <source>Next look in {time}.</source>
+        <translation>{time}后再次判定。</translation>
+    </message>
+    <message>
+        <source>Why is it offline?</source>
+        <translation>为什么离线了？</translation>
+    </message>
+    <message>
+        <source>Show the trail</source>
+        <translation>查看判定记录</translation>
+    </message>
+</context>
+<context>
+    <name>EvidenceCard</name>
+    <message>
+        <source>Heartbeat</source>
+        <translation>心跳</translation>
+    </message>
+    <message>
+        <source>as of {time}, {age} ago</source>
+        <translation>截至 {time}，{age}前</translation>
+    </message>
+    <message>
+        <source>Grey is old. What comes from this computer is current.</source>
+        <translation>灰色为旧数据；来自本机的数据是最新的。</translation>
+    </message>
+    <message>
+        <source>Callback</source>
+        <translation>回调</translation>
+    </message>
+    <message>
+        <source>Poll</source>
+        <translation>查询</translation>
+    </message>
     <message numerus="yes">
         <source>%n gap(s) since {time}</source>
         <translation>
@@ -690,75 +1044,227 @@
         <translation>{time} 起直播中</translation>
     </message>
     <message>
-        <source>no answer yet</source>
-        <translation>尚无应答</translation>
-    </message>
-    <message>
-        <source>the first is on its way</source>
-        <translation>首次心跳发送中</translation>
-    </message>
-    <message>
-        <source>{time} ago</source>
-        <translation>{time}前</translation>
-    </message>
-    <message>
-        <source>last answer {time}</source>
-        <translation>上次应答 {time}</translation>
-    </message>
-    <message>
-        <source>{ms}, next in {time}</source>
-        <translation>{ms}，{time}后再发</translation>
-    </message>
-    <message>
-        <source>does not report</source>
-        <translation>不上报状态</translation>
-    </message>
-    <message>
-        <source>nothing heard yet</source>
-        <translation>尚未收到信号</translation>
-    </message>
-    <message>
-        <source>publishing</source>
-        <translation>正在推流</translation>
-    </message>
-    <message>
-        <source>stopped</source>
-        <translation>已停止</translation>
-    </message>
-    <message>
-        <source>since {time}</source>
-        <translation>{time} 起</translation>
-    </message>
-    <message>
-        <source>at the next signal</source>
-        <translation>收到下一个信号时</translation>
-    </message>
-    <message>
-        <source>in {time}</source>
-        <translation>{time}后</translation>
-    </message>
-    <message>
-        <source>at {time}</source>
-        <translation>{time}</translation>
+        <source>rule {n}</source>
+        <translation>规则 {n}</translation>
     </message>
 </context>
 <context>
     <name>EvidenceLine</name>
     <message>
+        <source>Why?</source>
+        <translation>为什么？</translation>
+    </message>
+    <message>
         <source>Heartbeat</source>
         <translation>心跳</translation>
     </message>
     <message>
-        <source>Media server</source>
-        <translation>媒体服务器</translation>
+        <source>Callback</source>
+        <translation>回调</translation>
     </message>
     <message>
-        <source>publishing</source>
-        <translation>正在推流</translation>
+        <source>Poll</source>
+        <translation>查询</translation>
+    </message>
+</context>
+<context>
+    <name>FigureRow</name>
+    <message>
+        <source>Broadcasts</source>
+        <translation>场直播</translation>
     </message>
     <message>
-        <source>stopped</source>
-        <translation>已停止</translation>
+        <source>Most viewers at once</source>
+        <translation>最高同时观看</translation>
+    </message>
+    <message>
+        <source>Time on air</source>
+        <translation>累计在播</translation>
+    </message>
+    <message>
+        <source>Interrupted in all</source>
+        <translation>中断合计</translation>
+    </message>
+    <message>
+        <source>{done} of {all} read</source>
+        <translation>已读取 {done} / {all}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation>
+            <numerusform>%n 次</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>FindObs</name>
+    <message>
+        <source>Find OBS</source>
+        <translation>查找 OBS</translation>
+    </message>
+    <message>
+        <source>OBS 28 or later lets LiveDesk do the typing.</source>
+        <translation>OBS 28 及以上版本可由 LiveDesk 代为填写。</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>主播</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>OBS password</source>
+        <translation>OBS 密码</translation>
+    </message>
+    <message>
+        <source>the one that is kept, if any</source>
+        <translation>留空则使用已保存的密码</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>使用该密码</translation>
+    </message>
+    <message>
+        <source>To another computer the stream key travels unencrypted: only in a network that you trust.</source>
+        <translation>发往另一台电脑时推流码不加密，请只在可信的网络中使用。</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>In OBS, once</source>
+        <translation>只需在 OBS 中设置一次</translation>
+    </message>
+    <message>
+        <source>Tools → WebSocket Server Settings</source>
+        <translation>工具 → WebSocket 服务器设置（旧版：obs-websocket 设置）</translation>
+    </message>
+    <message>
+        <source>Tick “Enable WebSocket server”, then OK</source>
+        <translation>勾选“开启 WebSocket 服务器”，然后点“确定”</translation>
+    </message>
+    <message>
+        <source>“Show Connect Info” shows port and password</source>
+        <translation>点“显示连接信息”可看到端口和密码</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>OBS&apos;s own settings on this computer hold its password.</source>
+        <translation>本机的 OBS 设置中保存着它的密码。</translation>
+    </message>
+    <message>
+        <source>Looking for OBS…</source>
+        <translation>正在查找 OBS…</translation>
+    </message>
+    <message>
+        <source>A host, and a port from 1 to 65535, as OBS shows them.</source>
+        <translation>请按 OBS 显示的填写主机，以及 1 到 65535 之间的端口。</translation>
+    </message>
+</context>
+<context>
+    <name>History</name>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>created {time}</source>
+        <translation>{time} 创建</translation>
+    </message>
+    <message>
+        <source>Never on air</source>
+        <translation>从未开播</translation>
+    </message>
+    <message>
+        <source>On air {time}</source>
+        <translation>在播 {time}</translation>
+    </message>
+    <message>
+        <source>no longer kept</source>
+        <translation>已不再保留</translation>
+    </message>
+    <message>
+        <source>no gaps</source>
+        <translation>无中断</translation>
+    </message>
+    <message>
+        <source>ended by you</source>
+        <translation>主动结束</translation>
+    </message>
+    <message>
+        <source>by an admin</source>
+        <translation>管理员结束</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
+        <source>did not return</source>
+        <translation>没有恢复</translation>
+    </message>
+    <message>
+        <source>at most {count} viewers</source>
+        <translation>最多 {count} 人同时观看</translation>
+    </message>
+    <message>
+        <source>{count} likes</source>
+        <translation>{count} 个赞</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryDetail</name>
+    <message>
+        <source>Use again</source>
+        <translation>再次使用</translation>
+    </message>
+    <message>
+        <source>A new broadcast with this title and cover</source>
+        <translation>用此标题和封面新建直播</translation>
+    </message>
+    <message>
+        <source>Show the trail</source>
+        <translation>查看判定记录</translation>
+    </message>
+    <message>
+        <source>No picture ever came, so nobody saw it.</source>
+        <translation>从未收到画面，没有人看到这场直播。</translation>
+    </message>
+    <message>
+        <source>Reading what the server knows of it.</source>
+        <translation>正在读取服务器上的记录。</translation>
+    </message>
+    <message>
+        <source>The server does not keep the details of a broadcast this old.</source>
+        <translation>服务器不再保留这么早的直播详情。</translation>
+    </message>
+    <message>
+        <source>The picture came without a gap.</source>
+        <translation>画面没有中断。</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>还有 %n 次</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Recording {n}</source>
+        <translation>录像 {n}</translation>
     </message>
 </context>
 <context>
@@ -767,16 +1273,92 @@
         <source>History</source>
         <translation>历史</translation>
     </message>
+    <message>
+        <source>Search by title</source>
+        <translation>按标题搜索</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>时间范围</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>最近 7 天</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>最近 30 天</translation>
+    </message>
+    <message>
+        <source>Last 90 days</source>
+        <translation>最近 90 天</translation>
+    </message>
+    <message>
+        <source>All time</source>
+        <translation>全部时间</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>As a table (CSV)…</source>
+        <translation>导出为表格（CSV）…</translation>
+    </message>
+    <message>
+        <source>For other programs (JSON)…</source>
+        <translation>供其他程序使用（JSON）…</translation>
+    </message>
+    <message>
+        <source>Your broadcasts on {server}</source>
+        <translation>你在 {server} 上的直播</translation>
+    </message>
+    <message>
+        <source>The history could not be written: {why}. Choose another folder.</source>
+        <translation>历史记录无法写入：{why}。请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>The history was not written: the server does not answer. Export it again when it does.</source>
+        <translation>历史记录未导出：服务器没有应答。请在服务器恢复后重新导出。</translation>
+    </message>
+    <message>
+        <source>Nothing matches “{text}”.</source>
+        <translation>没有与“{text}”匹配的直播。</translation>
+    </message>
+    <message>
+        <source>Clear search</source>
+        <translation>清除搜索</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Your history is shown as soon as the server answers.</source>
+        <translation>服务器应答后将显示历史记录。</translation>
+    </message>
+    <message>
+        <source>No broadcast of yours in this time.</source>
+        <translation>这段时间内没有你的直播。</translation>
+    </message>
+    <message>
+        <source>Your first broadcast will appear here.</source>
+        <translation>第一场直播结束后会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Go live</source>
+        <translation>开播</translation>
+    </message>
+    <message>
+        <source>Export the history</source>
+        <translation>导出历史记录</translation>
+    </message>
 </context>
 <context>
     <name>KeyCard</name>
     <message>
         <source>Copy the server</source>
         <translation>复制服务器</translation>
-    </message>
-    <message>
-        <source>Server</source>
-        <translation>服务器</translation>
     </message>
     <message>
         <source>Copy the stream key</source>
@@ -787,8 +1369,321 @@
         <translation>推流码</translation>
     </message>
     <message>
+        <source>Key was seen…</source>
+        <translation>推流码泄露…</translation>
+    </message>
+    <message>
         <source>Hidden while you stream.</source>
         <translation>推流期间隐藏。</translation>
+    </message>
+</context>
+<context>
+    <name>LeakSheet</name>
+    <message>
+        <source>Leak drill</source>
+        <translation>推流码泄露处理</translation>
+    </message>
+    <message>
+        <source>For when your stream key was seen on screen or in chat.</source>
+        <translation>用于推流码在画面或聊天中被人看到的情况。</translation>
+    </message>
+    <message>
+        <source>What happens, in this order</source>
+        <translation>将依次执行</translation>
+    </message>
+    <message>
+        <source>What OBS has now</source>
+        <translation>OBS 当前的设置</translation>
+    </message>
+    <message>
+        <source>Copy server and stream key</source>
+        <translation>复制服务器和推流码</translation>
+    </message>
+    <message>
+        <source>Copy both</source>
+        <translation>两行一起复制</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Back to the broadcast</source>
+        <translation>返回直播</translation>
+    </message>
+    <message>
+        <source>End and create a new code</source>
+        <translation>结束并创建新直播码</translation>
+    </message>
+    <message>
+        <source>Make the old key useless</source>
+        <translation>让旧推流码失效</translation>
+    </message>
+    <message>
+        <source>Close; it goes on</source>
+        <translation>关闭窗口，处理继续进行</translation>
+    </message>
+</context>
+<context>
+    <name>LeakWords</name>
+    <message>
+        <source>{s} s</source>
+        <translation>{s} 秒</translation>
+    </message>
+    <message>
+        <source>OBS gets the new key and starts again</source>
+        <translation>OBS 换上新推流码并重新推流</translation>
+    </message>
+    <message>
+        <source>no typing needed; OBS is connected</source>
+        <translation>OBS 已连接，无需手动填写</translation>
+    </message>
+    <message>
+        <source>OBS gets the new key</source>
+        <translation>OBS 换上新推流码</translation>
+    </message>
+    <message>
+        <source>You copy two lines into OBS</source>
+        <translation>由你把两行复制到 OBS</translation>
+    </message>
+    <message>
+        <source>OBS is not connected; they are ready to copy then</source>
+        <translation>OBS 未连接，届时可一键复制</translation>
+    </message>
+    <message>
+        <source>This broadcast ends</source>
+        <translation>结束这场直播</translation>
+    </message>
+    <message>
+        <source>nobody is shown any more what is sent with the old key</source>
+        <translation>用旧推流码推来的内容不再给任何人看到</translation>
+    </message>
+    <message>
+        <source>A new live code is made</source>
+        <translation>创建新的直播码</translation>
+    </message>
+    <message>
+        <source>same title, another code, another watch page</source>
+        <translation>标题不变，直播码和观看页面更换</translation>
+    </message>
+    <message>
+        <source>A new key is made</source>
+        <translation>生成新推流码</translation>
+    </message>
+    <message>
+        <source>the one that was seen stops working at once</source>
+        <translation>泄露的推流码立即停用</translation>
+    </message>
+    <message>
+        <source>Whoever sends with the old key is dropped</source>
+        <translation>断开所有使用旧推流码的推流</translation>
+    </message>
+    <message>
+        <source>that includes your own OBS, for about a second</source>
+        <translation>包括你自己的 OBS，约一秒</translation>
+    </message>
+    <message>
+        <source>The old key is refused from now on</source>
+        <translation>此后拒绝旧推流码</translation>
+    </message>
+    <message>
+        <source>on this server, for every new connection</source>
+        <translation>此服务器上的每个新连接都会被拒绝</translation>
+    </message>
+    <message>
+        <source>Viewers saw “One moment” for {s} s.</source>
+        <translation>观众看到“请稍候” {s} 秒。</translation>
+    </message>
+    <message>
+        <source>The watch page is another one: send its address to viewers.</source>
+        <translation>观看页面已更换，请把新地址发给观众。</translation>
+    </message>
+    <message>
+        <source>Your viewers see “One moment” for one to three seconds. You stay on the live list, in the same broadcast.</source>
+        <translation>观众会看到一到三秒的“请稍候”。你仍在直播列表中，仍是同一场直播。</translation>
+    </message>
+    <message>
+        <source>Nobody is watching yet: this is the best moment for it.</source>
+        <translation>现在还没有观众，正是处理的好时机。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s own server takes pictures from this computer only, so nobody else can use the key. It cannot be made useless here; only a new live code replaces it.</source>
+        <translation>本机服务器只接收本机的推流，别人无法使用这个推流码。这里无法让它失效，只能换一个新直播码。</translation>
+    </message>
+    <message>
+        <source>This server cannot make the old key useless: the cloud takes it until {time}. Only the end of this broadcast keeps your viewers safe from it.</source>
+        <translation>此服务器无法让旧推流码失效：云端在 {time} 之前仍会接受它。只有结束这场直播才能保护观众。</translation>
+    </message>
+    <message>
+        <source>Not safe yet</source>
+        <translation>尚未安全</translation>
+    </message>
+    <message>
+        <source>Safe after {s} s</source>
+        <translation>{s} 秒后已安全</translation>
+    </message>
+    <message>
+        <source>The old broadcast is over: viewers see nothing of what is sent to it.</source>
+        <translation>旧的直播已结束，推给它的内容观众都看不到。</translation>
+    </message>
+    <message>
+        <source>The key that was seen is useless now.</source>
+        <translation>泄露的推流码已失效。</translation>
+    </message>
+    <message>
+        <source>Working…</source>
+        <translation>正在处理…</translation>
+    </message>
+    <message>
+        <source>The server is asked.</source>
+        <translation>正在请求服务器。</translation>
+    </message>
+    <message>
+        <source>The old key still works</source>
+        <translation>旧推流码仍然有效</translation>
+    </message>
+    <message>
+        <source>The cloud takes it until {time}. End this broadcast and create a new one.</source>
+        <translation>云端在 {time} 之前仍会接受它。请结束这场直播并新建一场。</translation>
+    </message>
+    <message>
+        <source>The old key is refused, but this media server cuts nobody off: who sends with it goes on until they stop.</source>
+        <translation>旧推流码已被拒绝，但此媒体服务器无法断开连接：正在使用它推流的人会继续，直到自行停止。</translation>
+    </message>
+    <message>
+        <source>The old key is refused, but its sender is not cut off yet: the media server does not answer. It is asked again until it does.</source>
+        <translation>旧推流码已被拒绝，但其推流尚未断开：媒体服务器没有应答，会一直重试。</translation>
+    </message>
+    <message>
+        <source>Broadcast ended</source>
+        <translation>直播已结束</translation>
+    </message>
+    <message>
+        <source>off the live list</source>
+        <translation>已从直播列表移除</translation>
+    </message>
+    <message>
+        <source>New live code made</source>
+        <translation>已创建新直播码</translation>
+    </message>
+    <message>
+        <source>·{new} is in force</source>
+        <translation>·{new} 已生效</translation>
+    </message>
+    <message>
+        <source>·{old} is retired, ·{new} is in force</source>
+        <translation>·{old} 停用，·{new} 生效</translation>
+    </message>
+    <message>
+        <source>New key made</source>
+        <translation>已生成新推流码</translation>
+    </message>
+    <message>
+        <source>the connection with ·{old} was cut</source>
+        <translation>使用 ·{old} 的连接已断开</translation>
+    </message>
+    <message>
+        <source>nobody was sending</source>
+        <translation>没有人在推流</translation>
+    </message>
+    <message>
+        <source>this media server cuts nobody off</source>
+        <translation>此媒体服务器无法断开连接</translation>
+    </message>
+    <message>
+        <source>the media server did not answer at once</source>
+        <translation>媒体服务器没有立即应答</translation>
+    </message>
+    <message>
+        <source>Old sender dropped</source>
+        <translation>旧推流已断开</translation>
+    </message>
+    <message>
+        <source>the server turns it away from now on</source>
+        <translation>服务器今后一律拒绝</translation>
+    </message>
+    <message>
+        <source>whoever tries it is dropped at once</source>
+        <translation>一经使用立即断开</translation>
+    </message>
+    <message>
+        <source>the cloud still takes it</source>
+        <translation>云端仍会接受</translation>
+    </message>
+    <message>
+        <source>Old key refused</source>
+        <translation>旧推流码已拒绝</translation>
+    </message>
+    <message>
+        <source>OBS has the new key</source>
+        <translation>OBS 已换上新推流码</translation>
+    </message>
+    <message>
+        <source>OBS is not connected: copy both lines into it</source>
+        <translation>OBS 未连接：请把两行复制进去</translation>
+    </message>
+    <message>
+        <source>written and read back: same</source>
+        <translation>已写入并读回，一致</translation>
+    </message>
+    <message>
+        <source>Picture is back</source>
+        <translation>画面已恢复</translation>
+    </message>
+    <message>
+        <source>in the new broadcast</source>
+        <translation>在新的直播中</translation>
+    </message>
+    <message>
+        <source>same broadcast, next segment</source>
+        <translation>同一场直播，下一分段</translation>
+    </message>
+    <message>
+        <source>once OBS streams again</source>
+        <translation>待 OBS 重新推流</translation>
+    </message>
+    <message>
+        <source>OBS streams again since {s} s</source>
+        <translation>{s} 秒时 OBS 已重新推流</translation>
+    </message>
+</context>
+<context>
+    <name>ListBar</name>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>最新开播</translation>
+    </message>
+    <message>
+        <source>Most viewers</source>
+        <translation>观众最多</translation>
+    </message>
+    <message>
+        <source>Most likes</source>
+        <translation>点赞最多</translation>
+    </message>
+    <message>
+        <source>Up to date as it happens</source>
+        <translation>实时更新中</translation>
+    </message>
+    <message>
+        <source>Read every {s} s</source>
+        <translation>每 {s} 秒更新</translation>
+    </message>
+    <message>
+        <source>As of {time}</source>
+        <translation>截至 {time}</translation>
     </message>
 </context>
 <context>
@@ -839,6 +1734,10 @@
         <source>Likes</source>
         <translation>点赞</translation>
     </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
 </context>
 <context>
     <name>ListPage</name>
@@ -859,10 +1758,24 @@
         <translation>服务器应答后即显示列表。</translation>
     </message>
     <message numerus="yes">
+        <source>%n broadcast(s) match</source>
+        <translation>
+            <numerusform>%n 场匹配</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n broadcast(s) on now</source>
         <translation>
             <numerusform>共 %n 场正在直播</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>No broadcast is in this state now.</source>
+        <translation>现在没有处于此状态的直播。</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
     </message>
     <message>
         <source>Nothing matches “{text}”.</source>
@@ -880,13 +1793,71 @@
         <source>Go live</source>
         <translation>开播</translation>
     </message>
+    <message>
+        <source>The first {count} are shown. Search to find the others.</source>
+        <translation>仅显示前 {count} 场，可搜索查找其他直播。</translation>
+    </message>
+    <message>
+        <source>Reading the list: {count} so far.</source>
+        <translation>正在读取列表，已读取 {count} 场。</translation>
+    </message>
+</context>
+<context>
+    <name>ListTable</name>
+    <message>
+        <source>Open the watch page</source>
+        <translation>打开观看页</translation>
+    </message>
+    <message>
+        <source>Copy the play address</source>
+        <translation>复制播放地址</translation>
+    </message>
+    <message>
+        <source>Copy the watch page</source>
+        <translation>复制观看页地址</translation>
+    </message>
+    <message>
+        <source>Copy the live code</source>
+        <translation>复制直播码</translation>
+    </message>
+    <message>
+        <source>Why is it so?</source>
+        <translation>为什么是这个状态？</translation>
+    </message>
+</context>
+<context>
+    <name>LookSection</name>
+    <message>
+        <source>System</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Changes at once.</source>
+        <translation>立即生效。</translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>
-    <message>
-        <source>Play address copied.</source>
-        <translation>播放地址已复制。</translation>
-    </message>
     <message>
         <source>Renewed.</source>
         <translation>已续期。</translation>
@@ -947,6 +1918,10 @@
         <translation>你已从直播列表移除。请在 OBS 中重新开始推流。</translation>
     </message>
     <message>
+        <source>OBS is reconnecting by itself, attempt {n}.</source>
+        <translation>OBS 正在自动重连，第 {n} 次。</translation>
+    </message>
+    <message>
         <source>Viewers see “One moment”. Start streaming in OBS again.</source>
         <translation>观众看到“请稍候”。请在 OBS 中重新开始推流。</translation>
     </message>
@@ -965,6 +1940,76 @@
     <message>
         <source>then</source>
         <translation>之后</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>The picture stopped</source>
+        <translation>画面中断</translation>
+    </message>
+    <message>
+        <source>The server does not answer</source>
+        <translation>服务器无响应</translation>
+    </message>
+    <message>
+        <source>You are offline</source>
+        <translation>你已离线</translation>
+    </message>
+    <message>
+        <source>You are on air again</source>
+        <translation>已恢复直播</translation>
+    </message>
+    <message>
+        <source>An admin took you off the air</source>
+        <translation>管理员已将你下线</translation>
+    </message>
+    <message>
+        <source>An admin ended your broadcast</source>
+        <translation>管理员结束了你的直播</translation>
+    </message>
+    <message>
+        <source>Your code has expired</source>
+        <translation>直播码已失效</translation>
+    </message>
+    <message>
+        <source>Your code ends soon</source>
+        <translation>直播码即将失效</translation>
+    </message>
+    <message>
+        <source>Viewers see “One moment”. Look at OBS.</source>
+        <translation>观众看到“请稍候”。请查看 OBS。</translation>
+    </message>
+    <message>
+        <source>Keep streaming. LiveDesk goes on trying by itself.</source>
+        <translation>请继续推流，LiveDesk 会自动重试。</translation>
+    </message>
+    <message>
+        <source>When the picture comes back, you are on air again.</source>
+        <translation>画面恢复后，直播自动继续。</translation>
+    </message>
+    <message>
+        <source>In {minutes} min. Renew it; OBS need not stop.</source>
+        <translation>{minutes} 分钟后失效。续期即可，OBS 无需停止。</translation>
+    </message>
+</context>
+<context>
+    <name>NotificationSection</name>
+    <message>
+        <source>Tell me while LiveDesk is in the background</source>
+        <translation>LiveDesk 在后台时通知我</translation>
+    </message>
+    <message>
+        <source>When the picture stops and comes back, when an admin takes you off the air, and before your code ends.</source>
+        <translation>画面中断和恢复、管理员将你下线、直播码即将失效时。</translation>
+    </message>
+    <message>
+        <source>This desktop has no tray, so LiveDesk cannot show notifications here.</source>
+        <translation>此桌面没有托盘，LiveDesk 无法显示通知。</translation>
+    </message>
+    <message>
+        <source>Show one</source>
+        <translation>显示一条</translation>
     </message>
 </context>
 <context>
@@ -990,12 +2035,36 @@
         <translation>复制推流码</translation>
     </message>
     <message>
+        <source>Send to OBS</source>
+        <translation>发送到 OBS</translation>
+    </message>
+    <message>
+        <source>Start streaming</source>
+        <translation>开始推流</translation>
+    </message>
+    <message>
         <source>Copy server and stream key</source>
         <translation>复制服务器和推流码</translation>
     </message>
     <message>
         <source>Copy both</source>
         <translation>两行一起复制</translation>
+    </message>
+    <message>
+        <source>Find OBS</source>
+        <translation>查找 OBS</translation>
+    </message>
+    <message>
+        <source>Compare again</source>
+        <translation>重新比对</translation>
+    </message>
+    <message>
+        <source>Stop streaming</source>
+        <translation>停止推流</translation>
+    </message>
+    <message>
+        <source>Key was seen…</source>
+        <translation>推流码泄露…</translation>
     </message>
     <message>
         <source>OBS → Settings → Stream → Service: Custom…</source>
@@ -1014,12 +2083,247 @@
         <translation>推流码 ·{mark}。显示 {s} 秒后自动隐藏；复制 60 秒后从剪贴板清除</translation>
     </message>
     <message>
+        <source>OBS {version} found</source>
+        <translation>已找到 OBS {version}</translation>
+    </message>
+    <message>
+        <source>looking for OBS</source>
+        <translation>正在查找 OBS</translation>
+    </message>
+    <message>
+        <source>OBS not found</source>
+        <translation>未找到 OBS</translation>
+    </message>
+    <message>
+        <source>Sending to OBS…</source>
+        <translation>正在发送到 OBS…</translation>
+    </message>
+    <message>
+        <source>OBS is connecting…</source>
+        <translation>OBS 正在连接…</translation>
+    </message>
+    <message>
+        <source>OBS is stopping…</source>
+        <translation>OBS 正在停止…</translation>
+    </message>
+    <message>
+        <source>OBS has these two lines.</source>
+        <translation>OBS 已填入这两行。</translation>
+    </message>
+    <message>
+        <source>OBS is reconnecting.</source>
+        <translation>OBS 正在重新连接。</translation>
+    </message>
+    <message>
+        <source>OBS has these two lines and is streaming.</source>
+        <translation>OBS 已填入这两行，正在推流。</translation>
+    </message>
+    <message>
+        <source>OBS is streaming with another key of this live code.</source>
+        <translation>OBS 正在使用此直播码的另一个推流码推流。</translation>
+    </message>
+    <message>
+        <source>OBS is streaming somewhere else: stop it first, then send.</source>
+        <translation>OBS 正在向其他地址推流：请先停止再发送。</translation>
+    </message>
+    <message>
         <source>A picture arrives.</source>
         <translation>画面已到达。</translation>
     </message>
     <message>
         <source>Then click “Start Streaming” in OBS.</source>
         <translation>然后在 OBS 中点击“开始直播”。</translation>
+    </message>
+</context>
+<context>
+    <name>ObsCompare</name>
+    <message>
+        <source>Service</source>
+        <translation>服务</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Stream Key</source>
+        <translation>推流码</translation>
+    </message>
+    <message>
+        <source>Custom…</source>
+        <translation>自定义…</translation>
+    </message>
+    <message>
+        <source>Custom…, with a login</source>
+        <translation>自定义…（带登录信息）</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>key ·{mark}</source>
+        <translation>推流码 ·{mark}</translation>
+    </message>
+    <message>
+        <source>same</source>
+        <translation>一致</translation>
+    </message>
+    <message>
+        <source>different</source>
+        <translation>不一致</translation>
+    </message>
+    <message>
+        <source>new key</source>
+        <translation>新推流码</translation>
+    </message>
+</context>
+<context>
+    <name>ObsLine</name>
+    <message>
+        <source>Find OBS</source>
+        <translation>查找 OBS</translation>
+    </message>
+    <message>
+        <source>{rate} Mbit/s, {n} dropped</source>
+        <translation>{rate} Mbit/s，丢 {n} 帧</translation>
+    </message>
+</context>
+<context>
+    <name>ObsPanel</name>
+    <message>
+        <source>Dropped frames</source>
+        <translation>丢帧</translation>
+    </message>
+    <message>
+        <source>Congestion</source>
+        <translation>拥塞</translation>
+    </message>
+    <message>
+        <source>Key frame every</source>
+        <translation>关键帧间隔</translation>
+    </message>
+    <message>
+        <source>Find OBS</source>
+        <translation>查找 OBS</translation>
+    </message>
+    <message>
+        <source>Give OBS the new key</source>
+        <translation>把新推流码发给 OBS</translation>
+    </message>
+    <message>
+        <source>Start streaming</source>
+        <translation>开始推流</translation>
+    </message>
+    <message>
+        <source>last 5 min</source>
+        <translation>最近 5 分钟</translation>
+    </message>
+    <message>
+        <source>Looking for OBS. Its figures will stand here.</source>
+        <translation>正在查找 OBS，找到后这里显示它的数据。</translation>
+    </message>
+    <message>
+        <source>Bitrate {rate} Mbit/s</source>
+        <translation>码率 {rate} Mbit/s</translation>
+    </message>
+    <message>
+        <source>not connected</source>
+        <translation>未连接</translation>
+    </message>
+    <message>
+        <source>Reconnecting</source>
+        <translation>正在重连</translation>
+    </message>
+    <message>
+        <source>Not streaming</source>
+        <translation>未推流</translation>
+    </message>
+    <message>
+        <source>Streaming elsewhere</source>
+        <translation>正在向别处推流</translation>
+    </message>
+    <message>
+        <source>Streaming</source>
+        <translation>推流中</translation>
+    </message>
+    <message>
+        <source>connection lost</source>
+        <translation>连接断开</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>auto, {s} s</source>
+        <translation>自动，{s} 秒</translation>
+    </message>
+    <message>
+        <source>{s} s</source>
+        <translation>{s} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>ObsSection</name>
+    <message>
+        <source>Find again</source>
+        <translation>重新查找</translation>
+    </message>
+    <message>
+        <source>OBS on this computer</source>
+        <translation>本机的 OBS</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>主播</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>from OBS</source>
+        <translation>在 OBS 中查看</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Write Server and Stream Key for me as soon as they are made</source>
+        <translation>生成后自动把服务器和推流码写入 OBS</translation>
+    </message>
+    <message>
+        <source>In OBS: Tools → WebSocket Server Settings → Show Connect Info.</source>
+        <translation>在 OBS 中：工具 → WebSocket 服务器设置 → 显示连接信息。</translation>
+    </message>
+    <message>
+        <source>The password is kept in your system keyring.</source>
+        <translation>密码保存在系统密钥环中。</translation>
+    </message>
+    <message>
+        <source>The password is kept in a file that only you can read.</source>
+        <translation>密码保存在只有你能读取的文件中。</translation>
+    </message>
+</context>
+<context>
+    <name>ObsSettings</name>
+    <message>
+        <source>OBS {version} is connected</source>
+        <translation>OBS {version} 已连接</translation>
+    </message>
+    <message>
+        <source>OBS is not connected</source>
+        <translation>OBS 未连接</translation>
+    </message>
+    <message>
+        <source>Looking for OBS…</source>
+        <translation>正在查找 OBS…</translation>
     </message>
 </context>
 <context>
@@ -1285,6 +2589,15 @@
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+</context>
+<context>
+    <name>PastLink</name>
+    <message numerus="yes">
+        <source>%n broadcast(s) written to {name}.</source>
+        <translation>
+            <numerusform>已将 %n 场直播写入 {name}。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1759,6 +3072,10 @@
         <translation>OBS 在 {time}前停止了推流。</translation>
     </message>
     <message>
+        <source>Nothing has arrived for {time}. OBS is open but not streaming.</source>
+        <translation>已等待 {time}，还没有收到任何数据。OBS 已打开，但还没有开始推流。</translation>
+    </message>
+    <message>
         <source>Nothing has arrived for {time}.</source>
         <translation>已等待 {time}，还没有收到任何数据。</translation>
     </message>
@@ -1769,6 +3086,21 @@
     <message>
         <source>No preview</source>
         <translation>无法预览</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileSwitch</name>
+    <message>
+        <source>This computer</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>Add or change servers…</source>
+        <translation>添加或更改服务器…</translation>
+    </message>
+    <message>
+        <source>this computer</source>
+        <translation>本机</translation>
     </message>
 </context>
 <context>
@@ -1821,6 +3153,44 @@
     </message>
 </context>
 <context>
+    <name>RemoveQuestion</name>
+    <message>
+        <source>Remove “{name}” from this computer?</source>
+        <translation>从本机移除“{name}”？</translation>
+    </message>
+    <message>
+        <source>Its token is forgotten here: to come back you need a connect string. The server and your broadcasts on it stay.</source>
+        <translation>本机将忘记它的令牌，再次使用需要连接串。服务器和其中的直播不受影响。</translation>
+    </message>
+    <message>
+        <source>It is in use: LiveDesk changes over to this computer.</source>
+        <translation>它正在使用中：LiveDesk 将切换到本机。</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+</context>
+<context>
+    <name>RenameQuestion</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>RenewQuestion</name>
     <message>
         <source>Let the live code be good for longer?</source>
@@ -1856,6 +3226,73 @@
     </message>
 </context>
 <context>
+    <name>SafetySection</name>
+    <message>
+        <source>Look again</source>
+        <translation>重新检查</translation>
+    </message>
+    <message>
+        <source>Where secrets are kept</source>
+        <translation>密钥的保存位置</translation>
+    </message>
+    <message>
+        <source>Leave this window out of screen captures</source>
+        <translation>屏幕捕捉时隐藏此窗口</translation>
+    </message>
+    <message>
+        <source>Clear now</source>
+        <translation>立即清空</translation>
+    </message>
+    <message>
+        <source>A copied Stream Key leaves it by itself after 60 s, and when you quit.</source>
+        <translation>复制的推流码 60 秒后自动清除，退出时也会清除。</translation>
+    </message>
+    <message>
+        <source>Clipboard</source>
+        <translation>剪贴板</translation>
+    </message>
+    <message>
+        <source>OBS, calls and recordings of the screen do not show it. Nor do screenshots.</source>
+        <translation>OBS、通话共享和录屏都看不到它，截图也看不到。</translation>
+    </message>
+    <message>
+        <source>This system cannot do that: whoever captures the screen sees this window. Keys stay hidden behind dots.</source>
+        <translation>此系统不支持：捕捉屏幕的人能看到此窗口。推流码始终以圆点显示。</translation>
+    </message>
+    <message>
+        <source>Tokens and the OBS password are in the keyring of your system.</source>
+        <translation>令牌和 OBS 密码保存在系统密钥环中。</translation>
+    </message>
+    <message>
+        <source>Looking for the keyring of your system…</source>
+        <translation>正在查找系统密钥环…</translation>
+    </message>
+    <message>
+        <source>Tokens and the OBS password are in files that only you can read, in the settings folder.</source>
+        <translation>令牌和 OBS 密码保存在设置文件夹中只有你能读取的文件里。</translation>
+    </message>
+    <message>
+        <source>This system has no keyring.</source>
+        <translation>此系统没有密钥环。</translation>
+    </message>
+    <message>
+        <source>The keyring is locked.</source>
+        <translation>密钥环已锁定。</translation>
+    </message>
+    <message>
+        <source>The keyring does not answer.</source>
+        <translation>密钥环没有响应。</translation>
+    </message>
+    <message>
+        <source>The keyring failed.</source>
+        <translation>密钥环出错。</translation>
+    </message>
+    <message>
+        <source>{why} {so}</source>
+        <translation>{why}{so}</translation>
+    </message>
+</context>
+<context>
     <name>SecretField</name>
     <message>
         <source>Hide {name}</source>
@@ -1875,10 +3312,175 @@
     </message>
 </context>
 <context>
+    <name>ServerFields</name>
+    <message>
+        <source>Connect string</source>
+        <translation>连接串</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>令牌</translation>
+    </message>
+    <message>
+        <source>Only an address? Paste that, and the token next.</source>
+        <translation>只有地址？先粘贴地址，再填令牌。</translation>
+    </message>
+    <message>
+        <source>Paste the token that the server&apos;s admin gave you, too.</source>
+        <translation>请同时粘贴管理员给你的令牌。</translation>
+    </message>
+    <message>
+        <source>This is no whole connect string. Paste all of it, on one line.</source>
+        <translation>连接串不完整。请整行粘贴。</translation>
+    </message>
+    <message>
+        <source>This is no server&apos;s address, or no token. An address begins with https://.</source>
+        <translation>这不是服务器地址，或不是令牌。地址以 https:// 开头。</translation>
+    </message>
+</context>
+<context>
+    <name>ServerRow</name>
+    <message>
+        <source>This computer</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>Use {name}</source>
+        <translation>使用 {name}</translation>
+    </message>
+    <message>
+        <source>More: {name}</source>
+        <translation>更多：{name}</translation>
+    </message>
+    <message>
+        <source>Rename, new connect string, remove</source>
+        <translation>重命名、新的连接串、移除</translation>
+    </message>
+    <message>
+        <source>Starts with LiveDesk when you choose it</source>
+        <translation>选择后随 LiveDesk 启动</translation>
+    </message>
+    <message>
+        <source>{url}, as {host}</source>
+        <translation>{url}，身份 {host}</translation>
+    </message>
+    <message>
+        <source>looking…</source>
+        <translation>正在检查…</translation>
+    </message>
+    <message>
+        <source>no access</source>
+        <translation>无权访问</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>无应答</translation>
+    </message>
+    <message>
+        <source>not running</source>
+        <translation>未运行</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>New connect string…</source>
+        <translation>新的连接串…</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>移除…</translation>
+    </message>
+</context>
+<context>
+    <name>ServerSection</name>
+    <message>
+        <source>Add server</source>
+        <translation>添加服务器</translation>
+    </message>
+    <message>
+        <source>For this run LiveDesk uses {url}, as it was started with.</source>
+        <translation>本次运行按启动参数使用 {url}。</translation>
+    </message>
+</context>
+<context>
     <name>SettingsPage</name>
     <message>
-        <source>Settings</source>
-        <translation>设置</translation>
+        <source>Servers</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>OBS</source>
+        <translation>OBS</translation>
+    </message>
+    <message>
+        <source>Appearance and language</source>
+        <translation>外观与语言</translation>
+    </message>
+    <message>
+        <source>Sharing</source>
+        <translation>共享</translation>
+    </message>
+    <message>
+        <source>Safety</source>
+        <translation>安全</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>关于</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Section</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>The clipboard is empty.</source>
+        <translation>剪贴板已清空。</translation>
+    </message>
+    <message>
+        <source>The new token is kept.</source>
+        <translation>新令牌已保存。</translation>
+    </message>
+    <message>
+        <source>“{name}” is added.</source>
+        <translation>已添加“{name}”。</translation>
+    </message>
+    <message>
+        <source>The settings cannot be written: {why}. They hold until you quit.</source>
+        <translation>设置无法写入：{why}。退出前仍然有效。</translation>
+    </message>
+    <message>
+        <source>The token cannot be kept: {why}. Look whether the disk is full.</source>
+        <translation>令牌无法保存：{why}。请检查磁盘是否已满。</translation>
+    </message>
+    <message>
+        <source>The file cannot be written: {why}. Choose another folder.</source>
+        <translation>文件无法写入：{why}。请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Some settings could not be used: {what}.</source>
+        <translation>部分设置无法使用：{what}。</translation>
+    </message>
+    <message>
+        <source>The settings file was damaged; LiveDesk began with new settings.</source>
+        <translation>设置文件已损坏，LiveDesk 使用了新的设置。</translation>
+    </message>
+    <message>
+        <source>The file as it was is kept as {file}.</source>
+        <translation>原文件已另存为 {file}。</translation>
     </message>
 </context>
 <context>
@@ -1943,12 +3545,35 @@
         <translation>此地址仅本机可用。</translation>
     </message>
     <message>
+        <source>A rehearsal is not listed, but who knows its address can play it.</source>
+        <translation>彩排不会出现在列表中，但知道地址的人仍可播放。</translation>
+    </message>
+    <message>
         <source>Public. Safe to post anywhere.</source>
         <translation>公开地址，可放心分享</translation>
     </message>
     <message>
         <source>This computer is in no network. Connect it to a network and try again.</source>
         <translation>本机未连接网络。请连接网络后重试。</translation>
+    </message>
+</context>
+<context>
+    <name>SharingSection</name>
+    <message>
+        <source>Address for phones in this network</source>
+        <translation>供本网络手机使用的地址</translation>
+    </message>
+    <message>
+        <source>Show QR</source>
+        <translation>显示二维码</translation>
+    </message>
+    <message>
+        <source>It is not known yet whether this server can be shared.</source>
+        <translation>尚不清楚此服务器能否共享。</translation>
+    </message>
+    <message>
+        <source>{server} has an address of its own: its watch pages need no sharing here. The switch is for the server of this computer.</source>
+        <translation>{server} 有自己的地址，观看页面无需在此共享。此开关只用于本机的服务器。</translation>
     </message>
 </context>
 <context>
@@ -2160,20 +3785,6 @@
         <translation>直播时长</translation>
     </message>
     <message>
-        <source>Segments</source>
-        <translation>分段</translation>
-    </message>
-    <message>
-        <source>Ended {time}.</source>
-        <translation>{time} 已结束。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n gap(s), {time} in all</source>
-        <translation>
-            <numerusform>%n 次中断，共 {time}</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>It was ended from another window, or by an app of yours.</source>
         <translation>这场直播是在另一个窗口或由你的应用结束的。</translation>
     </message>
@@ -2213,9 +3824,42 @@
         <source>Stop streaming in OBS too: it does not know.</source>
         <translation>请同时在 OBS 中停止推流，它并不知道直播已结束。</translation>
     </message>
+    <message numerus="yes">
+        <source>%n gap(s), {time} in all</source>
+        <translation>
+            <numerusform>%n 次中断，共 {time}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Segments</source>
+        <translation>分段</translation>
+    </message>
+    <message>
+        <source>Ended {time}.</source>
+        <translation>{time} 已结束。</translation>
+    </message>
     <message>
         <source>One segment, no gaps</source>
         <translation>一段完成，没有中断</translation>
+    </message>
+</context>
+<context>
+    <name>SwitchQuestion</name>
+    <message>
+        <source>You are on air. Switch to {name}?</source>
+        <translation>你正在直播。切换到 {name}？</translation>
+    </message>
+    <message>
+        <source>Your broadcast goes on only as long as its server waits for this console: some minutes. Come back before that and resume it, or end it first.</source>
+        <translation>服务器只会等待此控制台几分钟，之后直播会被移出列表。请在那之前回来继续，或先结束直播。</translation>
+    </message>
+    <message>
+        <source>Stay here</source>
+        <translation>留在这里</translation>
+    </message>
+    <message>
+        <source>Switch anyway</source>
+        <translation>仍然切换</translation>
     </message>
 </context>
 <context>
@@ -2337,6 +3981,34 @@
         <translation>服务器没有应答。请检查网络后重试。</translation>
     </message>
     <message>
+        <source>OBS is not running. Start it; it is found by itself.</source>
+        <translation>OBS 未运行。启动它，控制台会自动找到。</translation>
+    </message>
+    <message>
+        <source>The WebSocket server of OBS is switched off. In OBS: Tools → WebSocket Server Settings → Enable WebSocket server.</source>
+        <translation>OBS 的 WebSocket 服务器未开启。请在 OBS 中：工具 → WebSocket 服务器设置 → 开启 WebSocket 服务器。</translation>
+    </message>
+    <message>
+        <source>Wrong OBS password. In OBS: Tools → WebSocket Server Settings → Show Connect Info.</source>
+        <translation>OBS 密码错误。请在 OBS 中查看：工具 → WebSocket 服务器设置 → 显示连接信息。</translation>
+    </message>
+    <message>
+        <source>OBS is too old (28 or later is needed). Update it, or copy both lines by hand.</source>
+        <translation>OBS 版本过旧（需 28 或更新）。请更新 OBS，或手动复制这两行。</translation>
+    </message>
+    <message>
+        <source>OBS is streaming: stop it first, then send. OBS allows no change meanwhile.</source>
+        <translation>OBS 正在推流：请先停止再发送。推流期间 OBS 不允许更改。</translation>
+    </message>
+    <message>
+        <source>OBS did not do it. Look at OBS: it may be waiting for an answer to a question.</source>
+        <translation>OBS 没有执行。请看一下 OBS，它可能正在等待你回答提示。</translation>
+    </message>
+    <message>
+        <source>OBS does not answer. Look at OBS: it may hang, or be waiting for an answer to a question.</source>
+        <translation>OBS 没有应答。请看一下 OBS，它可能卡住了，或正在等待你回答提示。</translation>
+    </message>
+    <message>
         <source>A setting is wrong. Mend it in the settings file.</source>
         <translation>设置有误。请在设置文件中更正。</translation>
     </message>
@@ -2363,6 +4035,42 @@
     <message>
         <source>What answers there is no LiveDesk server. Check the address; a guest network may want you to log in first.</source>
         <translation>该地址上的不是 LiveDesk 服务器。请检查地址；访客网络可能需要先登录。</translation>
+    </message>
+    <message>
+        <source>This computer has no token for the server. Paste its connect string in Settings.</source>
+        <translation>本机没有此服务器的令牌。请在“设置”中粘贴连接串。</translation>
+    </message>
+    <message>
+        <source>The keyring of this computer does not give out the server&apos;s token. Unlock it, then try again.</source>
+        <translation>本机的密钥环没有给出服务器的令牌。请解锁后重试。</translation>
+    </message>
+    <message>
+        <source>No computer has the name given for OBS. Check its spelling and the network.</source>
+        <translation>找不到填写的 OBS 主机名。请检查拼写和网络。</translation>
+    </message>
+    <message>
+        <source>OBS asks for a password. In OBS: Tools → WebSocket Server Settings → Show Connect Info.</source>
+        <translation>OBS 需要密码。请在 OBS 中查看：工具 → WebSocket 服务器设置 → 显示连接信息。</translation>
+    </message>
+    <message>
+        <source>What answers there is not OBS. Check host and port in OBS&apos;s connect info.</source>
+        <translation>那里应答的不是 OBS。请对照 OBS 的连接信息检查主机和端口。</translation>
+    </message>
+    <message>
+        <source>OBS was closed, or broke off the connection. It is looked for again.</source>
+        <translation>OBS 已关闭或断开了连接。正在重新查找。</translation>
+    </message>
+    <message>
+        <source>OBS did not keep the two lines. Send once more; if it stays, copy both by hand.</source>
+        <translation>OBS 没有保存这两行。请再发送一次；若仍如此，请手动复制。</translation>
+    </message>
+    <message>
+        <source>OBS did not start streaming. Look at OBS: it says why, and may wait for an answer.</source>
+        <translation>OBS 没有开始推流。请看一下 OBS，它会说明原因，也可能在等待你回答。</translation>
+    </message>
+    <message>
+        <source>OBS has not stopped yet; a stream delay may be set. Stop it in OBS itself.</source>
+        <translation>OBS 还没有停止，可能设置了推流延迟。请直接在 OBS 中停止。</translation>
     </message>
     <message>
         <source>The proxy or the certificates of this computer cannot be used. What is wrong stands below: mend that.</source>
@@ -2433,6 +4141,18 @@
         <translation>文件太大，不能用作封面。请换一个小一些的。</translation>
     </message>
     <message>
+        <source>Play address copied.</source>
+        <translation>播放地址已复制。</translation>
+    </message>
+    <message>
+        <source>Watch page copied.</source>
+        <translation>已复制观看页地址。</translation>
+    </message>
+    <message>
+        <source>Live code copied.</source>
+        <translation>已复制直播码。</translation>
+    </message>
+    <message>
         <source>{s} s</source>
         <translation>{s} 秒</translation>
     </message>
@@ -2447,10 +4167,6 @@
     <message>
         <source>%n day(s)</source>
         <translation>%n 天</translation>
-    </message>
-    <message>
-        <source>{one} {next}</source>
-        <translation>{one}{next}</translation>
     </message>
     <message>
         <source>{min} min</source>
@@ -2500,12 +4216,125 @@
         <source>d MMMM</source>
         <translation>M月d日</translation>
     </message>
+    <message>
+        <source>dddd, d MMMM yyyy</source>
+        <translation>yyyy年M月d日 dddd</translation>
+    </message>
+    <message>
+        <source>dddd, d MMMM</source>
+        <translation>M月d日 dddd</translation>
+    </message>
+    <message>
+        <source>{one} {next}</source>
+        <translation>{one}{next}</translation>
+    </message>
 </context>
 <context>
     <name>Toast</name>
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Trail</name>
+    <message>
+        <source>{why} Rule {n}.</source>
+        <translation>{why}规则 {n}。</translation>
+    </message>
+    <message>
+        <source>{state}, console silent</source>
+        <translation>{state}，控制台无响应</translation>
+    </message>
+    <message>
+        <source>session {id}</source>
+        <translation>会话 {id}</translation>
+    </message>
+    <message>
+        <source>Why is it on air?</source>
+        <translation>为什么是直播中？</translation>
+    </message>
+    <message>
+        <source>Why is it interrupted?</source>
+        <translation>为什么中断了？</translation>
+    </message>
+    <message>
+        <source>Why is it offline?</source>
+        <translation>为什么离线了？</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>发生了什么</translation>
+    </message>
+    <message>
+        <source>What the server knows</source>
+        <translation>服务器掌握的情况</translation>
+    </message>
+    <message>
+        <source>When it comes back, the same broadcast continues.</source>
+        <translation>画面恢复后，同一场直播自动继续，无需操作。</translation>
+    </message>
+    <message>
+        <source>When the picture returns, the same broadcast continues.</source>
+        <translation>画面恢复后，同一场直播自动继续。</translation>
+    </message>
+    <message>
+        <source>This broadcast is over. A new one begins with Go live.</source>
+        <translation>这场直播已结束。可在“开播”中新建直播。</translation>
+    </message>
+</context>
+<context>
+    <name>TrailSheet</name>
+    <message>
+        <source>Every signal that counted, in the order of time</source>
+        <translation>每条起作用的信号，按时间先后</translation>
+    </message>
+    <message>
+        <source>Show earlier ones</source>
+        <translation>显示更早的记录</translation>
+    </message>
+    <message>
+        <source>Copy the trail as text</source>
+        <translation>复制判定记录为文本</translation>
+    </message>
+    <message>
+        <source>Reason: {reason}, rule {n}</source>
+        <translation>原因：{reason}，规则 {n}</translation>
+    </message>
+    <message>
+        <source>As of {time}. {why}</source>
+        <translation>截至 {time}。{why}</translation>
+    </message>
+    <message>
+        <source>Heartbeat</source>
+        <translation>心跳</translation>
+    </message>
+    <message>
+        <source>Callback</source>
+        <translation>回调</translation>
+    </message>
+    <message>
+        <source>Poll</source>
+        <translation>查询</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>Show LiveDesk</source>
+        <translation>显示 LiveDesk</translation>
+    </message>
+    <message>
+        <source>Copy the watch link</source>
+        <translation>复制观看链接</translation>
+    </message>
+    <message>
+        <source>Copy for chat</source>
+        <translation>复制到群聊</translation>
+    </message>
+    <message>
+        <source>Quit LiveDesk</source>
+        <translation>退出 LiveDesk</translation>
     </message>
 </context>
 <context>
@@ -2611,6 +4440,10 @@
         <translation>画面在 {time}前中断。</translation>
     </message>
     <message>
+        <source>OBS is reconnecting.</source>
+        <translation>OBS 正在重新连接。</translation>
+    </message>
+    <message>
         <source>Viewers see “One moment”. Start streaming in OBS again: the same broadcast returns with the picture.</source>
         <translation>观众看到“请稍候”。请在 OBS 中重新开始推流；恢复后仍是同一场。</translation>
     </message>
@@ -2703,6 +4536,80 @@
     <message>
         <source>Hide, {s} s</source>
         <translation>隐藏，{s} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>This computer</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>Nothing to install and no account. LiveDesk runs its own small server here.</source>
+        <translation>无需安装和账号。LiveDesk 在本机运行自己的小型服务器。</translation>
+    </message>
+    <message>
+        <source>A server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>For real audiences. Your admin gives you one line of text to paste.</source>
+        <translation>面向真实观众。管理员会给你一行文字，粘贴即可。</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Phones on the same Wi-Fi can watch if you share</source>
+        <translation>开启共享后，同一 Wi-Fi 的手机可以观看</translation>
+    </message>
+    <message>
+        <source>One broadcast at a time, OBS on this computer</source>
+        <translation>一次一场直播，OBS 在本机</translation>
+    </message>
+    <message>
+        <source>Good for trying out and rehearsing</source>
+        <translation>适合试用和彩排</translation>
+    </message>
+    <message>
+        <source>Where will you broadcast from?</source>
+        <translation>你要从哪里直播？</translation>
+    </message>
+    <message>
+        <source>You can change this, or add more servers, at any time in Settings.</source>
+        <translation>以后可以随时在“设置”中更改，或添加更多服务器。</translation>
+    </message>
+    <message>
+        <source>Start on this computer</source>
+        <translation>在本机开始</translation>
+    </message>
+    <message>
+        <source>Asking the server…</source>
+        <translation>正在询问服务器…</translation>
+    </message>
+    <message>
+        <source>Connect anyway</source>
+        <translation>仍然连接</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Starts a server on 127.0.0.1. Nobody else can reach it until you share it.</source>
+        <translation>在 127.0.0.1 启动服务器。开启共享前，其他人无法访问。</translation>
+    </message>
+    <message>
+        <source>The token in it is kept safe on this computer and shown to nobody.</source>
+        <translation>其中的令牌安全保存在本机，不会显示给任何人。</translation>
+    </message>
+</context>
+<context>
+    <name>WhoButton</name>
+    <message>
+        <source>Switch server</source>
+        <translation>切换服务器</translation>
     </message>
 </context>
 <context>

@@ -97,7 +97,7 @@ function link(record, className) {
   return anchor;
 }
 
-const hostAndViewers = () => [make("span", "name"), make("span", "viewers")];
+const hostAndViewers = () => [make("span", "name"), make("span", "count viewers")];
 
 /** A line under *On air now* of the watch page. */
 export function makeRow(record) {
@@ -114,7 +114,7 @@ export function drawRow(row, record) {
   row.querySelector("b").textContent = record.title;
   row.querySelector(".dot").className = `dot ${record.state}`;
   row.querySelector(".name").textContent = record.host.name;
-  drawViewers(row.querySelector(".viewers"), record.viewers);
+  drawCount(row.querySelector(".viewers"), record.viewers, "people", "watching");
 }
 
 /** A card of the list page. */
@@ -127,7 +127,7 @@ export function makeCard(record) {
       "span",
       "card-text",
       make("span", "avatar"),
-      make("span", "", make("b"), make("small", "", ...hostAndViewers())),
+      make("span", "", make("b"), make("small", "", ...hostAndViewers(), make("span", "count likes"))),
     ),
   );
   return make("li", "", anchor);
@@ -140,7 +140,8 @@ export function drawCard(card, record) {
   card.querySelector("b").textContent = record.title;
   card.querySelector(".name").textContent = record.host.name;
   drawAvatar(card.querySelector(".avatar"), record.host);
-  drawViewers(card.querySelector(".viewers"), record.viewers);
+  drawCount(card.querySelector(".viewers"), record.viewers, "people", "watching");
+  drawCount(card.querySelector(".likes"), record.likes, "heart", "likes");
   card.dataset.since = record.started_at ?? "";
   tickCard(card);
 }
@@ -151,13 +152,14 @@ export function tickCard(card) {
   card.querySelector(".card-clock").textContent = since ? clock((now() - since) / 1000) : "";
 }
 
-function drawViewers(place, viewers) {
-  place.hidden = !(viewers > 0);
-  const shown = String(viewers);
+/** A number beside its icon; nothing for none. `key` is the sentence for readers and the pointer. */
+function drawCount(place, count, iconName, key) {
+  place.hidden = !(count > 0);
+  const shown = String(count);
   if (place.hidden || place.dataset.shown === shown) return;
   place.dataset.shown = shown;
-  place.replaceChildren(icon("people"), number(viewers));
-  place.title = word("watching", { n: number(viewers) });
+  place.replaceChildren(icon(iconName), number(count));
+  place.title = word(key, { n: number(count) });
 }
 
 /**

@@ -12,11 +12,13 @@ const GOOD_S = 3; // a way that has played so long works: after it breaks, it is
  * Attributes: `mood` is what a person should see:
  *   off | starting | playing | still | paused (by the viewer) | refused (autoplay) |
  *   blocked (https page, http picture) | unplayable;
- *   `rounds`: how often all ways have failed in a row. `changed` is called when one of them changes.
+ *   `rounds`: how often all ways have failed in a row. `changed` is called when one of them changes;
+ *   `played`: for how many seconds the picture has really moved since start().
  */
 export class Player {
   mood = "off";
   rounds = 0;
+  played = 0;
   #ways = [];
   #next = 0;
   #failures = 0; // attempts in a row that never played well
@@ -44,6 +46,7 @@ export class Player {
     const blocked = this.refresh(play);
     this.#stopped = false;
     this.#held = false;
+    this.played = 0;
     this.#next = 0;
     if (this.#ways.length) this.again();
     else {
@@ -175,7 +178,10 @@ export class Player {
     const at = performance.now();
     if (position !== this.#position) {
       // Jumps to the live edge are movement, but no time played.
-      if (position > this.#position && position - this.#position < 2) this.#played_s += position - this.#position;
+      if (position > this.#position && position - this.#position < 2) {
+        this.#played_s += position - this.#position;
+        this.played += position - this.#position;
+      }
       this.#position = position;
       this.#moved_at = at;
       if (this.#played_s > 0) {

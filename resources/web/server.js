@@ -29,6 +29,34 @@ export async function ask(path) {
   }
 }
 
+/** The server has had enough of us (429): `wait_s` until the next call may be taken. */
+export class Enough extends Error {
+  constructor(wait_s) {
+    super("HTTP 429");
+    this.wait_s = wait_s;
+  }
+}
+
+/**
+ * Says something: the answer's JSON, or null where it has none.
+ * Throws Enough for 429, Refused for every other 4xx; anything else is an ordinary Error.
+ */
+export async function tell(method, path, said = null) {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
+  const body = said && JSON.stringify(said);
+  const headers = said ? { "Content-Type": "application/json" } : {};
+  try {
+    const reply = await fetch(path, { method, headers, body, signal: abort.signal });
+    if (reply.status === 429) throw new Enough(Number(reply.headers.get("Retry-After")) || 60);
+    if (reply.status >= 400 && reply.status < 500) throw new Refused(reply.status);
+    if (!reply.ok) throw new Error(`HTTP ${reply.status}`);
+    return reply.status === 204 ? null : await reply.json();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 export const broadcastPath = (code) => `/v1/broadcasts/${encodeURIComponent(code)}`;
 export const watchPath = (code) => `/watch/${encodeURIComponent(code)}`;
 

@@ -2,8 +2,9 @@
 
 import { drawAvatar, drawPill, drawRow, icon, makeRow, onAirFor, reconcile } from "./cards.js";
 import { Player } from "./player.js";
-import { Refused, ask, broadcastPath, repeat } from "./server.js";
+import { Refused, ask, broadcastPath, repeat, webAddress } from "./server.js";
 import { clock, number, span, tenths, time, word } from "./words.js";
+import { Presence, Likes } from "./audience.js";
 import { controls } from "./controls.js";
 
 const LOOK_MS = 3000;
@@ -15,6 +16,8 @@ const $ = (id) => document.getElementById(id);
 const code = lastPart(location.pathname);
 const player = new Player($("video"), $("still"), draw);
 const drawControls = controls(player);
+const presence = new Presence(player);
+const likes = new Likes($("like"), $("likes"), $("like-failed"));
 
 let record = null;
 let unknown = false;
@@ -37,13 +40,13 @@ repeat(async () => {
     } else missed += 1;
   }
   follow();
+  presence.look(record);
   draw();
   if (missed) return AWAY_MS[Math.min(missed, AWAY_MS.length) - 1];
   await lookAtOthers();
   return LOOK_MS;
 });
 
-/** Brings the player to what the record says. */
 /** The code in the page's address; as it stands there where its %-signs make no sense. */
 function lastPart(path) {
   const part = path.replace(/\/$/, "").split("/").pop();
@@ -54,11 +57,14 @@ function lastPart(path) {
   }
 }
 
+/** Brings the player to what the record says. */
 function follow() {
   if (!record) {
     if (unknown) halt();
     return;
   }
+  const cover = (record.cover_url && webAddress(record.cover_url)) || "";
+  if ($("video").poster !== cover) $("video").poster = cover;
   const canPlay = record.play && Object.keys(record.play).length > 0;
   if (record.state === "live" && canPlay) {
     // Signed addresses have another query at every reading: that alone is no reason to begin again.
@@ -115,6 +121,7 @@ function draw() {
   $("site").textContent = location.host;
   drawAvatar($("avatar"), record.host);
   $("see-live").hidden = state === "live" || state === "interrupted";
+  likes.draw(record);
   drawFacts();
   tick();
 }
@@ -129,6 +136,7 @@ function drawFacts() {
     const seconds = (Date.parse(off) - Date.parse(record.started_at)) / 1000;
     facts.push(["clock", word("was_on_air", { span: span(seconds) })]);
   }
+  if (!on && record.likes > 0) facts.push(["heart", number(record.likes)]);
   const shown = JSON.stringify(facts);
   if ($("facts").dataset.shown === shown) return;
   $("facts").dataset.shown = shown;

@@ -9,9 +9,11 @@ import pytest
 
 from livedesk.client.server_client import ServerClient
 from livedesk.domain.errors import (
+    BadImage,
     BadSettings,
     BroadcastEnded,
     CodeTaken,
+    ImageTooLarge,
     LivedeskError,
     OtherConsole,
     Refused,
@@ -23,7 +25,7 @@ from livedesk.domain.errors import (
     WrongToken,
     by_code,
 )
-from livedesk.domain.records import KeyRecord, Page, ShareRecord, Words
+from livedesk.domain.records import KeyRecord, Page, Proof, ShareRecord, Words
 from tests.faulty import Misbehaviour, dripping, reset, saying, serving, silence
 from tests.wire import (
     TOKEN,
@@ -111,6 +113,44 @@ def test_my_own_broadcasts_are_asked_for_in_any_state():
     asked = Asked(ok(Page((a_record(),), None)))
     assert client_of(asked).mine("ready") == (a_record(),)
     assert dict(asked.requests[0].url.params) == {"host": "me", "limit": "200", "state": "ready"}
+
+
+def test_my_history_is_read_page_by_page():
+    page = Page((a_record(push=None),), "next")
+    asked = Asked(ok(page))
+    client = client_of(asked)
+    assert client.mine_page() == page
+    assert dict(asked.requests[0].url.params) == {"host": "me", "limit": "50"}
+    client.mine_page("ended", 20, "next")
+    assert dict(asked.requests[1].url.params) == {
+        "host": "me",
+        "limit": "20",
+        "state": "ended",
+        "cursor": "next",
+    }
+
+
+def test_a_cover_is_sent_as_it_is():
+    asked = Asked(ok(a_record(cover_url=f"{URL}/covers/1f.jpg")))
+    record = client_of(asked).put_cover("b1", b"\xff\xd8 a picture")
+    assert record.cover_url == f"{URL}/covers/1f.jpg"
+    (request,) = asked.requests
+    assert (request.method, request.url.path) == ("PUT", "/v1/broadcasts/b1/cover")
+    assert request.content == b"\xff\xd8 a picture"
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "kind"),
+    [(400, "bad_image", BadImage), (413, "image_too_large", ImageTooLarge)],
+)
+def test_a_cover_that_is_not_taken_is_an_error_of_its_own(status, code, kind):
+    with pytest.raises(kind):
+        client_of(Asked(problem(status, code))).put_cover("b1", b"x")
+
+
+def test_the_proof_of_a_viewer_is_read():
+    proof = Proof("iPhone", 5.2, 3.1, "2026-11-22T20:00:05.000Z")
+    assert client_of(Asked(ok(a_record(proof=proof)))).get("b1").proof == proof
 
 
 def test_a_change_sends_only_what_changes():

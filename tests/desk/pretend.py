@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, cast
 
 from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from livedesk.client.console_settings import Remembered
+from livedesk.client.console_settings import ConsoleSettings, Loaded, Profile
+from livedesk.client.obs import Encoder
+from livedesk.client.obs_state import Comparison, ObsState
+from livedesk.desk.covers import Covers
 from livedesk.desk.main_window import MainWindow
+from livedesk.desk.settings_keeper import SettingsKeeper
 from livedesk.desk.workers.beats import Away, Beat
 from livedesk.desk.workers.connection import ServerInfo
-from livedesk.desk.workers.cover_shop import CoverFetcher, CoverPicture, CoverShop
+from livedesk.desk.workers.cover_shop import CoverPicture
+from livedesk.desk.workers.list_feed import ListStatus, Source
 from livedesk.desk.workers.live import Live
+from livedesk.desk.workers.obs_link import ObsLink
 from livedesk.desk.workers.preview_feed import PreviewFeed
 from livedesk.domain.errors import ServerUnavailable
+from livedesk.domain.evidence_records import (
+    CallbackSource,
+    DeadlineRecord,
+    DecisionFacts,
+    DecisionRecord,
+    EvidenceRecord,
+    HeartbeatSource,
+    PollSource,
+    SignalRecord,
+    Sources,
+    VerdictRecord,
+)
 from livedesk.domain.records import (
     HostName,
+    KeyRecord,
     Media,
     PolicyRecord,
     Push,
@@ -26,11 +47,66 @@ from livedesk.domain.records import (
     Rhythm,
     Segment,
     ShareRecord,
+    Words,
+    to_epoch,
     to_text,
 )
 
+STUDIO = Profile("a1", "Studio server", "https://live.example.com", "Ana Oliveira")
+MARATHON = Profile("b2", "Charity marathon", "https://marathon.example.org", "Ana")
+SETTINGS = ConsoleSettings((STUDIO, MARATHON))
 NOW = 1_795_384_365.0  # 2026-11-22, in the evening of most of the world
 KEY = "8888_ana_1122?txSecret=9f2c41d07be64a2f8c1d5e3b7a906f12&txTime=6AB3C4D5"
+
+
+class PretendPast(QObject):
+    """The signals of `HistoryReads`; `asked` lists what was wanted of it."""
+
+    read = Signal(object)
+    detail = Signal(object)
+    explained = Signal(object)
+    exported = Signal(object, int)
+    not_exported = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.asked: list[tuple[Any, ...]] = []
+
+    def show(self, shown: bool) -> None:
+        self.asked.append(("show", shown))
+
+    def look_back(self, since: float | None) -> None:
+        self.asked.append(("look_back", since))
+
+    def want(self, ids: tuple[str, ...]) -> None:
+        self.asked.append(("want", ids))
+
+    def explain(self, id: str) -> None:
+        self.asked.append(("explain", id))
+
+    def export(self, ids: tuple[str, ...], path: Path, kind: str) -> None:
+        self.asked.append(("export", ids, path, kind))
+
+    def refresh(self) -> None:
+        self.asked.append(("refresh",))
+
+
+class PretendEvidence(QObject):
+    """The signals of `EvidenceReads`; `asked` lists what was wanted of it."""
+
+    read = Signal(object)
+    failed = Signal(str, object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.asked: list[tuple[Any, ...]] = []
+
+    def watch(self, who: str, id: str | None) -> None:
+        self.asked.append(("watch", who, id))
+
+    def refresh(self) -> None:
+        self.asked.append(("refresh",))
 
 
 class PretendLive(QObject):
@@ -47,15 +123,23 @@ class PretendLive(QObject):
     mine_read = Signal(object)
     renewed = Signal(object)
     cover_told = Signal(str, str, object)
+    list_news = Signal(object)
+    list_status = Signal(object)
     refused = Signal(object, str)
     resume_offered = Signal(object)
     share_changed = Signal(object)
-    evidence_read = Signal(object)
-    evidence_failed = Signal(object)
+    revoked = Signal(object)
+    revoke_failed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
+        self.told_of_encoder: list[tuple[bool | None, Any]] = []
         self.asked: list[tuple[Any, ...]] = []
+        self.covers = Covers(parent=self)  # without a server it fetches nothing
+        self.cover_shop = PretendShop(self)
+        self.cover_fetcher = PretendFetcher(self)
+        self.past = PretendPast(self)
+        self.evidence = PretendEvidence(self)
 
     def create(
         self,
@@ -86,8 +170,23 @@ class PretendLive(QObject):
     def share(self, address: str | None) -> None:
         self.asked.append(("share", address))
 
+    def tell_encoder(self, on_air: bool | None, figures: Any) -> None:
+        self.told_of_encoder.append((on_air, figures))
+
+    def revoke_key(self) -> None:
+        self.asked.append(("revoke_key",))
+
+    def look_now(self) -> None:
+        pass
+
     def search(self, text: str) -> None:
         self.asked.append(("search", text))
+
+    def tell_list_anew(self) -> None:
+        self.asked.append(("tell_list_anew",))
+
+    def sort_list(self, by: str) -> None:
+        self.asked.append(("sort_list", by))
 
     def show_list(self, shown: bool) -> None:
         self.asked.append(("show_list", shown))
@@ -97,9 +196,6 @@ class PretendLive(QObject):
 
     def retry_now(self) -> None:
         self.asked.append(("retry_now",))
-
-    def look_up(self, id: str) -> None:
-        self.asked.append(("look_up", id))
 
 
 class PretendFeed(QObject):
@@ -123,8 +219,8 @@ class PretendShop(QObject):
     unreadable = Signal(str, str)
     kept_at = "/home/ana/last-cover.jpg"
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self.asked: list[tuple[Any, str]] = []
         self.kept: list[bytes | None] = []
 
@@ -140,16 +236,52 @@ class PretendShop(QObject):
 
 
 class PretendFetcher(QObject):
-    """The signal of `CoverFetcher`; `asked` lists the addresses."""
+    """The signal of the `CoverReads` for own covers; `asked` lists the addresses."""
 
-    fetched = Signal(str, object)
+    read = Signal(str, object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.asked: list[str] = []
+
+    def fetch(self, url: str, server: str) -> None:
+        self.asked.append(url)
+
+
+class PretendObs(QObject):
+    """The signals of `ObsLink`; `asked` lists its deeds."""
+
+    changed = Signal(object)
+    stepped = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        self.asked: list[str] = []
+        self.asked: list[tuple[Any, ...]] = []
+        self.wanted: Push | None = None
 
-    def fetch(self, url: str) -> None:
-        self.asked.append(url)
+    def look_at(self, host: str, port: int | None, password: str | None = None) -> None:
+        self.asked.append(("look_at", host, port, password))
+
+    def use_found_password(self) -> None:
+        self.asked.append(("use_found_password",))
+
+    def want(self, push: Push | None) -> None:
+        self.wanted = push
+
+    def send(self) -> None:
+        self.asked.append(("send",))
+
+    def start_stream(self) -> None:
+        self.asked.append(("start",))
+
+    def stop_stream(self) -> None:
+        self.asked.append(("stop",))
+
+    def compare(self) -> None:
+        self.asked.append(("compare",))
+
+    def replace(self, push: Push, *, streams: bool) -> None:
+        self.asked.append(("replace", push, streams))
 
 
 @dataclass
@@ -159,6 +291,7 @@ class Stage:
     window: MainWindow
     live: PretendLive
     feed: PretendFeed
+    obs: PretendObs
     clock: list[float]
     shop: PretendShop
     fetcher: PretendFetcher
@@ -173,6 +306,12 @@ class Stage:
         self.clock[0] += seconds
         self.window.look()
 
+    def read_list(self, records: tuple[Record, ...], source: Source = Source.EVENTS) -> None:
+        """The live list as it has been read whole."""
+        self.live.list_read.emit(records)
+        status = ListStatus(source, self.clock[0], len(records), whole=True)
+        self.live.list_status.emit(status)
+
     @property
     def deeds(self) -> list[tuple[Any, ...]]:
         """What was asked of the workers, without which page is shown."""
@@ -180,23 +319,25 @@ class Stage:
 
 
 def a_stage(
-    qtbot: QtBot, width: int = 1180, height: int = 760, kept: Remembered | None = None
+    qtbot: QtBot,
+    width: int = 1180,
+    height: int = 760,
+    settings: ConsoleSettings | None = None,
 ) -> Stage:
-    live, feed, clock = PretendLive(), PretendFeed(), [NOW]
-    shop, fetcher = PretendShop(), PretendFetcher()
+    live, feed, obs, clock = PretendLive(), PretendFeed(), PretendObs(), [NOW]
+    keeper = SettingsKeeper(Loaded(settings or SETTINGS))
     window = MainWindow(
         cast(Live, live),
         cast(PreviewFeed, feed),
+        cast(ObsLink, obs),
         lambda: clock[0],
-        cast(CoverShop, shop),
-        cast(CoverFetcher, fetcher),
-        kept or Remembered(),
+        settings=keeper,
     )
     qtbot.addWidget(window, before_close_func=lambda shown: shown.leave())
     window.resize(width, height)
     with qtbot.waitExposed(window):
         window.show()
-    return Stage(window, live, feed, clock, shop, fetcher)
+    return Stage(window, live, feed, obs, clock, live.cover_shop, live.cover_fetcher)
 
 
 def a_policy(**changes: Any) -> PolicyRecord:
@@ -278,6 +419,68 @@ def away() -> Away:
     return Away(NOW - 52, NOW - 112, NOW + 8, NOW + 73, ServerUnavailable("no answer"))
 
 
+def an_obs(**changes: Any) -> ObsState:
+    """OBS 31, connected, with the two lines, not streaming."""
+    usual: dict[str, Any] = {
+        "looking": False,
+        "version": "31.0.2",
+        "comparison": a_comparison(),
+        "encoder": Encoder("Advanced", "obs_x264", 6000, 2.0, False, 30.0, 1920, 1080),
+    }
+    return ObsState(**{**usual, **changes})
+
+
+def streaming_obs(**changes: Any) -> ObsState:
+    """Six megabit a second, with a dip."""
+    curve = tuple(
+        (NOW - 300 + n, 6000 + 250 * math.sin(n / 9) - (1900 if 120 < n < 140 else 0))
+        for n in range(300)
+    )
+    usual = {"streaming": True, "kbps": 6012.0, "curve": curve, "dropped": 12, "total": 131_040}
+    return an_obs(**{**usual, **changes})
+
+
+def a_comparison(**changes: Any) -> Comparison:
+    usual: dict[str, Any] = {
+        "service": True,
+        "server": True,
+        "key": True,
+        "shown_service": "",
+        "shown_server": "rtmp://push.example.com/live",
+        "key_mark": "7f3a",
+        "same_stream": True,
+    }
+    return Comparison(**{**usual, **changes})
+
+
+def another_service() -> Comparison:
+    """OBS sends to Twitch."""
+    return a_comparison(
+        service=False, server=False, key=False, shown_service="Twitch", shown_server="auto",
+        key_mark="0b1c", same_stream=False,
+    )  # fmt: skip
+
+
+def a_new_key(record: Record, **changes: Any) -> KeyRecord:
+    """The server's answer to a revocation of this record's key."""
+    key = KEY.replace("9f2c", "c91e")
+    push = Push(
+        "rtmp://push.example.com/live/" + key,
+        "rtmp://push.example.com/live",
+        key,
+        to_text(NOW + 85260),
+        "c91e",
+    )
+    usual: dict[str, Any] = {
+        "broadcast": replace(record, push=push),
+        "old_address": "refused",
+        "old_valid_until": None,
+        "publisher": "dropped",
+        "sentence": Words("The old key is refused.", "旧推流码已被拒绝。"),
+    }
+    return KeyRecord(**{**usual, **changes})
+
+
 def a_share(address: str | None = None) -> ShareRecord:
     return ShareRecord(address, f"http://{address}:8787" if address else None)
 
@@ -320,3 +523,123 @@ def many(count: int) -> tuple[Record, ...]:
         )
         for n in range(count)
     )
+
+
+def a_past(count: int, *, whole: bool = True) -> tuple[Record, ...]:
+    """Broadcasts of Ana's that are over, the newest first: of today, yesterday and before."""
+    titles = ("Sunday sketchbook", "Guitar requests", "Walk by the sea", "周末夜聊：一壶好茶")
+    made = []
+    for n in range(count):
+        start = NOW - 6_000 - n * 31_000
+        length = 1800.0 + (n * 1237) % 7000
+        record = replace(
+            a_record("ended"),
+            id=f"p{n}",
+            code=f"8888_ana_{n}",
+            title=titles[n % 4],
+            reason=("ended_by_host", "ended_by_host", "expired", "kicked")[n % 4],
+            created_at=to_text(start - 300),
+            started_at=to_text(start),
+            ended_at=to_text(start + length),
+            likes=(n * 104_729) % 9_000,
+            viewers=0,
+            push=None,
+            media=None,
+            segments=None,
+            peak_viewers=None,
+        )
+        made.append(whole_of(record, n % 4) if whole else record)
+    return tuple(made)
+
+
+def whole_of(record: Record, gaps: int) -> Record:
+    """As the single GET tells it, with so many gaps of 38 s."""
+    start, end = to_epoch(record.started_at or ""), to_epoch(record.ended_at or "")
+    step = (end - start) / (gaps + 1)
+    cuts = [(start + n * step, start + n * step + 38) for n in range(1, gaps + 1)]
+    edges = [start, *(at for cut in cuts for at in cut), end]
+    segments = tuple(
+        Segment(to_text(edges[n]), to_text(edges[n + 1])) for n in range(0, len(edges), 2)
+    )
+    return replace(record, segments=segments, peak_viewers=300 + len(record.id) * 701)
+
+
+def an_evidence(state: str = "live", **changes: Any) -> EvidenceRecord:
+    """What the server says of Ana's broadcast: on air for 1 h 12 min, with one gap in it."""
+    began, gap = NOW - 4365, NOW - 1800
+    session = "0c5e7c21"
+    told = [
+        SignalRecord(to_text(began - 20), "beat_first", "", Words("A beat.", "第一次心跳。")),
+        SignalRecord(to_text(began), "publish", session, Words("It begins.", "开始推流。")),
+        SignalRecord(to_text(gap), "publish_done", session, Words("It ends.", "推流结束。")),
+        SignalRecord(to_text(gap + 38), "publish", session, Words("It begins.", "开始推流。")),
+    ]
+    turns = [
+        ("live", "publishing", 3, began, Words("The picture is there.", "已收到画面。")),
+        ("interrupted", "media_stopped", 3, gap, Words("The picture stopped.", "画面中断。")),
+        ("live", "publishing", 3, gap + 38, Words("The picture is there.", "已收到画面。")),
+    ]
+    reason = {"live": "publishing", "ended": "ended_by_host"}.get(state, "media_stopped")
+    words = Words("The picture has been coming for 30 min.", "画面已持续 30 分钟。")
+    deadline = Words(
+        "If no heartbeat comes within 2 min, it is silent.", "2 分内无心跳即为无响应。"
+    )
+    open_ = 1 if state == "live" else 0
+    ended = None if state == "live" else to_text(NOW - 18)
+    if state != "live":
+        told.append(
+            SignalRecord(
+                to_text(NOW - 18), "publish_done", session, Words("It ends.", "推流结束。")
+            )
+        )
+        turns.append(("interrupted", "media_stopped", 3, NOW - 18, Words("It stopped.", "中断。")))
+        words = Words("The picture stopped 18 s ago.", "画面在 18 秒前中断。")
+    if state == "offline":
+        turns.append(("offline", "media_stopped", 3, NOW - 1, Words("It is gone.", "没有恢复。")))
+    sign = "good" if state == "live" else "bad"
+    evidence = EvidenceRecord(
+        id="b1",
+        code="8888_ana_1122",
+        title="Sunday sketchbook",
+        at=to_text(NOW),
+        verdict=VerdictRecord(state, reason, 3, to_text(NOW + 37), words),
+        deadline=DeadlineRecord(to_text(NOW + 120), 120.0, "live", "console_silent", deadline)
+        if state == "live"
+        else None,
+        held_until=None,
+        sources=Sources(
+            HeartbeatSource(True, "good", to_text(NOW - 12), 12.0, None, Words("12 s.", "12 秒。")),
+            CallbackSource(
+                True, sign, open_, to_text(gap + 38), ended, 18.0, Words("It began.", "开始推流。")
+            ),
+            PollSource(
+                True,
+                sign,
+                to_text(NOW - 23),
+                23.0,
+                open_ == 1,
+                1 - open_,
+                Words("Asked.", "已查。"),
+            ),
+        ),
+        signals=tuple(told),
+        decisions=tuple(
+            DecisionRecord(to_text(at), to, why, rule, NO_FACTS, said)
+            for to, why, rule, at, said in turns
+        ),
+    )
+    return replace(evidence, **changes)
+
+
+NO_FACTS = DecisionFacts(
+    last_beat=None,
+    last_willing_beat=None,
+    sessions=(),
+    poll_on_at=None,
+    polls_off_at=(),
+    poll_lost_at=None,
+    hold_until=None,
+    lost_at=None,
+    expires_at=to_text(NOW + 85260),
+    heard_since=to_text(NOW - 90_000),
+)

@@ -4,18 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
+from livedesk.client.console_settings import SetAside
+from livedesk.client.obs_state import ObsRefusal, ObsState
 from livedesk.client.obs_words import Said, Saw
 from livedesk.client.pre_air import Act, Check, Level, Outcome
 from livedesk.desk.check_sheet import CheckSheet
 from livedesk.desk.doctor_sheet import DoctorSheet
+from livedesk.desk.leak_sheet import LeakSheet
 from livedesk.desk.ways_sheet import WaysSheet
 from livedesk.desk.words_sheet import WordsSheet
+from livedesk.desk.workers.history_reads import PastPage
+from livedesk.desk.workers.obs_orders import Step
 from livedesk.desk.workers.picture_feed import Picture
 from livedesk.desk.workers.preview_feed import Black
-from livedesk.domain.errors import ImageTooLarge, OtherConsole, ServerUnavailable
-from livedesk.domain.records import KeyRecord, Media, Proof, Record, Words, to_text
-from tests.desk.pretend import KEY, NOW, Stage, a_beat, a_picture, a_record, a_share, away, many
+from livedesk.desk.workers.server_looks import ServerLook
+from livedesk.domain.errors import (
+    ImageTooLarge,
+    ObsNotRunning,
+    ObsRefused,
+    ObsStreaming,
+    ObsWrongPassword,
+    OtherConsole,
+    ServerUnavailable,
+    WrongToken,
+)
+from livedesk.domain.records import KeyRecord, Media, Proof, Record, Segment, Words, to_text
+from tests.desk.pretend import (
+    KEY,
+    NOW,
+    Stage,
+    a_beat,
+    a_comparison,
+    a_new_key,
+    a_past,
+    a_picture,
+    a_policy,
+    a_record,
+    a_server,
+    a_share,
+    an_evidence,
+    an_obs,
+    another_service,
+    away,
+    many,
+    streaming_obs,
+)
 
 HERE = "http://127.0.0.1:8787"
 THERE = "http://192.168.1.20:8787"
@@ -78,7 +113,7 @@ def filled(stage: Stage) -> None:
     """The form with a cover and own broadcasts to begin from, some with one of their own."""
     stage.connect()
     stage.live.mine_read.emit(mine())
-    stage.fetcher.fetched.emit(COVER, a_picture(640, 360, 20))
+    stage.fetcher.read.emit(COVER, a_picture(640, 360, 20))
     form = stage.window.studio.form
     form.title.edit.setText("Sunday sketchbook: cats!")
     form.suffix.edit.setText("ana_1122")
@@ -113,12 +148,11 @@ def renewed(stage: Stage) -> None:
     rehearsal(stage)
     before = a_record().push
     assert before is not None
-    after = replace(before, expires_at=to_text(NOW + 7 * 86400))
-    stage.live.renewed.emit(
-        KeyRecord(a_record(), "valid_until", before.expires_at, None, Words("Good.", "好。"))
-    )
-    media = Media(True, to_text(NOW - 60))
-    stage.live.record_changed.emit(a_record(rehearsal=True, media=media, push=after))
+    after = replace(before, expires_at=to_text(NOW + 7 * 86400), fingerprint="c0de")
+    record = a_record(rehearsal=True, media=Media(True, to_text(NOW - 60)), push=after)
+    good = Words("Good.", "好。")
+    stage.live.renewed.emit(KeyRecord(record, "valid_until", before.expires_at, None, good))
+    stage.live.record_changed.emit(record)
 
 
 def asked_to_renew(stage: Stage) -> None:
@@ -236,7 +270,7 @@ def ended(stage: Stage) -> None:
 
 def live_list(stage: Stage) -> None:
     live(stage)
-    stage.live.list_read.emit((*many(40), a_record("live")))
+    stage.read_list((*many(40), a_record("live")))
     stage.window.show_page(1)
 
 
@@ -329,6 +363,209 @@ def picture_failed(stage: Stage) -> None:
     stage.window.doctor.picture.changed.emit(Picture("failed", reason="taken"))
 
 
+def three_signals(stage: Stage) -> None:
+    live(stage)
+    stage.live.connected.emit(a_policy(polls=True), a_server())
+    for ago in range(14, 0, -1):
+        sources = an_evidence().sources
+        poll = replace(sources.polls, last_at=to_text(NOW - 23 - ago * 60))
+        stage.live.evidence.read.emit(an_evidence(sources=replace(sources, polls=poll)))
+    stage.live.evidence.read.emit(an_evidence())
+
+
+def trail(stage: Stage) -> None:
+    three_signals(stage)
+    stage.window.why.open(a_record("live"))
+
+
+def why_offline(stage: Stage) -> None:
+    three_signals(stage)
+    stage.live.record_changed.emit(a_record("offline"))
+    stage.live.evidence.read.emit(an_evidence("offline"))
+    stage.window.why.open(a_record("offline"))
+
+
+def history(stage: Stage) -> None:
+    stage.connect()
+    stage.window.show_page(2)
+    records = a_past(14)
+    stage.live.past.read.emit(PastPage(records, whole=True))
+
+
+def history_opened(stage: Stage) -> None:
+    ended(stage)
+    stage.window.show_page(2)
+    stage.live.past.read.emit(PastPage(a_past(14), whole=True))
+    stage.window.history.list.open_row("p3")
+
+
+def empty_history(stage: Stage) -> None:
+    stage.connect()
+    stage.window.show_page(2)
+    stage.window.history.period.choose("")
+    stage.live.past.read.emit(PastPage((), whole=True))
+
+
+def settings(stage: Stage) -> None:
+    stage.connect()
+    keeper = stage.window.settings.keeper
+    keeper.choose("a1")
+    stage.window.show_page(3)
+    page = stage.window.settings
+    page.show_look(ServerLook("a1", 0.018, "Ana Oliveira"))
+    page.show_look(ServerLook("b2", None, error=WrongToken("rotated")))
+    page.show_look(ServerLook("here", None))
+    page.obs.show_state("OBS 31.0.2", "ws://127.0.0.1:4455", good=True)
+
+
+def settings_on_air_here(stage: Stage) -> None:
+    live_here(stage)
+    stage.live.share_changed.emit(a_share("192.168.1.20"))
+    stage.window.settings.keeper.choose("here")
+    stage.window.show_page(3)
+    stage.window.settings.go_to(3)
+
+
+def settings_in_trouble(stage: Stage) -> None:
+    settings(stage)
+    keeper = stage.window.settings.keeper
+    keeper.where, keeper.why = "file", "locked"
+    keeper.aside = SetAside(("obs.port", "servers.2"), Path("console.set-aside-1.toml"))
+    keeper.changed.emit()
+
+
+def add_server(stage: Stage) -> None:
+    settings(stage)
+    stage.window.settings.servers.add.click()
+
+
+def remove_server(stage: Stage) -> None:
+    settings(stage)
+    stage.window.settings.servers.rows[0].remove_asked.emit()
+
+
+def switch_on_air(stage: Stage) -> None:
+    live(stage)
+    stage.window.settings.keeper.choose("a1")
+    stage.window.show_page(3)
+    stage.window.settings.servers.rows[1].radio.click()
+
+
+def no_obs(stage: Stage) -> None:
+    ready(stage)
+    stage.obs.changed.emit(ObsState(looking=False, error=ObsNotRunning("Nobody listens.")))
+
+
+def finding_obs(stage: Stage) -> None:
+    ready(stage)
+    error = ObsWrongPassword("A password is needed.", why="obs_password_needed")
+    stage.obs.changed.emit(ObsState(looking=False, error=error, password_found=True))
+    stage.window.obs.find()
+
+
+def ready_to_send(stage: Stage) -> None:
+    ready(stage)
+    stage.obs.changed.emit(an_obs(comparison=another_service()))
+
+
+def send_refused(stage: Stage) -> None:
+    ready(stage)
+    refusal = ObsRefusal(ObsStreaming("OBS is streaming."), "send", NOW)
+    stage.obs.changed.emit(streaming_obs(comparison=another_service(), refusal=refusal))
+
+
+def ready_to_start(stage: Stage) -> None:
+    ready(stage)
+    stage.obs.changed.emit(an_obs())
+
+
+def obs_rehearsal(stage: Stage) -> None:
+    rehearsal(stage)
+    stage.obs.changed.emit(streaming_obs())
+
+
+def obs_live(stage: Stage) -> None:
+    live(stage)
+    stage.obs.changed.emit(streaming_obs())
+
+
+def obs_reconnecting(stage: Stage) -> None:
+    obs_live(stage)
+    stage.live.record_changed.emit(a_record("interrupted"))
+    stage.feed.black.emit(Black("ended", NOW - 18))
+    stage.obs.changed.emit(streaming_obs(reconnecting=True, kbps=0.0, tries=3))
+
+
+def obs_with_an_old_key(stage: Stage) -> None:
+    obs_reconnecting(stage)
+    old = a_comparison(key=False, key_mark="0b1c")
+    stage.obs.changed.emit(streaming_obs(reconnecting=True, kbps=0.0, tries=9, comparison=old))
+
+
+def obs_lost(stage: Stage) -> None:
+    live(stage)
+    stage.obs.changed.emit(ObsState(looking=False, error=ObsNotRunning("Nobody listens.")))
+
+
+def leak_asked(stage: Stage) -> None:
+    obs_live(stage)
+    stage.window.studio.key.seen.click()
+
+
+def leak_asked_here(stage: Stage) -> None:
+    live_here(stage)
+    stage.live.connected.emit(
+        a_policy(media_kind="local", old_address="valid_until"), a_server(bundled=True)
+    )
+    stage.window.studio.key.seen.click()
+
+
+def leak_running(stage: Stage) -> None:
+    leak_asked(stage)
+    sheet = stage.window.findChild(LeakSheet)
+    assert sheet is not None
+    sheet.go.click()
+
+
+def leak_over(stage: Stage) -> None:
+    leak_running(stage)
+    record = a_record("live")
+    answer = a_new_key(record)
+    stage.clock[0] += 0.6
+    stage.live.record_changed.emit(answer.broadcast)
+    stage.live.revoked.emit(answer)
+    stage.clock[0] += 0.3
+    stage.obs.stepped.emit(Step("stopped"))
+    stage.clock[0] += 0.6
+    stage.obs.changed.emit(streaming_obs(comparison=a_comparison(key_mark="c91e")))
+    stage.obs.stepped.emit(Step("sent"))
+    stage.clock[0] += 0.3
+    stage.obs.stepped.emit(Step("started"))
+    back = replace(
+        answer.broadcast,
+        media=Media(True, to_text(NOW + 1.8)),
+        segments=(
+            Segment(to_text(NOW - 4365), to_text(NOW + 0.6)),
+            Segment(to_text(NOW + 1.7), None),
+        ),
+    )
+    stage.live.record_changed.emit(back)
+
+
+def leak_not_safe(stage: Stage) -> None:
+    leak_running(stage)
+    stage.clock[0] += 0.9
+    answer = a_new_key(a_record("live"), publisher="failed")
+    stage.live.record_changed.emit(answer.broadcast)
+    stage.live.revoked.emit(answer)
+    stage.obs.stepped.emit(Step("failed", ObsRefused("No.", why="obs_did_not_stop")))
+
+
+def leak_failed(stage: Stage) -> None:
+    leak_running(stage)
+    stage.live.revoke_failed.emit(ServerUnavailable("No answer."))
+
+
 SCENES: dict[str, Callable[[Stage], None]] = {
     scene.__name__: scene
     for scene in (
@@ -338,5 +575,11 @@ SCENES: dict[str, Callable[[Stage], None]] = {
         offline, held, taken_over, asked_to_end, ended, kicked, live_list, empty_list,
         checking, checked, pasting, pasted_wrong, pasted_right, obs_words, obs_explained,
         other_ways, push_code, picture_asked, picture_failed,
+        three_signals, trail, why_offline, history, history_opened, empty_history,
+        settings, settings_on_air_here, settings_in_trouble,
+        add_server, remove_server, switch_on_air,
+        no_obs, finding_obs, ready_to_send, send_refused, ready_to_start, obs_rehearsal, obs_live,
+        obs_reconnecting, obs_with_an_old_key, obs_lost, leak_asked,
+        leak_asked_here, leak_running, leak_over, leak_not_safe, leak_failed,
     )
 }  # fmt: skip

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable
 
@@ -8,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from livedesk.client.server_address import ServerAddress
-from livedesk.desk.workers.beats import Away, Beat, Beats
+from livedesk.desk.workers.beats import Away, Beat, Beats, Encoder
 from livedesk.domain.errors import BroadcastEnded, OtherConsole, StoreUnavailable
 from tests.wire import TOKEN, URL, a_policy, clients_of, counted, problem
 
@@ -165,3 +166,31 @@ def test_a_beat_a_minute_really_goes_out_by_itself(qtbot: QtBot, running: Runnin
     consoles = {request.content for request in server.beats}
     assert len(consoles) == 1  # one console, the same at each beat
     assert TOKEN not in repr(ADDRESS)
+
+
+def test_a_change_of_the_encoder_is_beaten_at_once_and_its_figures_go_along(
+    qtbot: QtBot, running: Running
+):
+    server = Server(counted())
+    beats = running(the_beats(server))
+    beats.use(ADDRESS, a_policy())
+    with qtbot.waitSignal(beats.beaten):
+        beats.beat_for("b1")
+    with qtbot.waitSignal(beats.beaten):
+        beats.tell_encoder(Encoder(True, {"kbps": 6012}))
+    with qtbot.waitSignal(beats.beaten):
+        beats.tell_encoder(Encoder(False))
+    bodies = [json.loads(beat.content) for beat in server.beats]
+    assert [body["on_air"] for body in bodies] == [None, True, False]
+    assert [body.get("kbps") for body in bodies] == [None, 6012, None]
+    assert {body["console"] for body in bodies} == {"console-1"}
+
+
+def test_figures_alone_wait_for_the_next_beat(qtbot: QtBot, running: Running):
+    server = Server(counted())
+    beats = running(the_beats(server))
+    beats.use(ADDRESS, a_policy())
+    with qtbot.waitSignal(beats.beaten):
+        beats.beat_for("b1")
+    with qtbot.assertNotEmitted(beats.beaten, wait=100):
+        beats.tell_encoder(Encoder(None, {"kbps": 6012}))

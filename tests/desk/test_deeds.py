@@ -9,9 +9,18 @@ from pytestqt.qtbot import QtBot
 
 from livedesk.client.server_address import ServerAddress
 from livedesk.desk.workers.background import stop_all
-from livedesk.desk.workers.deeds import Change, Create, Deeds, End, ReadShare, Share
+from livedesk.desk.workers.deeds import (
+    Change,
+    Create,
+    Deeds,
+    End,
+    ReadMine,
+    ReadShare,
+    Renew,
+    Share,
+)
 from livedesk.domain.errors import BadRequest, CodeTaken, NotFound, ServerUnavailable, WrongToken
-from livedesk.domain.records import ShareRecord
+from livedesk.domain.records import KeyRecord, Page, ShareRecord, Words
 from tests.wire import TOKEN, URL, a_policy, a_record, clients_of, ok, problem
 
 ADDRESS = ServerAddress(URL, TOKEN)
@@ -214,3 +223,37 @@ def test_an_address_that_nothing_can_listen_on_is_refused(qtbot: QtBot, running:
         deeds.order(Share("1.2.3.4"))
     assert isinstance(refused.args[0], BadRequest)
     assert refused.args[1] == "share"
+
+
+def test_a_renewal_keeps_the_old_address_good_and_is_told(qtbot: QtBot, running: Running):
+    answer = KeyRecord(a_record(), "valid_until", "2026-11-23T20:00:00.000Z", None, Words("", ""))
+    server = Server(ok(answer))
+    deeds = running(the_deeds(server))
+    with qtbot.waitSignal(deeds.renewed) as renewed:
+        deeds.order(Renew("b1", 86400))
+    assert renewed.args == [answer]
+    assert server.requests[0].url.path == "/v1/broadcasts/b1/key"
+    assert json.loads(server.requests[0].content) == {"revoke": False, "valid_for_s": 86400}
+
+
+def test_the_newest_own_broadcasts_are_told_and_their_absence_is_no_trouble(
+    qtbot: QtBot, running: Running
+):
+    server = Server(httpx.Response(502), ok(Page((a_record(),), None)))
+    deeds = running(the_deeds(server))
+    refused: list[object] = []
+    deeds.refused.connect(lambda error, deed: refused.append(error))
+    with qtbot.waitSignal(deeds.mine) as mine:
+        deeds.order(ReadMine())
+        deeds.order(ReadMine())
+    assert mine.args == [(a_record(),)]
+    assert refused == []
+    assert server.requests[0].url.params["host"] == "me"
+
+
+def test_a_cover_that_the_server_has_is_named_in_the_create(qtbot: QtBot, running: Running):
+    server = Server(ok(a_record()))
+    deeds = running(the_deeds(server))
+    with qtbot.waitSignal(deeds.created):
+        deeds.order(Create("Evening show", None, 86400, False, "/covers/aa.jpg"))
+    assert json.loads(server.requests[0].content)["cover_url"] == "/covers/aa.jpg"

@@ -157,3 +157,66 @@ def _update(model: ListModel, count: int) -> float:
     began = time.process_time()
     model.show(moved)
     return time.process_time() - began
+
+
+def test_news_change_bring_and_take_rows_and_move_nothing_else(
+    model: ListModel, qtbot: QtBot
+) -> None:
+    rows = many(10)
+    model.show(rows)
+    before = ids(model)
+    with qtbot.assertNotEmitted(model.modelReset):
+        model.apply([replace(rows[4], viewers=77_777), many(11)[10]], ["x2"])
+    assert ids(model) == ["x10", *(id for id in before if id != "x2")]
+    assert model.index(model.row_of("x4"), VIEWERS).data(RECORD).viewers == 77_777
+
+
+def test_only_one_state_is_shown_and_all_are_counted(model: ListModel) -> None:
+    rows = many(60)
+    model.show(rows)
+    gone = [row for row in rows if row.state == "interrupted"]
+    model.show_only("interrupted")
+    assert sorted(ids(model)) == sorted(row.id for row in gone)
+    assert model.counts() == {"live": 60 - len(gone), "interrupted": len(gone)}
+    back = replace(gone[0], state="live")
+    model.apply([back, replace(rows[0], state="interrupted")], [])
+    assert back.id not in ids(model)
+    assert rows[0].id in ids(model)
+    model.show_only("")
+    assert model.rowCount() == 60
+
+
+def test_many_scattered_rows_go_and_come_as_one(
+    model: ListModel, qtbot: QtBot, qtmodeltester: ModelTester
+) -> None:
+    rows = many(2000)
+    model.show(rows)
+    kept = QPersistentModelIndex(model.index(model.row_of("x1001"), TITLE))
+    removed, inserted = [], []
+    model.rowsRemoved.connect(lambda *_: removed.append(1))
+    model.rowsInserted.connect(lambda *_: inserted.append(1))
+    qtmodeltester.check(model)
+    with qtbot.assertNotEmitted(model.modelReset):
+        model.show(rows[1::2])
+        assert kept.data(RECORD).id == "x1001"
+        model.show(rows)
+    assert kept.data(RECORD).id == "x1001"
+    assert ids(model) == [f"x{n}" for n in reversed(range(2000))]
+    assert (len(removed), len(inserted)) == (1, 1)
+
+
+def test_one_event_costs_the_same_however_long_the_list_is(model: ListModel) -> None:
+    """A hundred times the rows, at most ten times the time."""
+
+    def cost(count: int) -> float:
+        rows = many(count)
+        model.show(())
+        model.show(rows)
+        some = rows[:: max(1, count // 100)][:100]
+        began = time.process_time()
+        for turn in range(5):
+            model.apply([replace(row, viewers=row.viewers + turn + 1) for row in some], [])
+        return time.process_time() - began
+
+    small, large = min(cost(100) for _ in range(3)), min(cost(10_000) for _ in range(3))
+    assert large < 10 * small

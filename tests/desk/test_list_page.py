@@ -11,13 +11,16 @@ from PySide6.QtGui import QDesktopServices, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from livedesk.desk import texts
 from livedesk.desk.list_model import HOST, LASTS, LIKES, RECORD, SINCE, STATE, TITLE, VIEWERS
 from livedesk.desk.list_page import ListPage
 from livedesk.desk.scene import Condition
 from livedesk.desk.widgets import theme
 from livedesk.desk.widgets.pill import Pill
 from livedesk.desk.widgets.states import LOOKS
-from tests.desk.pretend import Stage, a_record, a_stage, many
+from livedesk.desk.workers.list_feed import ListNews, ListStatus, Source
+from livedesk.domain.records import to_text
+from tests.desk.pretend import NOW, Stage, a_picture, a_record, a_stage, many
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -47,7 +50,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(window: Stage) -> ListPage:
     window.connect()
-    window.live.list_read.emit(many(128))
+    window.read_list(many(128))
     window.window.show_page(1)
     return window.window.list
 
@@ -203,3 +206,103 @@ def test_the_pointer_tints_one_row(page: ListPage, qtbot: QtBot) -> None:
     page.table.entered.emit(page.model.index(2, TITLE))
     assert page.table.grab().toImage() != calm
     assert page.table.rows.hovered == 2
+
+
+def visible(page: ListPage) -> list[str]:
+    table = page.table
+    rows = range(table.rowAt(0), table.rowAt(table.viewport().height() - 1) + 1)
+    return [page.model.index(row, TITLE).data(RECORD).id for row in rows]
+
+
+def test_what_is_read_stays_in_place_while_rows_above_come_and_go(
+    page: ListPage, window: Stage
+) -> None:
+    page.table.scrollTo(page.model.index(60, TITLE))
+    bar = page.table.verticalScrollBar()
+    bar.setValue(bar.value() + 13)
+    before = visible(page)
+    fresh = [replace(row, id=f"n{n}", started_at=to_text(NOW)) for n, row in enumerate(many(7))]
+    window.live.list_news.emit(ListNews(tuple(fresh), ("x127", "x126")))
+    assert visible(page) == before
+
+
+def test_at_the_top_the_newest_is_seen(page: ListPage, window: Stage) -> None:
+    fresh = replace(many(1)[0], id="fresh", started_at=to_text(NOW))
+    window.live.list_news.emit(ListNews((fresh,), ()))
+    assert visible(page)[0] == "fresh"
+
+
+def test_a_chip_shows_one_state_and_all_say_how_many(
+    page: ListPage, window: Stage, qtbot: QtBot
+) -> None:
+    chips = page.bar.chips
+    counts = {state: int(chip.count) for state, chip in chips.items()}
+    assert counts[""] == 128 == counts["live"] + counts["interrupted"]
+    qtbot.mouseClick(chips["interrupted"], LEFT)
+    assert page.model.rowCount() == counts["interrupted"]
+    window.live.list_read.emit(tuple(row for row in many(128) if row.state == "live"))
+    assert "No broadcast is in this state now." in said(page)
+    qtbot.mouseClick(page.empty_button, LEFT)
+    assert page.model.rowCount() == counts["live"]
+    assert chips[""].isChecked()
+
+
+def test_the_order_is_chosen_by_name_and_asked_of_the_server_too(
+    page: ListPage, window: Stage
+) -> None:
+    page.bar.sorting.actions_of["viewers"].trigger()
+    viewers = [page.model.index(n, VIEWERS).data(RECORD).viewers for n in range(128)]
+    assert viewers == sorted(viewers, reverse=True)
+    assert ("sort_list", "viewers") in window.live.asked
+    assert page.bar.sorting.text() == "Most viewers"
+
+
+def test_a_list_that_is_polled_or_old_says_so(page: ListPage, window: Stage) -> None:
+    assert "Up to date as it happens" in said(page)
+    fresh = page.table.grab().toImage()
+    window.live.list_status.emit(ListStatus(Source.POLLS, NOW, 128, whole=True))
+    assert "Read every 5 s" in said(page)
+    window.live.list_status.emit(ListStatus(Source.AWAY, NOW, 128, whole=True))
+    assert f"As of {texts.exact_time(NOW)}" in said(page)
+    assert page.table.grab().toImage() != fresh, "old rows are grey"
+
+
+def test_what_is_not_shown_is_said(page: ListPage, window: Stage) -> None:
+    window.live.list_status.emit(ListStatus(Source.EVENTS, NOW, 2400, whole=False))
+    assert "Reading the list: 2,400 so far." in said(page)
+    window.live.list_status.emit(ListStatus(Source.EVENTS, NOW, 20_000, whole=False))
+    assert "The first 20,000 are shown. Search to find the others." in said(page)
+
+
+def test_the_menu_of_a_row_opens_and_copies(
+    page: ListPage, window: Stage, browser: Browser
+) -> None:
+    menu = page.table.menu_for(page.model.index(3, TITLE))
+    assert menu is not None
+    by_name = {action.text().split("\t")[0]: action for action in menu.actions()}
+    by_name["Open the watch page"].trigger()
+    assert browser.opened == ["https://live.example.com/watch/8888_ana_1122"]
+    by_name["Copy the watch page"].trigger()
+    assert QGuiApplication.clipboard().text() == "https://live.example.com/watch/8888_ana_1122"
+    by_name["Copy the live code"].trigger()
+    assert QGuiApplication.clipboard().text() == page.model.index(3, TITLE).data(RECORD).code
+    assert "Why is it so?" not in by_name
+
+
+def test_why_is_asked_of_the_own_row_only(page: ListPage, window: Stage, qtbot: QtBot) -> None:
+    page.show_mine("x5")
+    menu = page.table.menu_for(page.model.index(page.model.row_of("x5"), TITLE))
+    assert menu is not None
+    with qtbot.waitSignal(page.why_asked) as asked:
+        menu.actions()[-1].trigger()
+    assert asked.args[0].id == "x5"
+
+
+def test_a_cover_that_comes_is_painted(page: ListPage, window: Stage) -> None:
+    row = replace(many(128)[127], cover_url="https://cdn.example.com/a.png")
+    covers = window.live.covers
+    covers.use("https://live.example.com")
+    window.live.list_news.emit(ListNews((row,), ()))
+    before = page.table.grab().toImage()
+    covers.threads[0].read.emit("https://cdn.example.com/a.png", a_picture(160, 90))
+    assert page.table.grab().toImage() != before

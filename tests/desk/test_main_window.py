@@ -556,10 +556,12 @@ def test_enter_clicks_the_button_that_has_the_focus(window: Stage, qtbot: QtBot)
     assert window.deeds == [("resume", a_record("live"))]
 
 
-def test_nobody_is_counted_before_somebody_counts(window: Stage) -> None:
-    window.connect()
-    window.live.record_changed.emit(replace(a_record("live"), viewers=0, likes=0))
+def test_an_empty_house_is_nought_on_air_and_before_it_nobody_has_counted(window: Stage) -> None:
+    ready(window)
     assert "0" not in [label.text() for label in window.window.strip.findChildren(QLabel)]
+    window.live.record_changed.emit(replace(a_record("live"), viewers=0, likes=0))
+    numbers = [label.text() for label in window.window.strip.findChildren(QLabel)]
+    assert numbers.count("0") == 2
 
 
 def test_on_air_both_lines_can_be_copied_one_by_one(window: Stage, qtbot: QtBot) -> None:

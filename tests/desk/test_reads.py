@@ -8,9 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from livedesk.client.server_address import ServerAddress
 from livedesk.desk.workers.background import Background
-from livedesk.desk.workers.reads import ListReads, RecordReads
+from livedesk.desk.workers.reads import RecordReads
 from livedesk.domain.errors import NotFound, ServerUnavailable
-from livedesk.domain.records import Page
 from tests.wire import TOKEN, URL, a_policy, a_record, clients_of, ok, problem
 
 ADDRESS = ServerAddress(URL, TOKEN)
@@ -73,43 +72,3 @@ def test_a_broadcast_that_the_server_lost_is_told_once(qtbot: QtBot, running: Ru
     assert gone.args[0] == "b1"
     assert isinstance(gone.args[1], NotFound)
     qtbot.waitUntil(lambda: reads.patience() is None)
-
-
-def test_the_list_is_read_as_soon_as_there_is_a_server(qtbot: QtBot, running: Running):
-    page = Page((a_record(push=None),), None)
-    reads = running(ListReads(clients_of(Server(ok(page))), timer=lambda: 0.0))
-    with qtbot.waitSignal(reads.read) as read:
-        reads.use(ADDRESS, a_policy())
-    assert read.args == [page.items]
-    qtbot.waitUntil(lambda: reads.patience() == 5.0)
-
-
-def test_a_list_that_is_as_it_was_is_not_told_again(qtbot: QtBot, running: Running):
-    server = Server(ok(Page((), None), ETag='"one"'))
-    reads = running(ListReads(clients_of(server)))
-    with qtbot.waitSignal(reads.read):
-        reads.use(ADDRESS, a_policy())
-    server.answer = httpx.Response(304)
-    with qtbot.assertNotEmitted(reads.read):
-        reads.refresh()
-        qtbot.waitUntil(lambda: len(server.requests) == 2)
-    assert server.requests[1].headers["If-None-Match"] == '"one"'
-
-
-def test_of_several_searches_the_last_one_is_read(qtbot: QtBot, running: Running):
-    server = Server(ok(Page((), None)))
-    reads = ListReads(clients_of(server))
-    reads.use(ADDRESS, a_policy())
-    for words in ("c", "ca", "cat"):
-        reads.search(words)
-    with qtbot.waitSignal(reads.read):
-        running(reads)
-    assert [request.url.params["q"] for request in server.requests] == ["cat"]
-
-
-def test_a_hidden_list_is_read_less_often(qtbot: QtBot, running: Running):
-    reads = running(ListReads(clients_of(Server(ok(Page((), None)))), timer=lambda: 0.0))
-    reads.use(ADDRESS, a_policy())
-    with qtbot.waitSignal(reads.read):
-        reads.show(False)
-    qtbot.waitUntil(lambda: reads.patience() == 15.0)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from livedesk.__main__ import has_screen
+from livedesk.client.console_settings import ConsoleSettings, Profile, save
 from tests.waiting import until
 
 ROOT = Path(__file__).parent.parent.parent
@@ -143,12 +144,17 @@ sys.exit(main(["--server", "http://127.0.0.1:9"]))
 Opened = Callable[..., "subprocess.Popen[str]"]
 
 
+def mine(folder: Path) -> dict[str, str]:
+    """The environment of a console whose folders are all in this one."""
+    names = ("DATA", "CONFIG", "STATE", "CACHE")
+    own = {f"XDG_{name}_HOME": str(folder / name.lower()) for name in names}
+    return own | {"QT_QPA_PLATFORM": "offscreen", "LIVEDESK_TOKEN": "ldh_x", "HOME": str(folder)}
+
+
 @pytest.fixture
 def opened(tmp_path: Path) -> Iterator[Opened]:
     """Opens a console whose server nobody answers for; see OPEN."""
-    names = ("DATA", "CONFIG", "STATE", "CACHE")
-    own = {f"XDG_{name}_HOME": str(tmp_path / name.lower()) for name in names}
-    own |= {"QT_QPA_PLATFORM": "offscreen", "LIVEDESK_TOKEN": "ldh_x", "HOME": str(tmp_path)}
+    own = mine(tmp_path)
     consoles: list[subprocess.Popen[str]] = []
 
     def open_it(*, on_air: bool = False, then: str = "") -> subprocess.Popen[str]:
@@ -226,3 +232,53 @@ def test_a_bug_is_in_the_log_wherever_it_happens(opened: Opened, tmp_path: Path)
     until(lambda: "ZeroDivisionError" in log.read_text() and "'no number'" in log.read_text())
     console.terminate()
     left(console)
+
+
+def test_a_profile_that_is_not_there_is_said_with_those_that_are(tmp_path: Path) -> None:
+    folder = tmp_path / "config" / "livedesk"
+    save(folder, ConsoleSettings((Profile("a1", "Studio", "https://live.example.com"),)))
+    own = {"XDG_CONFIG_HOME": str(tmp_path / "config"), "XDG_STATE_HOME": str(tmp_path / "state")}
+    result = livedesk("--profile", "Nobody", QT_QPA_PLATFORM="offscreen", **own)
+    assert result.returncode == 2
+    assert result.stderr == "livedesk: --profile: there is no “Nobody”. There is: Studio, here.\n"
+
+
+def test_a_profile_and_a_server_are_not_given_together() -> None:
+    words = ("--profile", "Studio", "--server", "https://live.example.com")
+    assert livedesk(*words, QT_QPA_PLATFORM="offscreen", LIVEDESK_TOKEN="x").returncode == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
+def test_a_second_start_shows_the_first_window_and_leaves(opened: Opened, tmp_path: Path) -> None:
+    first = opened()
+    again = livedesk("--server", "http://127.0.0.1:9", **mine(tmp_path))
+    assert (again.returncode, again.stderr) == (0, "")
+    first.terminate()
+    left(first)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
+def test_after_a_kill_the_next_start_opens(opened: Opened) -> None:
+    opened().kill()
+    console = opened()
+    console.terminate()
+    left(console)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
+def test_a_first_window_that_hangs_is_said(opened: Opened, tmp_path: Path) -> None:
+    first = opened()
+    first.send_signal(signal.SIGSTOP)
+    second = subprocess.Popen(
+        [sys.executable, "-m", "livedesk", "--server", "http://127.0.0.1:9"],
+        env=BARE | mine(tmp_path),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert second.stderr is not None
+    assert "open already" in second.stderr.readline()
+    second.kill()
+    second.communicate()
+    first.send_signal(signal.SIGCONT)
+    first.terminate()
+    left(first)

@@ -12,7 +12,8 @@ import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
-from livedesk.desk import app, texts
+from livedesk.desk import language as languages
+from livedesk.desk import texts
 from livedesk.domain.errors import ServerUnavailable, by_code
 from livedesk.domain.verdict import Reason
 from livedesk.places import resource
@@ -135,4 +136,4 @@ def test_numbers_have_groups_and_round_trips_are_never_nought(qapp: QApplication
     ("name", "language"), [("zh_CN", "zh_CN"), ("zh_TW", "zh_CN"), ("de_DE", "en"), ("C", "en")]
 )
 def test_the_language_is_the_nearest_to_the_systems(name: str, language: str) -> None:
-    assert app.language_of(QLocale(name)) == language
+    assert languages.language_of(QLocale(name)) == language

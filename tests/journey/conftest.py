@@ -15,41 +15,50 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt loads
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from livedesk.client.keychain import Keychain
+from livedesk.client.obs_setup import find_setup
 from livedesk.client.server_address import ServerAddress
 from livedesk.desk.main_window import MainWindow
 from livedesk.desk.widgets import icons, theme
 from livedesk.desk.workers.background import stop_all
 from livedesk.desk.workers.live import Live
+from livedesk.desk.workers.obs_link import ObsLink
 from livedesk.desk.workers.preview_feed import PreviewFeed
 from tests.journey.phone import Watched, watch
 from tests.waiting import until
+
+NO_OBS = 9  # nobody discards here
 
 
 @pytest.fixture
 def console(
     qapp: QApplication, qtbot: object, tmp_path: Path
-) -> Iterator[Callable[[ServerAddress | None], MainWindow]]:
+) -> Iterator[Callable[..., MainWindow]]:
     """Opens the real window with its threads, as `livedesk` does."""
-    running: list[tuple[MainWindow, Live, PreviewFeed]] = []
+    running: list[tuple[MainWindow, Live, PreviewFeed, ObsLink]] = []
     theme.dress(qapp, {"LIVEDESK_APPEARANCE": "light"})
     icons.load()
 
-    def show(server: ServerAddress | None) -> MainWindow:
+    def show(server: ServerAddress | None, obs_port: int | None = NO_OBS) -> MainWindow:
         live, feed = Live(server, tmp_path / "own", tmp_path / "log"), PreviewFeed()
-        window = MainWindow(live, feed, time.time)
-        running.append((window, live, feed))
+        # With no port, OBS's own settings say where it is.
+        find = find_setup if obs_port is None else lambda: None
+        obs = ObsLink(Keychain(tmp_path, find=lambda: None), port=obs_port, setup=find)
+        window = MainWindow(live, feed, obs, time.time)
+        running.append((window, live, feed, obs))
         feed.start()
+        obs.start()
         live.start()
         window.show()
         return window
 
     yield show
-    for window, live, feed in running:
+    for window, live, feed, obs in running:
         window.hide()
         window.doctor.rest()
         late = live.stop(10.0)
         assert not late
-        assert not stop_all((feed, *window.doctor.threads), 10.0)
+        assert not stop_all((feed, obs, *window.doctor.threads), 10.0)
         window.deleteLater()
     _stop_own_server(tmp_path / "own")
 

@@ -33,13 +33,15 @@ from PySide6.QtWidgets import QApplication
 from livedesk.client.server_address import ServerAddress
 from livedesk.desk.main_window import MainWindow
 from livedesk.desk.widgets import icons, theme
+from livedesk.client.keychain import Keychain
 from livedesk.desk.workers.live import Live
+from livedesk.desk.workers.obs_link import ObsLink
 from livedesk.desk.workers.preview_feed import PreviewFeed
 app = QApplication([])
 theme.dress(app, {})
 icons.load()
 live, feed = Live(ServerAddress(sys.argv[1], sys.argv[2]), Path("."), Path(".")), PreviewFeed()
-window = MainWindow(live, feed, time.time)
+window = MainWindow(live, feed, ObsLink(Keychain(Path("."))), time.time)
 def create(*_):
     window.studio.form.title.edit.setText("Sunday sketchbook")
     window.studio.form.suffix.edit.setText("show")

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
-from livedesk.server.access import MOST_ADDRESSES, MOST_WRONG, WrongTokens, _network
+from livedesk.server.access import MOST_ADDRESSES, MOST_WRONG, WrongTokens, network
 from tests.clock import Clock
 from tests.server.conftest import Server
 from tests.server.test_create import problem
@@ -121,9 +121,9 @@ def test_all_addresses_of_one_ipv6_customer_are_one(server):
 
 
 def test_an_ipv4_address_in_ipv6_clothes_is_that_address():
-    assert _network("::ffff:192.0.2.1") == _network("192.0.2.1")
-    assert _network("2001:db8::1") == _network("2001:db8::2")
-    assert _network("testclient") == "testclient"
+    assert network("::ffff:192.0.2.1") == network("192.0.2.1")
+    assert network("2001:db8::1") == network("2001:db8::2")
+    assert network("testclient") == "testclient"
 
 
 def test_memory_is_bounded_and_who_tries_on_is_remembered():

@@ -102,6 +102,11 @@ def test_the_api_describes_itself_and_every_call_of_it(server):
         "/v1/broadcasts/{id}",
         "/v1/broadcasts/{id}/heartbeat",
         "/v1/broadcasts/{id}/end",
+        "/v1/broadcasts/{id}/cover",
+        "/v1/broadcasts/{id}/likes",
+        "/v1/broadcasts/{id}/viewers/{viewer_id}",
+        "/v1/events",
+        "/covers/{sha256}.jpg",
         "/v1/hosts",
         "/v1/hosts/{id}",
         "/v1/hosts/{id}/token",
@@ -112,6 +117,11 @@ def test_the_api_describes_itself_and_every_call_of_it(server):
     assert not any("callbacks" in path for path in paths)
     beat = paths["/v1/broadcasts/{id}/heartbeat"]["post"]["responses"]
     assert "LiveDesk-State" in beat["204"]["headers"]
+    events = paths["/v1/events"]["get"]
+    assert list(events["responses"]["200"]["content"]) == ["text/event-stream"]
+    assert {"last-event-id", "host"} <= {one["name"] for one in events["parameters"]}
+    cover = paths["/v1/broadcasts/{id}/cover"]["put"]
+    assert {"image/jpeg", "image/png", "image/webp"} == set(cover["requestBody"]["content"])
     for calls in paths.values():
         for call in calls.values():
             assert "application/problem+json" in call["responses"]["default"]["content"]

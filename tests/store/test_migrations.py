@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 import livedesk.store
 from livedesk.domain.evidence import Beats, Polls, Session
 from livedesk.domain.verdict import Policy, Reason, State
+from livedesk.store.audience import Audience, Counted
 from livedesk.store.database import Database
 from livedesk.store.live_list import LiveList
 from livedesk.store.publishers import PollWord
@@ -148,6 +149,7 @@ def test_every_row_of_version_0001_is_kept(old):
         assert {name: found[name] for name in expected} == expected
         assert "polls_off" not in found
     (broadcast,) = rows(old, "broadcasts")
+    assert (broadcast["proof_at"], rows(old, "audiences")) == (None, [])
     assert (broadcast["polls_off_at"], broadcast["poll_lost_at"]) == ("[]", None)
     counters = {row["name"]: row["value"] for row in rows(old, "counters")}
     assert counters == {"change": 41, "accounts": 0}
@@ -200,3 +202,12 @@ def test_an_address_that_was_issued_before_can_be_replaced(old):
     assert not store.is_stale("8888_Show", f"{int(NOON + 86400):X}")
     store.new_key("b1", revoke=True, valid_for_s=None)
     assert store.is_stale("8888_Show", f"{int(NOON + 86400):X}")
+
+
+def test_likes_and_viewers_of_before_are_counted_on(old):
+    old.migrate()
+    clock = Clock()
+    audience = Audience(old, "one")
+    audience.write({"b1": Counted(likes=2, viewers=4)}, clock.now)
+    found = LiveList(old).one("b1")
+    assert (found.likes, found.viewers, found.peak_viewers) == (9, 4, 9)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from livedesk.domain.evidence import Beats
 from livedesk.domain.verdict import Policy, Reason, State
 from livedesk.store.accounts import Accounts
 from livedesk.store.database import Database
+from livedesk.store.judgement import Heard
 from livedesk.store.live_list import MOST_SESSIONS, LiveList
 from livedesk.store.publishers import PollWord
 from livedesk.store.rows import NewBroadcast
@@ -199,4 +201,23 @@ def test_a_refused_second_publisher_never_counts_even_when_the_first_is_long_for
 def test_an_unknown_end_makes_nobody_ready_again_when_it_is_the_last_one_kept(on):
     stage = on(CALLBACKS).start("1").after(10).end("1").after(10).end("nobody")
     stage.after(60).after(2 * SESSION_LIFE_S).store.clean()
+    assert stage.store.look(stage.id).state is State.OFFLINE
+
+
+def test_a_restart_shows_nobody_whose_publisher_left_while_it_was_given_up(on):
+    """Offline for its silent console; then the publisher leaves, and the console beats again."""
+    stage = on(Policy(callbacks=True)).start("1").after(600)
+    assert stage.state == (State.OFFLINE, Reason.HEARTBEAT_LOST)
+    stage.after(100).end("1").after(100)
+    at = stage.clock.now
+    stage.store.flush({stage.id: Heard(Beats(at, at))})
+    stage.store.heard_since = stage.after(5000).clock.now
+    assert stage.store.look(stage.id).state is State.OFFLINE
+
+
+def test_the_end_of_a_publisher_that_only_polls_knew_stays_heard(on):
+    """An hour later its session is forgotten, and only the poll that saw it would be left."""
+    stage = on(SEVERAL).poll(True).after(10).end("never announced").after(60)
+    assert stage.state == (State.OFFLINE, Reason.MEDIA_STOPPED)
+    stage.after(2 * SESSION_LIFE_S).store.clean()
     assert stage.store.look(stage.id).state is State.OFFLINE

@@ -41,12 +41,12 @@ class AddressRow(Field):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        QTimer.singleShot(0, self._fit)  # after the row has given the edit its width
+        QTimer.singleShot(0, self, self._fit)  # after the row has given the edit its width
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.edit:
             if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-                QTimer.singleShot(0, self._fit)
+                QTimer.singleShot(0, self, self._fit)
             elif (
                 isinstance(event, QKeyEvent)
                 and event.type() == QEvent.Type.KeyPress

@@ -42,6 +42,7 @@ class Button(QPushButton):
         self._icon = icon
         self._height = height
         self._room_for: tuple[str, ...] = ()
+        self._tail = 0  # pixels at the right end that words leave free
         self.setFont(theme.font(14 if height >= 40 else 13, 600 if height >= 40 else 500))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
@@ -79,7 +80,8 @@ class Button(QPushButton):
         icon = 16 + (8 if words else 0) if self._icon else 0
         if not words:
             return QSize(round(height), round(height))
-        return QSize(round(words + icon + (32 if self._height >= 36 else 24)), round(height))
+        inside = words + icon + self._tail
+        return QSize(round(inside + (32 if self._height >= 36 else 24)), round(height))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -117,7 +119,7 @@ class Button(QPushButton):
         metrics = QFontMetricsF(self.font())
         width = metrics.horizontalAdvance(self.text())
         icon = 16 + (8 if width else 0) if self._icon else 0
-        left = (self.width() - width - icon) / 2
+        left = (self.width() - self._tail - width - icon) / 2
         if self._icon:
             icons.paint(painter, self._icon, QPointF(left + 8, self.height() / 2), 16, words)
         painter.setPen(words)

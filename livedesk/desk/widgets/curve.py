@@ -42,10 +42,10 @@ class Curve(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(160, 62)
+        return QSize(160, 44)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(60, 56)
+        return QSize(60, 40)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -36,13 +36,22 @@ class _Room(QProxyStyle):
         return super().pixelMetric(metric, option, widget)
 
 
+def _room() -> _Room:
+    """One for the program: a style must outlive its widgets, and die on the window's thread."""
+    app = QApplication.instance()
+    found = app.findChild(_Room) if app is not None else None
+    if found is None:
+        found = _Room("Fusion")
+        found.setParent(app)
+    return found
+
+
 class FocusRing(QFocusFrame):
     """One for the window; it follows the focus. Fields show their focus by themselves."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._room = _Room("Fusion")
-        self.setStyle(self._room)
+        self.setStyle(_room())
         QApplication.instance().focusChanged.connect(self._follow)  # type: ignore[union-attr]  # there is one: a widget exists
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -78,7 +78,7 @@ class Preview(QWidget):
         super().resizeEvent(event)
         if self._keeps_shape:
             # After the layout that goes on: Qt forgets a wish that is uttered in the midst of it.
-            QTimer.singleShot(0, self._take_shape)
+            QTimer.singleShot(0, self, self._take_shape)
 
     def _take_shape(self) -> None:
         if self._keeps_shape:

@@ -75,7 +75,7 @@ class SecretField(Field):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut and self.shown:
-            QTimer.singleShot(0, self._mask_if_left)
+            QTimer.singleShot(0, self, self._mask_if_left)
         if (
             watched is self.edit
             and isinstance(event, QKeyEvent)

@@ -55,6 +55,8 @@ class Text(QLabel):
         """Change the text, without a repaint when it is the same."""
         if text != self.text():
             self.setText(text)
+            if self.wordWrap() and self.minimumHeight():
+                self._stand(self.width())
             if self._elide:
                 self.setToolTip(text)
 
@@ -66,9 +68,20 @@ class Text(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.wordWrap():
-            # A wrapped label's least height depends on its width, which Qt's box layouts ask
-            # for only on the way down; without this a scrolled page squeezes paragraphs.
-            self.setMinimumHeight(max(0, self.heightForWidth(event.size().width())))
+            self._stand(event.size().width())
+
+    def _stand(self, width: int) -> None:
+        """Be as high as the paragraph is.
+
+        A wrapped label's least height depends on its width, which Qt's box layouts ask for only on
+        the way down; without this a scrolled page squeezes paragraphs.
+        """
+        before = self.minimumHeight()
+        self.setMinimumHeight(0)  # Qt's answer is never less than what was set before
+        wanted = max(0, self.heightForWidth(width))
+        self.setMinimumHeight(wanted)
+        if wanted < before:
+            self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
         if self._elide:

@@ -25,6 +25,8 @@ EDGE, EDGE_NARROW = 24, 16
 GAP = 16
 INSIDE = 20
 
+SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+
 _CHINESE = ("Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei UI", "WenQuanYi Micro Hei")
 
 
@@ -201,14 +203,18 @@ class Appearance(QObject):
         self._app.setPalette(palette(DARK if scheme is Qt.ColorScheme.Dark else LIGHT))
 
 
-def dress(app: QApplication, environ: Mapping[str, str]) -> None:
-    """Give `app` its style, fonts and palette, and follow the system's light and dark."""
+def dress(app: QApplication, environ: Mapping[str, str], wanted: str = "system") -> None:
+    """Give `app` its style, fonts and palette; OVERRIDE in `environ` goes before `wanted`."""
     app.setStyle("Fusion")
     app.setFont(_base_font())
+    override = environ.get(OVERRIDE, "").strip().lower()
+    appear(app, override if override in SCHEMES else wanted)
+
+
+def appear(app: QApplication, wanted: str) -> None:
+    """``light``, ``dark``, or as the system; at once, also what is shown already."""
     appearance = app.findChild(Appearance) or Appearance(app)
-    appearance.wanted = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(
-        environ.get(OVERRIDE, "").strip().lower(), Qt.ColorScheme.Unknown
-    )
+    appearance.wanted = SCHEMES.get(wanted, Qt.ColorScheme.Unknown)
     app.styleHints().setColorScheme(appearance.wanted)  # the window's frame follows too
     appearance.follow()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -26,6 +28,20 @@ def ticks_of(beat_times: tuple[float, ...], interval_s: float, now: float) -> st
             letters.append("n")
         else:
             letters.append("p" if back == 0 else "m")
+    return "".join(letters)
+
+
+def marks_of(told: Iterable[tuple[float, bool]], interval_s: float, now: float) -> str:
+    """The same letters for what comes unasked: a time is ``n`` where nothing was told.
+
+    Args:
+        told: when, and whether it was good news; of several in one tick the last counts.
+    """
+    letters = ["n"] * COUNT
+    for at, good in sorted(told):
+        back = int((now - at) // interval_s)
+        if 0 <= back < COUNT:
+            letters[COUNT - 1 - back] = "g" if good else "m"
     return "".join(letters)
 
 

@@ -6,8 +6,8 @@ import logging
 import random
 import secrets
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
 
@@ -65,6 +65,14 @@ class BeatFor:
     take_over: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """What is known of the encoder: see `livedesk.client.on_air`."""
+
+    on_air: bool | None
+    figures: Mapping[str, object] = field(default_factory=dict)
+
+
 class Beats(ServerThread):
     """Beats by the wall clock, which it looks at every few seconds.
 
@@ -94,6 +102,7 @@ class Beats(ServerThread):
         self._console = console or secrets.token_hex(8)
         self._wanted = BeatFor(None)
         self._beater: Beater | None = None
+        self._encoder = Encoder(None)
 
     def beat_for(self, id: str, take_over: bool = False) -> None:
         """Beat for this broadcast, the first time at once."""
@@ -102,6 +111,10 @@ class Beats(ServerThread):
     def rest(self) -> None:
         """Beat no more."""
         self.order(BeatFor(None))
+
+    def tell_encoder(self, encoder: Encoder) -> None:
+        """Beat with this from now on, and at once where its `on_air` is another."""
+        self.order(encoder)
 
     def patience(self) -> float | None:
         """Until the beat, but never longer than the look at the clock."""
@@ -123,6 +136,10 @@ class Beats(ServerThread):
                 self._wanted, self._beater = order, None
                 if self.client is not None and self.policy is not None:
                     self._begin(self.client, self.policy)
+            case Encoder(on_air):
+                changed, self._encoder = on_air is not self._encoder.on_air, order
+                if changed and self._beater is not None:
+                    self._beater.retry_now()
             case Refresh() if self._beater is not None:
                 self._beater.retry_now()
 
@@ -131,7 +148,7 @@ class Beats(ServerThread):
         beater, id, policy = self._beater, self._wanted.id, self.policy
         if beater is None or id is None or policy is None:
             return
-        outcome = beater.look()
+        outcome = beater.look(self._encoder.on_air, self._encoder.figures)
         schedule = beater.schedule
         match outcome:
             case Beaten(at, answer):

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from livedesk.client.server_address import ServerAddress
 from livedesk.desk.workers.background import STOP, Background
+from livedesk.desk.workers.kept_server import KeptServer
 from livedesk.desk.workers.local_server import LocalServer
 from livedesk.desk.workers.server_thread import MakeClient, client_for
 from livedesk.domain.errors import LivedeskError
@@ -83,7 +84,7 @@ class Connection(Background):
 
     def __init__(
         self,
-        server: ServerAddress | LocalServer,
+        server: ServerAddress | KeptServer | LocalServer,
         make_client: MakeClient = client_for,
         jitter: Callable[[], float] = random.random,
         timer: Callable[[], float] = time.monotonic,
@@ -132,6 +133,8 @@ class Connection(Background):
         try:
             if isinstance(self._server, LocalServer):
                 address = self._server.find_or_start(lambda: self.stopping)
+            elif isinstance(self._server, KeptServer):
+                address = self._server.address()
             else:
                 address = self._server
             self._now = self._ask(address, bundled)

@@ -1,17 +1,14 @@
-"""Covers beside the window: read, cut to 16:9, made a JPEG; kept for the next time; fetched."""
+"""Covers beside the window: read, cut to 16:9, made a JPEG; kept for the next time."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QImageReader, QPainter
+from PySide6.QtGui import QColor, QImage, QImageReader, QImageWriter, QPainter
 
-from livedesk.client.pictures import fetch_picture
 from livedesk.desk.workers.background import STOP, Background
 
 log = logging.getLogger(__name__)
@@ -51,11 +48,6 @@ class _Make:
 @dataclass(frozen=True, slots=True)
 class _Keep:
     jpeg: bytes | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Fetch:
-    url: str
 
 
 class CoverShop(Background):
@@ -113,41 +105,12 @@ class CoverShop(Background):
             log.warning("the cover is not kept for the next time: %s", error)
 
 
-class CoverFetcher(Background):
-    """Fetches covers that servers have.
-
-    Signals:
-        fetched: str, url; QImage, null where there is none.
-    """
-
-    fetched = Signal(str, object)
-
-    def __init__(
-        self,
-        fetch: Callable[[str], bytes | None] = fetch_picture,
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__("fetched covers", parent)
-        self._fetch = fetch
-
-    def fetch(self, url: str) -> None:
-        """→ `fetched`."""
-        self.order(_Fetch(url))
-
-    def work(self) -> None:
-        while (order := self.next_order(None)) is not STOP:
-            if isinstance(order, _Fetch) and not self.stopping:
-                self.tell(self.fetched, order.url, self._picture(order.url))
-
-    def _picture(self, url: str) -> QImage:
-        found = self._fetch(url)
-        if not found:
-            log.info("no cover at %s", urlsplit(url).path)
-            return QImage()
-        try:
-            return cut(read(found), SMALL_WIDTH, SMALL_HEIGHT)
-        except Unreadable:
-            return QImage()
+def for_a_card(found: bytes) -> QImage:
+    """A cover that was fetched, as large as cards show it; null for what is no picture."""
+    try:
+        return cut(read(found), SMALL_WIDTH, SMALL_HEIGHT)
+    except Unreadable:
+        return QImage()
 
 
 def made_of(source: Source) -> CoverPicture:
@@ -222,7 +185,9 @@ def _jpeg(image: QImage) -> bytes:
     for quality in QUALITIES:
         device = QBuffer()
         device.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(device, b"JPEG", quality)
+        writer = QImageWriter(device, QByteArray(b"jpeg"))
+        writer.setQuality(quality)
+        writer.write(image)
         found = bytes(device.data().data())
         if len(found) <= LARGEST_JPEG:
             break

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from livedesk.client.server_address import ServerAddress
-from livedesk.desk.workers.background import stop_all
-from livedesk.desk.workers.beats import Away, Beat, Beats
+from livedesk.desk.covers import Covers
+from livedesk.desk.workers.background import Background, stop_all
+from livedesk.desk.workers.beats import Away, Beat, Beats, Encoder
 from livedesk.desk.workers.connection import Connection, Found, ServerInfo
+from livedesk.desk.workers.cover_reads import CoverReads
+from livedesk.desk.workers.cover_shop import CoverShop, for_a_card
 from livedesk.desk.workers.cover_uploads import CoverUploads, PutCover
 from livedesk.desk.workers.deeds import (
     NEWEST,
@@ -28,8 +31,13 @@ from livedesk.desk.workers.deeds import (
     Share,
 )
 from livedesk.desk.workers.evidence_reads import EvidenceReads
+from livedesk.desk.workers.history_reads import HistoryReads
+from livedesk.desk.workers.kept_server import KeptServer
+from livedesk.desk.workers.keys import Keys
+from livedesk.desk.workers.list_events import MakeStream, stream_for
+from livedesk.desk.workers.list_feed import ListFeed
 from livedesk.desk.workers.local_server import LocalServer
-from livedesk.desk.workers.reads import ListReads, RecordReads
+from livedesk.desk.workers.reads import RecordReads
 from livedesk.desk.workers.server_thread import MakeClient, client_for
 from livedesk.domain.errors import (
     LivedeskError,
@@ -56,6 +64,12 @@ class Live(QObject):
         data_dir, log_dir: of the bundled server.
         clock: wall clock, epoch seconds.
 
+    Attributes:
+        covers: pictures of broadcasts, as far as they are there.
+        cover_shop: makes covers; cover_fetcher: fetches the host's own, larger than `covers`.
+        past: the host's broadcasts that are over.
+        evidence: why a broadcast is what it is.
+
     Signals:
         connecting: str, the address that is tried; empty while this computer's own server is
             looked for or started.
@@ -65,7 +79,9 @@ class Live(QObject):
         beaten: Beat, an answered one.
         away: Away: beats are not answered; again with every failed try.
         back: after `away`, when a beat was answered.
-        list_read: tuple[Record, ...], the live list, when it changed.
+        list_read: tuple[Record, ...]: what the live list shows is this and nothing else.
+        list_news: ListNews: what has changed of it since.
+        list_status: ListStatus: how much its rows are worth.
         mine_read: tuple[Record, ...], the host's newest broadcasts, newest first.
         renewed: KeyRecord.
         cover_told: str, id of the broadcast; str, one of ``sending`` ``sent`` ``delayed``
@@ -76,8 +92,8 @@ class Live(QObject):
             an answer.
         resume_offered: Record: an own unfinished broadcast was found, and none is on here.
         share_changed: ShareRecord, of the bundled server.
-        evidence_read: EvidenceRecord, after `look_up`.
-        evidence_failed: LivedeskError, after `look_up`.
+        revoked: KeyRecord: the own broadcast has a new key, and what became of the old one.
+        revoke_failed: LivedeskError: there may be a new key or not; ask again.
     """
 
     connecting = Signal(str)
@@ -91,19 +107,22 @@ class Live(QObject):
     mine_read = Signal(object)
     renewed = Signal(object)
     cover_told = Signal(str, str, object)
+    list_news = Signal(object)
+    list_status = Signal(object)
     refused = Signal(object, str)
     resume_offered = Signal(object)
     share_changed = Signal(object)
-    evidence_read = Signal(object)
-    evidence_failed = Signal(object)
+    revoked = Signal(object)
+    revoke_failed = Signal(object)
 
     def __init__(
         self,
-        server: ServerAddress | None,
+        server: ServerAddress | KeptServer | None,
         data_dir: Path,
         log_dir: Path,
         *,
         make_client: MakeClient = client_for,
+        make_stream: MakeStream = stream_for,
         clock: Callable[[], float] = time.time,
         jitter: Callable[[], float] = random.random,
         parent: QObject | None = None,
@@ -120,19 +139,23 @@ class Live(QObject):
         self._connection = Connection(where, make_client, jitter, parent=self)
         self._beats = Beats(make_client, clock, jitter, parent=self)
         self._record_reads = RecordReads(make_client, parent=self)
-        self._list_reads = ListReads(make_client, parent=self)
+        self._list = ListFeed(make_client, make_stream, clock, parent=self)
         self._deeds = Deeds(make_client, parent=self)
-        self._covers = CoverUploads(make_client, parent=self)
-        self._evidence_reads = EvidenceReads(make_client, parent=self)
-        self._users = (
-            self._beats, self._record_reads, self._list_reads, self._deeds, self._covers,
-            self._evidence_reads,
-        )  # fmt: skip
+        self.covers = Covers(parent=self)
+        self.cover_shop = CoverShop(data_dir / "last-cover.jpg", parent=self)
+        self.cover_fetcher = CoverReads(0, self, for_a_card)
+        self.past = HistoryReads(make_client, parent=self)
+        self.evidence = EvidenceReads(make_client, parent=self)
+        self._keys = Keys(make_client, parent=self)
+        self._uploads = CoverUploads(make_client, parent=self)
+        own = (self._beats, self._record_reads, self._list, self._deeds, self._keys)
+        self._users = (*own, self._uploads, self.past, self.evidence)
+        self._beside = (*self.covers.threads, self.cover_shop, self.cover_fetcher)
         self._connect()
 
     def start(self) -> None:
         """Look for the server and read the list."""
-        for thread in (self._connection, *self._users):
+        for thread in (self._connection, *self._beside, *self._users):
             thread.start()
 
     def create(
@@ -176,28 +199,47 @@ class Live(QObject):
         """Make this picture the own broadcast's cover; → `cover_told`."""
         record = self._unfinished()
         if record is not None:
-            self._covers.order(PutCover(record.id, jpeg))
+            self._uploads.order(PutCover(record.id, jpeg))
 
     def share(self, address: str | None) -> None:
         """Let phones in at this address of the computer, or with None shut them out."""
         self._deeds.order(Share(address))
 
-    def look_up(self, id: str) -> None:
-        """Why this broadcast is what it is; → `evidence_read`, or `evidence_failed`."""
-        self._evidence_reads.look_up(id)
+    def tell_encoder(self, on_air: bool | None, figures: Mapping[str, object]) -> None:
+        """What beats say of the encoder from now on; a change of `on_air` is told at once."""
+        self._beats.tell_encoder(Encoder(on_air, figures))
+
+    def revoke_key(self) -> None:
+        """Make the own broadcast's key useless by a new one; → `revoked`, or `revoke_failed`."""
+        record = self._unfinished()
+        if record is not None:
+            self._keys.revoke(record.id)
+
+    def look_now(self) -> None:
+        """Read the own broadcast now."""
+        self._record_reads.refresh()
 
     def search(self, text: str) -> None:
         """Narrow the list; → `list_read`."""
-        self._list_reads.search(text)
+        self._list.search(text)
+
+    def sort_list(self, by: str) -> None:
+        """Read the list from this end first: ``started_at``, ``viewers`` or ``likes``."""
+        self._list.sort(by)
 
     def show_list(self, shown: bool) -> None:
-        """Read the list every 5 s while a person looks at it, else every 15 s."""
-        self._list_reads.show(shown)
+        """Tell of news often while a person looks at the list."""
+        self._list.show(shown)
+
+    def tell_list_anew(self) -> None:
+        """Tell a new window the whole list; → `list_read`."""
+        self._list.tell_anew()
 
     def refresh(self) -> None:
         """Read the list and the own broadcast now."""
-        self._list_reads.refresh()
+        self._list.refresh()
         self._record_reads.refresh()
+        self.past.refresh()
 
     def retry_now(self) -> None:
         """Do not wait for the next try of anything."""
@@ -205,9 +247,14 @@ class Live(QObject):
         for thread in self._users:
             thread.refresh()
 
+    @property
+    def threads(self) -> tuple[Background, ...]:
+        """All of them, in the order in which they are stopped."""
+        return (*self._users, *self._beside, self._connection)
+
     def stop(self, budget_s: float) -> tuple[str, ...]:
         """Stop all threads within `budget_s`; the names of those that are late."""
-        return stop_all((*self._users, self._connection), budget_s)
+        return stop_all(self.threads, budget_s)
 
     def _connect(self) -> None:
         self._connection.looking.connect(self.connecting)
@@ -220,10 +267,11 @@ class Live(QObject):
         self._record_reads.read.connect(self._hear_record)
         self._record_reads.gone.connect(self._hear_over)
         self._record_reads.failed.connect(self._doubt)
-        self._list_reads.read.connect(self.list_read)
-        self._list_reads.failed.connect(self._doubt)
-        self._evidence_reads.read.connect(self.evidence_read)
-        self._evidence_reads.failed.connect(self.evidence_failed)
+        self._list.read.connect(self.list_read)
+        self._list.news.connect(self.list_news)
+        self._list.status.connect(self.list_status)
+        self._list.failed.connect(self._doubt)
+        self.past.failed.connect(self._doubt)
         self._deeds.created.connect(self._begin)
         self._deeds.changed.connect(self._hear_changed)
         self._deeds.renewed.connect(self._hear_renewed)
@@ -233,12 +281,14 @@ class Live(QObject):
         self._deeds.refused.connect(self._hear_refused)
         self._deeds.found.connect(self._hear_found)
         self._deeds.shared.connect(self.share_changed)
-        self._covers.sending.connect(lambda id: self.cover_told.emit(id, "sending", None))
-        self._covers.sent.connect(self._hear_cover_sent)
-        self._covers.delayed.connect(
+        self._keys.revoked.connect(self._hear_revoked)
+        self._keys.failed.connect(self._hear_revoke_failed)
+        self._uploads.sending.connect(lambda id: self.cover_told.emit(id, "sending", None))
+        self._uploads.sent.connect(self._hear_cover_sent)
+        self._uploads.delayed.connect(
             lambda id, error: self.cover_told.emit(id, "delayed", self._explained(error))
         )
-        self._covers.refused.connect(
+        self._uploads.refused.connect(
             lambda id, error: self.cover_told.emit(id, "refused", self._explained(error))
         )
 
@@ -246,6 +296,7 @@ class Live(QObject):
         self._has_server = True
         for thread in self._users:
             thread.use(found.address, found.policy)
+        self.covers.use(found.address.url)
         self.connected.emit(found.policy, found.info)
         self.mine_read.emit(found.mine[:NEWEST])
         if found.info.bundled:
@@ -298,7 +349,7 @@ class Live(QObject):
         if record.state == "ended":
             self._finish()
         if known is not None and record.state != known.state:
-            self._list_reads.refresh()
+            self._list.nudge()
             self._beats.refresh()  # its answer says until when this state stays
 
     def _hear_changed(self) -> None:
@@ -311,6 +362,14 @@ class Live(QObject):
     def _hear_cover_sent(self, record: Record) -> None:
         self._record_reads.refresh()
         self.cover_told.emit(record.id, "sent", None)
+
+    def _hear_revoked(self, answer: KeyRecord) -> None:
+        self._hear_record(answer.broadcast)
+        self.revoked.emit(answer)
+
+    def _hear_revoke_failed(self, error: LivedeskError) -> None:
+        self.revoke_failed.emit(self._explained(error))
+        self._doubt(error)
 
     def _hear_ended(self, record: Record) -> None:
         self._ending -= {record.id}
@@ -326,6 +385,7 @@ class Live(QObject):
         self._wanted_id = None
         self._beats.rest()
         self._record_reads.watch(None)
+        self.past.refresh()
 
     def _hear_beat(self, id: str, beat: Beat) -> None:
         if id != self._wanted_id or id in self._ending:

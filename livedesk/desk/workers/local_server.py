@@ -202,6 +202,12 @@ def read_note(data_dir: Path) -> ServerNote | None:
     return None
 
 
+def is_running(data_dir: Path) -> bool:
+    """Whether the process of ``server.json`` is there."""
+    note = read_note(data_dir)
+    return note is not None and _is_alive(note.pid)
+
+
 def _is_alive(pid: int) -> bool:
     """Whether there is such a process; the token goes to nobody who came after it on its port."""
     if os.name != "posix":  # there, signal 0 would end the process

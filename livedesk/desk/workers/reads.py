@@ -1,4 +1,4 @@
-"""Reading: the host's own broadcast, and the live list. Two threads, so that neither waits."""
+"""Reading the host's own broadcast again and again."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from livedesk.domain.errors import LivedeskError, NotFound
 from livedesk.domain.records import PolicyRecord
 
 RECORD_EVERY_S = 1.5  # the state in the window follows the server's by this much
-SHOWN_LIST_EVERY_S = 5.0
-HIDDEN_LIST_EVERY_S = 15.0
 AFTER_FAILURE_S = 5.0
 
 
@@ -114,62 +112,3 @@ class RecordReads(_Reads):
             return None
         self.tell(self.read, record)
         return None if record.state == "ended" else RECORD_EVERY_S
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """Only broadcasts that match these words."""
-
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """Whether a person looks at the list."""
-
-    shown: bool
-
-
-class ListReads(_Reads):
-    """Reads the first page of the live list.
-
-    Signals:
-        read: tuple[Record, ...], only when it changed.
-    """
-
-    read = Signal(object)
-
-    def __init__(
-        self,
-        make_client: MakeClient = client_for,
-        timer: Callable[[], float] = time.monotonic,
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__("list", make_client, timer, parent)
-        self._next_at = timer()
-        self._words = ""
-        self._every_s = SHOWN_LIST_EVERY_S
-
-    def search(self, words: str) -> None:
-        """Read only what matches, at once."""
-        self.order(Search(words))
-
-    def show(self, shown: bool) -> None:
-        """Read often while a person looks at the list."""
-        self.order(Shown(shown))
-
-    def obey(self, order: object) -> None:
-        """Other words, another pace, or read now. Of several searches the last one counts."""
-        match order:
-            case Search(words):
-                self._words = words
-            case Shown(shown):
-                self._every_s = SHOWN_LIST_EVERY_S if shown else HIDDEN_LIST_EVERY_S
-        self._next_at = self._timer()
-
-    def read_once(self, client: ServerClient) -> float:
-        """The list, unless it is as it was."""
-        page = client.list_live(self._words)
-        if page is not None:
-            self.tell(self.read, page.items)
-        return self._every_s

@@ -1,0 +1,43 @@
+"""The language of the window: texts, numbers and dates, and a change of it while it runs."""
+
+from __future__ import annotations
+
+import logging
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from livedesk.places import resource
+
+log = logging.getLogger(__name__)
+
+LANGUAGES = {"zh_CN": "简体中文", "en": "English"}
+"""Each in its own name, so that who reads no other finds it."""
+
+
+def language_of(locale: QLocale) -> str:
+    """The nearest of LANGUAGES."""
+    return "zh_CN" if locale.language() == QLocale.Language.Chinese else "en"
+
+
+def speak(app: QApplication, language: str) -> None:
+    """Texts of ours and Qt's own, numbers and dates in this language, and no other any more.
+
+    What is shown already keeps its texts: a window is made anew after this.
+    """
+    for spoken in app.findChildren(QTranslator):
+        if spoken.objectName() == "spoken":
+            app.removeTranslator(spoken)
+            spoken.deleteLater()
+    own = str(resource("translations"))
+    qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    for name, folder in ((f"qtbase_{language}", qt), (f"livedesk_{language}", own)):
+        translator = QTranslator(app)
+        translator.setObjectName("spoken")
+        if translator.load(name, folder):
+            app.installTranslator(translator)
+        elif name != "qtbase_en":  # Qt speaks English without a file
+            log.warning("no translation %s in %s", name, folder)
+    system = QLocale.system()
+    fits = language_of(system) == language and system.language() != QLocale.Language.C
+    QLocale.setDefault(system if fits else QLocale("zh_CN" if language == "zh_CN" else "en_US"))

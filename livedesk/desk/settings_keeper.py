@@ -1,0 +1,152 @@
+"""Keeps the console's settings: the window reads them here, and changes them here only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from livedesk.client.console_settings import (
+    ConsoleSettings,
+    Loaded,
+    Profile,
+    Remembered,
+    SetAside,
+)
+from livedesk.client.server_address import ServerAddress
+from livedesk.desk.workers.drawer import Bundle, Change, Drawer, Keep, LookAtKeychain, Write
+
+
+class SettingsKeeper(QObject):
+    """The settings as they are now. A change holds at once and is written beside the window.
+
+    Args:
+        loaded: as they were read at the start.
+        drawer: writes; None keeps them for this run only.
+        given: the server of the command line, for this run; it is never written.
+        profile: the profile of the command line, for this run.
+
+    Attributes:
+        aside: what of the file could not be used.
+        where, why: where secrets go, as in `Keychain`; "" while not known.
+        trouble: what could not be kept and why, as in `Drawer.failed`; "" for nothing.
+
+    Signals:
+        changed: `now`, `using`, `where` or `trouble` are others.
+        written: str, the path of a file that was asked for.
+    """
+
+    changed = Signal()
+    written = Signal(str)
+
+    def __init__(
+        self,
+        loaded: Loaded,
+        drawer: Drawer | None = None,
+        given: ServerAddress | None = None,
+        profile: Profile | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.now = loaded.settings
+        self.aside: SetAside | None = loaded.aside
+        self.given = given
+        self.where, self.why = "", ""
+        self.trouble: tuple[str, str] = ("", "")
+        self._drawer = drawer
+        self._profile = profile
+        if drawer is not None:
+            drawer.keychain_seen.connect(self._hear_where)
+            drawer.failed.connect(self._hear_failed)
+            drawer.written.connect(self.written)
+
+    @property
+    def using(self) -> Profile | None:
+        """The profile in use; None while none is chosen, or with a server of the command line."""
+        if self.given is not None:
+            return None
+        return self._profile or self.now.profile(self.now.chosen)
+
+    @property
+    def remembered(self) -> Remembered:
+        """What was typed for the last broadcast."""
+        return self.now.remembered
+
+    def remember(self, **typed: Any) -> None:
+        """Fields of `Remembered`."""
+        self.change(remembered=replace(self.now.remembered, **typed))
+
+    def change(self, **fields: Any) -> None:
+        """Fields of `ConsoleSettings`."""
+        after = replace(self.now, **fields)
+        if after == self.now:
+            return
+        self._set(after)
+        self._order(Change(fields))
+
+    def choose(self, id: str) -> None:
+        """Use this profile from now on, and at the next start."""
+        self.given, self._profile = None, None
+        self.change(chosen=id)
+        self.changed.emit()
+
+    def add(self, profile: Profile, token: str) -> None:
+        """A server; or the same one again, with another token."""
+        self._order(Keep(profile.secret, token))
+        self.change(servers=self.now.with_server(profile).servers)
+
+    def rename(self, id: str, name: str) -> None:
+        profile = self.now.profile(id)
+        if profile is not None and name.strip():
+            renamed = replace(profile, name=name.strip()[:100])
+            self.change(servers=self.now.with_server(renamed).servers)
+
+    def hear_host(self, id: str, host: str) -> None:
+        """Who the host is on that server, as it says itself."""
+        profile = self.now.profile(id)
+        if profile is not None and not profile.here and host and host != profile.host:
+            known = replace(profile, host=host[:200])
+            self.change(servers=self.now.with_server(known).servers)
+
+    def remove(self, id: str) -> None:
+        """A server, and its token; where it was in use, this computer is."""
+        profile = self.now.profile(id)
+        if profile is not None and not profile.here:
+            after = self.now.without_server(id)
+            self._order(Keep(profile.secret, ""))
+            self.change(servers=after.servers, chosen=after.chosen)
+
+    def keep_secret(self, name: str, secret: str) -> None:
+        """Such as the OBS password; "" forgets it."""
+        self._order(Keep(name, secret))
+
+    def look_at_keychain(self, *, again: bool = False) -> None:
+        """→ `where` and `why`."""
+        self._order(LookAtKeychain(again))
+
+    def bundle(self, file: Path, parts: Callable[[], Mapping[str, str]]) -> None:
+        """Zip a support bundle; → `written`, or `trouble`."""
+        self._order(Bundle(file, parts))
+
+    def write(self, file: Path, text: str) -> None:
+        """A text file; → `written`, or `trouble`."""
+        self._order(Write(file, text))
+
+    def _order(self, order: object) -> None:
+        if self._drawer is not None:
+            self._drawer.order(order)
+
+    def _set(self, settings: ConsoleSettings) -> None:
+        self.now = settings
+        self.changed.emit()
+
+    def _hear_where(self, where: str, why: str) -> None:
+        self.where, self.why = where, why
+        self.changed.emit()
+
+    def _hear_failed(self, what: str, why: str) -> None:
+        self.trouble = (what, why)
+        self.changed.emit()

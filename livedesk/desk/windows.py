@@ -1,0 +1,36 @@
+"""What windows have in common: coming to the front, and handing over what was typed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+
+
+def bring_to_front(window: QWidget) -> None:
+    """Show it, also from the task bar or the tray, and give it the focus if the system lets us."""
+    window.setWindowState(
+        (window.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive
+    )
+    window.show()
+    window.raise_()
+    window.activateWindow()
+
+
+def take_place_of(new: QWidget, old: QWidget) -> None:
+    """Stand where `old` stands, as large, and as full."""
+    new.restoreGeometry(old.saveGeometry())
+
+
+def copy_typed(old: QWidget, new: QWidget) -> None:
+    """What was typed and ticked in a form, into one that the same code has made."""
+    edits = zip(old.findChildren(QLineEdit), new.findChildren(QLineEdit), strict=False)
+    for typed, edit in edits:
+        if not typed.isReadOnly() and edit.text() != typed.text():
+            edit.setText(typed.text())
+    buttons = zip(
+        old.findChildren(QAbstractButton), new.findChildren(QAbstractButton), strict=False
+    )
+    for ticked, button in buttons:
+        same = ticked.isCheckable() and type(ticked) is type(button)
+        if same and ticked.isChecked() != button.isChecked():
+            button.setChecked(ticked.isChecked())

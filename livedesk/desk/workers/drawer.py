@@ -1,0 +1,125 @@
+"""The drawer: settings to disk and secrets to the keychain, beside the window."""
+
+from __future__ import annotations
+
+import logging
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from livedesk.client.console_settings import load, save
+from livedesk.client.keychain import Keychain
+from livedesk.desk.workers.background import STOP, Background
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """These fields of the settings."""
+
+    fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """A secret, or with "" none any more."""
+
+    name: str
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LookAtKeychain:
+    """Where do secrets go? `again`: also where the keyring failed before."""
+
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Make the parts and zip them; `parts` is called on the thread."""
+
+    file: Path
+    parts: Callable[[], Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A text file that a person has asked for."""
+
+    file: Path
+    text: str = field(repr=False)
+
+
+class Drawer(Background):
+    """Does what is ordered, in order; what cannot be done is told and does not stop the next.
+
+    Signals:
+        keychain_seen: str, ``keyring`` or ``file``; str, `Keychain.why`.
+        secret_kept: str, its name; it is now where `keychain_seen` says.
+        failed: str, ``settings`` ``secret`` or ``file``; str, what the system says.
+        written: str, the path of a bundle or text file.
+    """
+
+    keychain_seen = Signal(str, str)
+    secret_kept = Signal(str)
+    failed = Signal(str, str)
+    written = Signal(str)
+
+    def __init__(self, folder: Path, keychain: Keychain, parent: QObject | None = None) -> None:
+        super().__init__("drawer", parent)
+        self._folder = folder
+        self.keychain = keychain
+
+    def work(self) -> None:
+        """Orders until the end; those given before it are still done."""
+        while (order := self.next_order(None)) is not STOP:
+            try:
+                self._obey(order)
+            except OSError as error:
+                what = {Change: "settings", Keep: "secret"}.get(type(order), "file")
+                log.warning("the drawer could not keep its %s: %s", what, error)
+                self.tell(self.failed, what, error.strerror or type(error).__name__)
+
+    def _obey(self, order: object) -> None:
+        match order:
+            case Change(fields):
+                self._change(fields)
+            case Keep(name, secret):
+                self._keep(name, secret)
+            case LookAtKeychain(again):
+                if again:
+                    self.keychain.look()
+                self._say_where()
+            case Bundle(file, parts):
+                self._bundle(file, parts)
+            case Write(file, text):
+                file.write_text(text, encoding="utf-8")
+                self.tell(self.written, str(file))
+
+    def _change(self, fields: Mapping[str, Any]) -> None:
+        # Another console may have changed other fields meanwhile.
+        save(self._folder, replace(load(self._folder).settings, **fields))
+
+    def _keep(self, name: str, secret: str) -> None:
+        if secret:
+            self.keychain.set(name, secret)
+        else:
+            self.keychain.forget(name)
+        self._say_where()
+        self.tell(self.secret_kept, name)
+
+    def _say_where(self) -> None:
+        where = self.keychain.where
+        self.tell(self.keychain_seen, where, self.keychain.why)
+
+    def _bundle(self, file: Path, parts: Callable[[], Mapping[str, str]]) -> None:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bundle:
+            for name, text in parts().items():
+                bundle.writestr(name, text)
+        self.tell(self.written, str(file))
