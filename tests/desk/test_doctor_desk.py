@@ -13,11 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from livedesk.client import obs_words
 from livedesk.client.address_doctor import Kind, Problem, Source
+from livedesk.client.obs import Encoder
 from livedesk.client.obs_words import SAYS, Said, Saw
 from livedesk.client.pre_air import Act, Check, Level
 from livedesk.client.push_forms import ffmpeg_command, larix_link
 from livedesk.desk import check_texts, doctor_texts, obs_texts
 from livedesk.desk.check_sheet import CheckSheet
+from livedesk.desk.doctor_desk import WORDS
 from livedesk.desk.doctor_sheet import DoctorSheet
 from livedesk.desk.picture_button import TROUBLES, trouble_sentence
 from livedesk.desk.picture_question import PictureQuestion
@@ -26,7 +28,7 @@ from livedesk.desk.words_sheet import WordsSheet
 from livedesk.domain.errors import ServerUnavailable
 from livedesk.domain.records import Media, Push, to_text
 from tests.client.test_obs_words import evidence
-from tests.desk.pretend import KEY, NOW, Stage, a_record
+from tests.desk.pretend import KEY, NOW, Stage, a_record, an_obs
 from tests.desk.scenes import interrupted, live, ready
 from tests.rtmp_peer import answering, handshake, peer
 
@@ -158,7 +160,8 @@ def test_a_red_line_has_a_button_that_helps(window: Stage, qtbot: QtBot, free_po
 
 def test_what_obs_tells_is_part_of_the_check(window: Stage, qtbot: QtBot, free_port: int) -> None:
     at_port(window, free_port)
-    window.window.doctor.tell_obs(streams=False, key_frame_s=10.0, kbps=2628)
+    slow = Encoder("Advanced", "obs_x264", 2628, 10.0, False, 30.0, 1280, 720)
+    window.obs.changed.emit(replace(an_obs(), encoder=slow))
     window.window.doctor.open_check()
     sheet = window.window.doctor.sheet
     assert isinstance(sheet, CheckSheet)
@@ -191,9 +194,9 @@ def test_obss_message_and_what_the_server_saw_make_one_sentence(
     sheet = window.window.doctor.sheet
     assert isinstance(sheet, WordsSheet)
     click(qtbot, sheet.choices[Said.INVALID_STREAM])
-    assert ("look_up", "b1") in window.deeds
+    assert window.live.evidence.asked[-1] == ("watch", WORDS, "b1")
     replaced = "The push address was replaced: copy both fields again."
-    window.live.evidence_read.emit(evidence((3, "push_refused", replaced)))
+    window.live.evidence.read.emit(evidence((3, "push_refused", replaced)))
     assert sheet.answer.sentence.startswith("OBS has an old key")
     assert "It refused a replaced key." in texts_of(sheet)
     click(qtbot, sheet.answer.button)
@@ -206,11 +209,13 @@ def test_a_server_that_is_away_is_no_dead_end(window: Stage, qtbot: QtBot) -> No
     sheet = window.window.doctor.sheet
     assert isinstance(sheet, WordsSheet)
     click(qtbot, sheet.choices[Said.NOTHING])
-    window.live.evidence_failed.emit(ServerUnavailable("no answer"))
+    window.live.evidence.failed.emit("b1", ServerUnavailable("no answer"))
     assert "does not answer" in sheet.answer.sentence
-    asked = window.deeds.count(("look_up", "b1"))
+    asked = window.live.evidence.asked.count(("watch", WORDS, "b1"))
     click(qtbot, sheet.answer.button)
-    assert window.deeds.count(("look_up", "b1")) == asked + 1
+    assert window.live.evidence.asked.count(("watch", WORDS, "b1")) == asked + 1
+    sheet.dismiss()
+    assert window.live.evidence.asked[-1] == ("watch", WORDS, None)
 
 
 def test_one_sheet_leads_to_the_next(window: Stage, qtbot: QtBot) -> None:
