@@ -176,6 +176,8 @@ class Console(QObject):
         window = self.window or self.welcome
         if window is not None:
             window.hide()
+            if self.window is not None:
+                self.window.doctor.rest()
             self._places.setValue("geometry", window.saveGeometry())
             self._places.sync()
         if self.tray is not None:
@@ -190,7 +192,8 @@ class Console(QObject):
     def _threads(self) -> tuple[Background, ...]:
         lives = [*self._leaving, *([self._live] if self._live is not None else [])]
         talking = [thread for live in lives for thread in live.threads]
-        return (self.feed, self.obs, self.looks, self.watchdog, *talking, self._drawer)
+        helping = self.window.doctor.threads if self.window is not None else ()
+        return (self.feed, self.obs, self.looks, self.watchdog, *helping, *talking, self._drawer)
 
     # Windows.
 
@@ -235,6 +238,8 @@ class Console(QObject):
         page.about.bundle_asked.connect(self._save_bundle)
         if before is not None and self._anew:
             window.take_over(before)
+        if before is not None:
+            before.doctor.rest()
         self.window, self.welcome = window, None
         self._stand(window, before or welcome)
         for gone in (before, welcome):

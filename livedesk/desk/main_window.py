@@ -12,6 +12,7 @@ from livedesk.desk import keys, texts, windows
 from livedesk.desk.banner import Banner
 from livedesk.desk.close_question import CloseQuestion
 from livedesk.desk.cover_desk import CoverDesk
+from livedesk.desk.doctor_desk import DoctorDesk
 from livedesk.desk.end_question import EndQuestion
 from livedesk.desk.gallery import Gallery
 from livedesk.desk.history_page import HistoryPage
@@ -101,6 +102,7 @@ class MainWindow(QWidget):
         self._past = PastLink(self.history, live.past, self.toast)
         self.why = Why(self, self._keeper, live.evidence, clock)
         self.ring = FocusRing(self)
+        self.doctor = DoctorDesk(self, self.studio, self._keeper, live, clock)
         self._second = QTimer(self)
         self._second.setInterval(1000)
         self.switch = ProfileSwitch(self, self.settings.keeper, lambda: self.scene)
@@ -163,6 +165,10 @@ class MainWindow(QWidget):
         studio.key_copied.connect(
             lambda: self.toast.say(self.tr("Copied. It leaves the clipboard in 60 s."))
         )
+        self.doctor.said.connect(self.toast.say)
+        self.doctor.new_asked.connect(self._new)
+        self.doctor.renew_asked.connect(self._ask_renewal)
+        self.doctor.share_asked.connect(self._share)
         self.strip.end_asked.connect(lambda: self._ask_end(self.strip.action))
         self.strip.on_air_asked.connect(lambda: self._change_rehearsal(False))
         self.banner.acted.connect(self._act)
@@ -297,6 +303,8 @@ class MainWindow(QWidget):
         if act is Act.TAKE_OVER and self.scene.record is not None:
             self._keeper.set(taken=None)
             self._live.resume(self.scene.record)
+        elif act is Act.OBS_WORDS:
+            self.doctor.open_words()
         elif act is Act.RENEW:
             self._ask_renewal(self.banner.button)
         else:
@@ -336,6 +344,7 @@ class MainWindow(QWidget):
         self._keeper.adopt(other._keeper)
         self.obs.adopt(other.obs)
         self.covers.adopt(other.covers)
+        self.doctor.adopt(other.doctor)
         self._live.tell_list_anew()
         if other._black is not None and not self.scene.picture:
             self._hear_black(other._black)
@@ -381,6 +390,7 @@ class MainWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._leaving or not self.scene.on_air:
             self._second.stop()
+            self.doctor.rest()
             self.hide()
             event.accept()
             self.closed.emit()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from livedesk.desk import texts
 from livedesk.desk.obs_compare import ObsCompare
+from livedesk.desk.picture_button import PictureButton
 from livedesk.desk.scene import Scene
 from livedesk.desk.widgets.address_row import AddressRow
 from livedesk.desk.widgets.button import Button, Kind
@@ -32,6 +33,9 @@ class Stand(Enum):
 
 class ObsCard(Card):
     """*Server* and *Stream Key* in OBS's own words.
+
+    Attributes:
+        picture: sends the test picture, or stops it.
 
     Signals:
         copied: a copy of the key is on the clipboard.
@@ -76,6 +80,7 @@ class ObsCard(Card):
         self.seen = Button("", Kind.GHOST, "shield", 28)
         self.seen.setAccessibleName(self.tr("Key was seen…"))
         self.seen.setToolTip(self.seen.accessibleName())
+        self.picture = PictureButton()
         self._note = Text(ink="text_3", px=12, wrap=True)
         self.comparison = ObsCompare()
         self._state_icon = Glyph("check-circle", "good_ink")
@@ -134,6 +139,7 @@ class ObsCard(Card):
         ):
             last.addWidget(button)
         last.addStretch(1)
+        last.addWidget(self.picture)
         self.column.addLayout(last)
 
     def _connect(self) -> None:

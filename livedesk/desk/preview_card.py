@@ -14,6 +14,7 @@ from livedesk.desk.widgets.card import Card
 from livedesk.desk.widgets.dot import Glyph
 from livedesk.desk.widgets.preview import Preview
 from livedesk.desk.widgets.text import Text
+from livedesk.desk.workers.picture_feed import Picture
 
 
 class PreviewCard(Card):
@@ -24,8 +25,12 @@ class PreviewCard(Card):
 
     Signals:
         cover_asked: QImage, the picture that is shown is to be the cover.
+        check_asked: *Check my settings*.
+        stop_asked: the test picture is to stop.
     """
 
+    check_asked = Signal()
+    stop_asked = Signal()
     cover_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -36,6 +41,15 @@ class PreviewCard(Card):
         self._broadcast = ""
         self._black: tuple[str, float] | None = None
         self._stopped = False
+        self._sending = Picture()
+        self._trouble = ""
+        self._on_air = False
+        self.check = Button(self.tr("Check my settings"), Kind.GHOST, "checklist", 28)
+        self.check.clicked.connect(self.check_asked)
+        self.stop = Button(self.tr("Stop"), Kind.SECONDARY, "square", 28)
+        self.stop.setAccessibleName(self.tr("Stop the test picture"))
+        self.stop.clicked.connect(self.stop_asked)
+        self.stop.hide()
         self.as_cover = Button(self.tr("Use as cover"), Kind.GHOST, "image", 28)
         self.as_cover.clicked.connect(lambda: self.cover_asked.emit(self.preview.picture))
         self.as_cover.hide()
@@ -44,6 +58,8 @@ class PreviewCard(Card):
         foot.setSpacing(8)
         foot.addWidget(self._icon)
         foot.addWidget(self._line, 1)
+        foot.addWidget(self.stop)
+        foot.addWidget(self.check)
         foot.addWidget(self.as_cover)
         self.column.setSpacing(0)
         self.column.addWidget(self.preview, 1)
@@ -64,6 +80,27 @@ class PreviewCard(Card):
         """Why there is no picture, a code, and since when, epoch seconds."""
         self._black = (reason, since)
 
+    def show_sending(self, picture: Picture, trouble: str) -> None:
+        """How our own test picture is; `trouble`: why it is not sent."""
+        self._sending, self._trouble = picture, trouble
+        self._show_sending()
+
+    def _show_sending(self) -> bool:
+        """Whether the line under the picture speaks of the test picture."""
+        self.stop.setVisible(self._sending.busy)
+        self.check.setVisible(not self._sending.busy and not self._on_air)
+        if self._sending.busy:
+            time = texts.stopwatch(self._sending.seconds)
+            self._icon.show_icon("video", "text_2")
+            self._line.set_ink("text")
+            self._line.set_text(self.tr("Test picture, {time}").format(time=time))
+        elif self._trouble:
+            self._icon.show_icon("warning", "danger")
+            self._line.set_ink("danger")
+            self._line.set_text(self.tr("The test picture was not sent."))
+            self._line.setToolTip(self._trouble)
+        return self._sending.busy or bool(self._trouble)
+
     def show_scene(self, scene: Scene, now: float) -> None:
         record = scene.record
         if record is None:
@@ -73,8 +110,16 @@ class PreviewCard(Card):
             self._black = None
             self.preview.forget_picture()
         self._stopped = scene.condition in (Condition.INTERRUPTED, Condition.OFFLINE)
+        self._on_air = scene.on_air  # another card has the check then
         good = scene.picture and not self._stopped
-        self.as_cover.setVisible(good and scene.away is None)
+        sends = self._show_sending()
+        self.as_cover.setVisible(good and scene.away is None and not sends)
+        if sends:
+            if not good:
+                self.preview.say(*self._message(scene, now))
+            elif self._trouble:
+                self._line.set_text(self._trouble)
+            return
         if good:
             self._show_good(scene)
             return
@@ -99,6 +144,8 @@ class PreviewCard(Card):
             self._line.set_ink("good_ink")
 
     def _message(self, scene: Scene, now: float) -> tuple[str, str, str]:
+        if self._trouble:
+            return "warning", self.tr("The test picture was not sent."), self._trouble
         stopped = stopped_at(scene)
         if self._stopped and stopped is not None:
             ago = texts.duration(now - stopped)

@@ -21,6 +21,7 @@ class Act(Enum):
 
     RETRY = "retry"
     TAKE_OVER = "take over"
+    OBS_WORDS = "what does OBS say"
     RENEW = "renew"
 
 
@@ -223,7 +224,7 @@ def _interrupted(scene: Scene, now: float) -> Trouble:
             "Viewers see “One moment”. Start streaming in OBS again: the same broadcast returns "
             "with the picture.",
         )
-        return Trouble("interrupted", "broken-link", headline, more)
+        return Trouble("interrupted", "broken-link", headline, more, act=Act.OBS_WORDS)
     more = QCoreApplication.translate(
         "Trouble",
         "Viewers see “One moment”. If it is not back by {time} ({left}), you are taken off the "
@@ -231,7 +232,16 @@ def _interrupted(scene: Scene, now: float) -> Trouble:
     ).format(time=texts.exact_time(until), left=texts.duration(until - now))
     whole = until - stopped if stopped is not None else 60.0
     words = QCoreApplication.translate("Trouble", "seconds left of {s}").format(s=round(whole))
-    return Trouble("interrupted", "broken-link", headline, more, until - now, whole, words)
+    return Trouble(
+        "interrupted",
+        "broken-link",
+        headline,
+        more,
+        until - now,
+        whole,
+        words,
+        Act.OBS_WORDS,
+    )
 
 
 def stopped_at(scene: Scene) -> float | None:

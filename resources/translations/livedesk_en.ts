@@ -12,6 +12,23 @@
     </message>
 </context>
 <context>
+    <name>CheckSheet</name>
+    <message numerus="yes">
+        <source>%n thing(s) keep you from a good show.</source>
+        <translation>
+            <numerusform>%n thing keeps you from a good show.</numerusform>
+            <numerusform>%n things keep you from a good show.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The way is open. %n thing(s) to know.</source>
+        <translation>
+            <numerusform>The way is open. %n thing to know.</numerusform>
+            <numerusform>The way is open. %n things to know.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Counted</name>
     <message numerus="yes">
         <source>%n gap(s), {time}</source>

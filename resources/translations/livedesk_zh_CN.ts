@@ -174,6 +174,10 @@
         <source>Renew</source>
         <translation>续期</translation>
     </message>
+    <message>
+        <source>What does OBS say?</source>
+        <translation>OBS 提示了什么？</translation>
+    </message>
 </context>
 <context>
     <name>BeforeCard</name>
@@ -291,6 +295,49 @@
     <message>
         <source>Save</source>
         <translation>保存</translation>
+    </message>
+</context>
+<context>
+    <name>CheckSheet</name>
+    <message>
+        <source>Check my settings</source>
+        <translation>检查我的设置</translation>
+    </message>
+    <message>
+        <source>Is the way open, from this computer to your viewers?</source>
+        <translation>从这台电脑到观众，一路是否畅通？</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>重新检查</translation>
+    </message>
+    <message>
+        <source>Paste an address…</source>
+        <translation>粘贴地址…</translation>
+    </message>
+    <message>
+        <source>What does OBS say?</source>
+        <translation>OBS 提示了什么？</translation>
+    </message>
+    <message>
+        <source>Checking… {n} of {all}</source>
+        <translation>正在检查… {n}/{all}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) keep you from a good show.</source>
+        <translation>
+            <numerusform>有 %n 处问题会影响直播。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The way is open. %n thing(s) to know.</source>
+        <translation>
+            <numerusform>线路畅通，另有 %n 处提醒。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The way is open. All is well.</source>
+        <translation>一切正常，可以开播。</translation>
     </message>
 </context>
 <context>
@@ -542,6 +589,259 @@
     <message>
         <source>Letters, digits, _ and - only. Try “{suffix}”.</source>
         <translation>只能用字母、数字、_ 和 -。试试 {suffix}</translation>
+    </message>
+</context>
+<context>
+    <name>Doctor</name>
+    <message>
+        <source>There is no address in this. Copy the two lines below into OBS.</source>
+        <translation>这里面没有地址。请把下面两行复制到 OBS。</translation>
+    </message>
+    <message>
+        <source>This is your token for the server, not a push address. Keep it to yourself: who has it is you.</source>
+        <translation>这是你登录服务器的令牌，不是推流地址。请勿外传：拿到它的人就能冒充你。</translation>
+    </message>
+    <message>
+        <source>This is the page for viewers. OBS needs the push address: use the two lines below.</source>
+        <translation>这是观众的观看页面。OBS 需要的是推流地址，请用下面两行。</translation>
+    </message>
+    <message>
+        <source>This is an address to watch, not to send to. Use the two lines below.</source>
+        <translation>这是观看地址，不能用来推流。请用下面两行。</translation>
+    </message>
+    <message>
+        <source>It begins with {protocol}://, and this server takes rtmp. Use the two lines below.</source>
+        <translation>它以 {protocol}:// 开头，而这个服务器用的是 rtmp。请用下面两行。</translation>
+    </message>
+    <message>
+        <source>It begins with http, and OBS sends by rtmp. Write rtmp:// instead.</source>
+        <translation>它以 http 开头，而 OBS 用 rtmp 推流。请改成 rtmp://。</translation>
+    </message>
+    <message>
+        <source>It belongs to another live code. Your broadcast now is {right}.</source>
+        <translation>它属于另一个直播码。你现在的直播是 {right}。</translation>
+    </message>
+    <message>
+        <source>It expired {ago} ago. Renew the live code, then copy both lines again.</source>
+        <translation>它已在 {ago}前过期。请续期，然后重新复制两行。</translation>
+    </message>
+    <message>
+        <source>Its time (txTime) is no time: eight digits 0–9 A–F are meant. Copy the key again.</source>
+        <translation>其中的时间（txTime）不对：应为八位 0–9、A–F。请重新复制推流码。</translation>
+    </message>
+    <message>
+        <source>This is an older key (·{pasted}). The one that counts now is ·{right}: copy it again.</source>
+        <translation>这是旧的推流码（·{pasted}）。现在有效的是 ·{right}，请重新复制。</translation>
+    </message>
+    <message>
+        <source>The key is not whole: its end is missing. Copy it with the button, not by hand.</source>
+        <translation>推流码不完整，缺了末尾。请用按钮复制，不要手动选取。</translation>
+    </message>
+    <message>
+        <source>The key stops before its signature (txSecret). Copy the whole key.</source>
+        <translation>推流码缺少签名（txSecret）。请复制完整的推流码。</translation>
+    </message>
+    <message>
+        <source>A piece of the key was changed. Copy it again with the button.</source>
+        <translation>推流码有一处被改动。请用按钮重新复制。</translation>
+    </message>
+    <message>
+        <source>It leads to {host}. Your server is {right}.</source>
+        <translation>它指向 {host}。你的服务器是 {right}。</translation>
+    </message>
+    <message>
+        <source>It names port {port}. Your server listens on {right}.</source>
+        <translation>它用的是端口 {port}。你的服务器监听 {right}。</translation>
+    </message>
+    <message>
+        <source>It begins with {scheme}://. Your server wants {right}://.</source>
+        <translation>它以 {scheme}:// 开头。你的服务器需要 {right}://。</translation>
+    </message>
+    <message>
+        <source>After the host it says “{app}”. It has to be “{right}”.</source>
+        <translation>主机名后面是“{app}”，应为“{right}”。</translation>
+    </message>
+    <message>
+        <source>The part after the host is missing. The line Server ends with it: copy it again.</source>
+        <translation>缺少主机名后面的部分。“服务器”一行以它结尾，请重新复制。</translation>
+    </message>
+    <message>
+        <source>The key is in the field Server. Move it to Stream Key: OBS writes Server into its log.</source>
+        <translation>推流码填在了“服务器”里。请移到“推流码”：OBS 会把“服务器”写进日志。</translation>
+    </message>
+    <message>
+        <source>The whole address is in the field Stream Key. Only its last part belongs there.</source>
+        <translation>整个地址都填在了“推流码”里。那里只应填最后一段。</translation>
+    </message>
+    <message>
+        <source>Large and small letters were changed, and they count. Copy it again with the button.</source>
+        <translation>大小写被改动了，而大小写是有区别的。请用按钮重新复制。</translation>
+    </message>
+    <message>
+        <source>There is a line break in the middle of it. Copy the two lines one by one.</source>
+        <translation>中间有换行。请逐行复制两行。</translation>
+    </message>
+    <message>
+        <source>There is a space in the middle of it. Take it out.</source>
+        <translation>中间有空格。请删去。</translation>
+    </message>
+    <message>
+        <source>Some signs are full-width (：／？). Type them with an English keyboard, or copy it again.</source>
+        <translation>有些符号是全角（：／？）。请切换到英文输入，或重新复制。</translation>
+    </message>
+    <message>
+        <source>There are characters in it that cannot be seen, as web pages and chats add them. Copy it again.</source>
+        <translation>里面有看不见的字符，网页和聊天软件会带上它们。请重新复制。</translation>
+    </message>
+    <message>
+        <source>It was copied from a web page’s source: “&amp;amp;” has to be “&amp;”.</source>
+        <translation>它是从网页源码复制的：“&amp;amp;”应为“&amp;”。</translation>
+    </message>
+    <message>
+        <source>Its signs were turned into %3A and the like. Copy it again as plain text.</source>
+        <translation>符号变成了 %3A 之类的编码。请以纯文本重新复制。</translation>
+    </message>
+    <message>
+        <source>rtmp:// is in it twice. Leave one.</source>
+        <translation>rtmp:// 出现了两次。只保留一个。</translation>
+    </message>
+    <message>
+        <source>There is one slash too many in it. Leave one.</source>
+        <translation>多了一个斜杠。只保留一个。</translation>
+    </message>
+    <message>
+        <source>The quotation marks round it do not belong to it.</source>
+        <translation>两边的引号不属于地址。</translation>
+    </message>
+    <message>
+        <source>OBS wants it in two fields: take the two lines below.</source>
+        <translation>OBS 要分两栏填写：请用下面两行。</translation>
+    </message>
+    <message>
+        <source>The first line goes into Server, the second into Stream Key.</source>
+        <translation>第一行填“服务器”，第二行填“推流码”。</translation>
+    </message>
+    <message>
+        <source>This is the line for Server. The Stream Key is still missing.</source>
+        <translation>这是“服务器”一行，还缺“推流码”。</translation>
+    </message>
+    <message>
+        <source>This is the line for Stream Key. The Server is still missing.</source>
+        <translation>这是“推流码”一行，还缺“服务器”。</translation>
+    </message>
+    <message>
+        <source>It belongs to the live code {code}. Your broadcast now is {right}.</source>
+        <translation>它属于直播码 {code}。你现在的直播是 {right}。</translation>
+    </message>
+    <message>
+        <source>A whole push address</source>
+        <translation>一个完整的推流地址</translation>
+    </message>
+    <message>
+        <source>The line for Server</source>
+        <translation>“服务器”一行</translation>
+    </message>
+    <message>
+        <source>The line for Stream Key</source>
+        <translation>“推流码”一行</translation>
+    </message>
+    <message>
+        <source>Both lines for OBS</source>
+        <translation>OBS 的两行</translation>
+    </message>
+    <message>
+        <source>A token for the server</source>
+        <translation>服务器令牌</translation>
+    </message>
+    <message>
+        <source>No address</source>
+        <translation>没有地址</translation>
+    </message>
+    <message>
+        <source>from a command</source>
+        <translation>来自命令</translation>
+    </message>
+    <message>
+        <source>from OBS’s log</source>
+        <translation>来自 OBS 日志</translation>
+    </message>
+    <message>
+        <source>from a message</source>
+        <translation>来自一段文字</translation>
+    </message>
+    <message>
+        <source>{what}, {where}</source>
+        <translation>{what}，{where}</translation>
+    </message>
+</context>
+<context>
+    <name>DoctorDesk</name>
+    <message>
+        <source>This computer is in no network. Connect it, then try again.</source>
+        <translation>这台电脑没有连接网络。请连接后再试。</translation>
+    </message>
+    <message>
+        <source>Open the date and time settings of this computer by hand.</source>
+        <translation>请手动打开这台电脑的日期和时间设置。</translation>
+    </message>
+    <message>
+        <source>Copied. It leaves the clipboard in 60 s.</source>
+        <translation>已复制，60 秒后从剪贴板清除。</translation>
+    </message>
+</context>
+<context>
+    <name>DoctorSheet</name>
+    <message>
+        <source>Paste an address</source>
+        <translation>粘贴地址</translation>
+    </message>
+    <message>
+        <source>From OBS, a chat, a log or a command. It stays on this computer.</source>
+        <translation>来自 OBS、聊天、日志或命令都可以。内容不会离开这台电脑。</translation>
+    </message>
+    <message>
+        <source>Paste an address here</source>
+        <translation>在此粘贴地址</translation>
+    </message>
+    <message>
+        <source>Press Ctrl+V here. Whatever stands round the address may be pasted too.</source>
+        <translation>在此按 Ctrl+V。地址前后的文字也可以一起粘贴。</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Stream Key</source>
+        <translation>推流码</translation>
+    </message>
+    <message>
+        <source>Copy the server</source>
+        <translation>复制服务器</translation>
+    </message>
+    <message>
+        <source>Copy the stream key</source>
+        <translation>复制推流码</translation>
+    </message>
+    <message>
+        <source>{what}, key ·{mark}</source>
+        <translation>{what}，推流码 ·{mark}</translation>
+    </message>
+    <message>
+        <source>{what}. It is right for this broadcast.</source>
+        <translation>{what}。与本场直播一致。</translation>
+    </message>
+    <message>
+        <source>The two right lines for this broadcast</source>
+        <translation>本场直播正确的两行</translation>
+    </message>
+    <message>
+        <source>The same, split for OBS</source>
+        <translation>同一地址，按 OBS 的两栏拆开</translation>
+    </message>
+    <message>
+        <source>{what}.</source>
+        <translation>{what}。</translation>
     </message>
 </context>
 <context>
@@ -1598,6 +1898,10 @@
         <translation>接下来会发生什么</translation>
     </message>
     <message>
+        <source>Check my settings</source>
+        <translation>检查我的设置</translation>
+    </message>
+    <message>
         <source>OBS keeps sending. Viewers who already watch notice nothing.</source>
         <translation>OBS 继续推流，正在观看的观众不受影响。</translation>
     </message>
@@ -2023,6 +2327,197 @@
     </message>
 </context>
 <context>
+    <name>ObsWords</name>
+    <message>
+        <source>OBS has an old key: it was replaced. Copy both lines into OBS again.</source>
+        <translation>OBS 里是旧的推流码，已被更换。请把两行重新复制到 OBS。</translation>
+    </message>
+    <message>
+        <source>The live code has expired, so the media server refuses it. Renew it, then copy both lines into OBS.</source>
+        <translation>直播码已过期，媒体服务器因此拒绝。请续期，再把两行复制到 OBS。</translation>
+    </message>
+    <message>
+        <source>OBS sends a key without its signature. Copy the whole key into OBS.</source>
+        <translation>OBS 发送的推流码没有签名。请把完整的推流码复制到 OBS。</translation>
+    </message>
+    <message>
+        <source>OBS sends a key that is not this broadcast’s. Copy both lines into OBS again.</source>
+        <translation>OBS 发送的推流码不属于本场直播。请把两行重新复制到 OBS。</translation>
+    </message>
+    <message>
+        <source>OBS sends the live code in other letters, large or small. Copy both lines into OBS again.</source>
+        <translation>OBS 发送的直播码大小写不符。请把两行重新复制到 OBS。</translation>
+    </message>
+    <message>
+        <source>Another encoder sends with this live code already. Stop that one, then start OBS again.</source>
+        <translation>另一个编码器已在用这个直播码推流。请先停止它，再启动 OBS 推流。</translation>
+    </message>
+    <message>
+        <source>This broadcast is over, so its address is refused. Create a new one and copy its lines.</source>
+        <translation>这场直播已结束，地址因此被拒绝。请创建新的直播并复制两行。</translation>
+    </message>
+    <message>
+        <source>An admin keeps this broadcast off the air for now. Wait, or ask the admin.</source>
+        <translation>管理员暂停了这场直播。请稍候，或联系管理员。</translation>
+    </message>
+    <message>
+        <source>An admin has shut this account out. Ask the admin why.</source>
+        <translation>管理员已禁止这个账号推流。请联系管理员。</translation>
+    </message>
+    <message>
+        <source>The server was too slow to check the key just now. Start OBS again.</source>
+        <translation>服务器刚才检查推流码太慢。请在 OBS 重新开始推流。</translation>
+    </message>
+    <message>
+        <source>The media server refused the picture. Copy both lines into OBS again.</source>
+        <translation>媒体服务器拒绝了推流。请把两行重新填进 OBS。</translation>
+    </message>
+    <message>
+        <source>OBS cannot read its line Server as an address: a space, a line break or a missing rtmp://. Paste what OBS has.</source>
+        <translation>OBS 的“服务器”一行不是有效地址：可能有空格、换行或缺少 rtmp://。请粘贴 OBS 里的内容。</translation>
+    </message>
+    <message>
+        <source>OBS does not get through to the media server. Let LiveDesk check the way.</source>
+        <translation>OBS 连不上媒体服务器。让 LiveDesk 检查线路。</translation>
+    </message>
+    <message>
+        <source>OBS reached a server, but nothing reached yours: it may be another server, app or key. Paste what OBS has.</source>
+        <translation>OBS 连上了某个服务器，但你的服务器什么也没收到：可能服务器、应用或推流码填错了。请粘贴 OBS 里的内容。</translation>
+    </message>
+    <message>
+        <source>The media server does not take this key: it may be old or not whole. Copy both lines into OBS again.</source>
+        <translation>媒体服务器不接受这个推流码：可能已旧或不完整。请把两行重新复制到 OBS。</translation>
+    </message>
+    <message>
+        <source>The connection between OBS and the media server breaks off. Let LiveDesk check the way.</source>
+        <translation>OBS 与媒体服务器之间的连接会断开。让 LiveDesk 检查线路。</translation>
+    </message>
+    <message>
+        <source>OBS cannot encode the picture: this has nothing to do with the server. Choose another encoder in OBS → Settings → Output; the test picture shows that the way is open.</source>
+        <translation>OBS 无法编码画面，与服务器无关。请在 OBS → 设置 → 输出 换一个编码器；发送测试画面可确认线路畅通。</translation>
+    </message>
+    <message>
+        <source>OBS streams, but nothing arrives here: it sends somewhere else. Paste what OBS has.</source>
+        <translation>OBS 在推流，但这里没有收到：它推到了别处。请粘贴 OBS 里的内容。</translation>
+    </message>
+    <message>
+        <source>A picture arrives at the server now. If OBS still shows an error, it is about its last try.</source>
+        <translation>服务器现在收到了画面。若 OBS 仍显示错误，那是上一次尝试的。</translation>
+    </message>
+    <message>
+        <source>A picture arrives already, so the media server refuses a second one. Stop the other encoder, or this OBS.</source>
+        <translation>已有画面在推送，媒体服务器因此拒绝第二路。请停止另一个编码器，或停止这个 OBS。</translation>
+    </message>
+    <message>
+        <source>The media server still holds the connection that broke off. Wait half a minute, then start OBS again.</source>
+        <translation>媒体服务器还保留着断开的连接。请等半分钟，再在 OBS 开始推流。</translation>
+    </message>
+    <message>
+        <source>The picture came and stopped. Start streaming in OBS again, or let LiveDesk check the way.</source>
+        <translation>画面来过又停了。请在 OBS 重新开始推流，或让 LiveDesk 检查线路。</translation>
+    </message>
+    <message>
+        <source>The server does not answer, so nobody can say what it saw. Try again in a moment.</source>
+        <translation>服务器没有应答，无法知道它看到了什么。请稍后再试。</translation>
+    </message>
+    <message>
+        <source>Nothing has reached it.</source>
+        <translation>什么也没收到。</translation>
+    </message>
+    <message>
+        <source>A picture is arriving.</source>
+        <translation>正在收到画面。</translation>
+    </message>
+    <message>
+        <source>A picture came and stopped.</source>
+        <translation>画面来过又停了。</translation>
+    </message>
+    <message>
+        <source>It refused a replaced key.</source>
+        <translation>拒绝了已更换的推流码。</translation>
+    </message>
+    <message>
+        <source>It refused an expired address.</source>
+        <translation>拒绝了过期的地址。</translation>
+    </message>
+    <message>
+        <source>It refused a key without a signature.</source>
+        <translation>拒绝了没有签名的推流码。</translation>
+    </message>
+    <message>
+        <source>It refused a wrong key.</source>
+        <translation>拒绝了错误的推流码。</translation>
+    </message>
+    <message>
+        <source>It refused a live code in other letters.</source>
+        <translation>拒绝了大小写不符的直播码。</translation>
+    </message>
+    <message>
+        <source>It refused a second encoder.</source>
+        <translation>拒绝了第二个编码器。</translation>
+    </message>
+    <message>
+        <source>The broadcast is over.</source>
+        <translation>直播已结束。</translation>
+    </message>
+    <message>
+        <source>An admin holds the broadcast.</source>
+        <translation>管理员暂停了直播。</translation>
+    </message>
+    <message>
+        <source>It refused this account.</source>
+        <translation>拒绝了这个账号。</translation>
+    </message>
+    <message>
+        <source>It was too slow to check.</source>
+        <translation>检查太慢。</translation>
+    </message>
+    <message>
+        <source>It refused a push.</source>
+        <translation>拒绝了一次推流。</translation>
+    </message>
+    <message>
+        <source>It is not told what the media server refuses.</source>
+        <translation>媒体服务器不会告知它拒绝了什么。</translation>
+    </message>
+    <message>
+        <source>It does not answer.</source>
+        <translation>没有应答。</translation>
+    </message>
+    <message>
+        <source>Copy both</source>
+        <translation>两行一起复制</translation>
+    </message>
+    <message>
+        <source>Check my settings</source>
+        <translation>检查我的设置</translation>
+    </message>
+    <message>
+        <source>Paste what OBS has…</source>
+        <translation>粘贴 OBS 里的内容…</translation>
+    </message>
+    <message>
+        <source>Renew</source>
+        <translation>续期</translation>
+    </message>
+    <message>
+        <source>New broadcast</source>
+        <translation>新直播</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新检查</translation>
+    </message>
+    <message>
+        <source>Send the test picture</source>
+        <translation>发送测试画面</translation>
+    </message>
+    <message>
+        <source>It streams without an error.</source>
+        <translation>OBS 正常推流，没有报错。</translation>
+    </message>
+</context>
+<context>
     <name>OfferCard</name>
     <message>
         <source>Resume</source>
@@ -2106,6 +2601,95 @@
     </message>
 </context>
 <context>
+    <name>PasteField</name>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+</context>
+<context>
+    <name>PictureButton</name>
+    <message>
+        <source>The media server’s name is not known here. Check the network.</source>
+        <translation>找不到媒体服务器的域名。请检查网络。</translation>
+    </message>
+    <message>
+        <source>Nothing listens at the push address. Is the media server running?</source>
+        <translation>推流地址没有服务。媒体服务器在运行吗？</translation>
+    </message>
+    <message>
+        <source>The media server does not answer. Try again, or check the network.</source>
+        <translation>媒体服务器没有应答。请重试，或检查网络。</translation>
+    </message>
+    <message>
+        <source>What answers at the push address is no RTMP server. Tell its admin.</source>
+        <translation>推流地址上的不是 RTMP 服务器。请告知管理员。</translation>
+    </message>
+    <message>
+        <source>The media server’s certificate is not valid. Tell its admin.</source>
+        <translation>媒体服务器的证书无效。请告知管理员。</translation>
+    </message>
+    <message>
+        <source>The media server does not speak TLS there. Tell its admin.</source>
+        <translation>媒体服务器在那里不支持 TLS。请告知管理员。</translation>
+    </message>
+    <message>
+        <source>The media server does not know this application. Tell its admin.</source>
+        <translation>媒体服务器没有这个应用。请告知管理员。</translation>
+    </message>
+    <message>
+        <source>The media server refused it. Has the live code expired? Renew it.</source>
+        <translation>媒体服务器拒绝了。直播码过期了吗？请续期。</translation>
+    </message>
+    <message>
+        <source>Somebody sends with this live code already: stop that encoder first.</source>
+        <translation>已有人在用这个直播码推流：请先停止那个编码器。</translation>
+    </message>
+    <message>
+        <source>The media server closed the connection. Try again in a moment.</source>
+        <translation>媒体服务器关闭了连接。请稍后再试。</translation>
+    </message>
+    <message>
+        <source>This broadcast cannot be sent to by RTMP. Use another encoder.</source>
+        <translation>这场直播不能用 RTMP 推流。请用其他编码器。</translation>
+    </message>
+    <message>
+        <source>Stop, {time}</source>
+        <translation>停止，{time}</translation>
+    </message>
+    <message>
+        <source>Stop the test picture</source>
+        <translation>停止测试画面</translation>
+    </message>
+    <message>
+        <source>Test picture</source>
+        <translation>发送测试画面</translation>
+    </message>
+    <message>
+        <source>Send a test picture</source>
+        <translation>发送测试画面</translation>
+    </message>
+</context>
+<context>
+    <name>PictureQuestion</name>
+    <message>
+        <source>Viewers would see the test picture.</source>
+        <translation>观众会看到测试画面。</translation>
+    </message>
+    <message>
+        <source>This broadcast goes on air with the first picture. In a rehearsal only you see it.</source>
+        <translation>这场直播收到画面就会开播。彩排时只有你能看到。</translation>
+    </message>
+    <message>
+        <source>Rehearse first</source>
+        <translation>先彩排</translation>
+    </message>
+    <message>
+        <source>Send to viewers</source>
+        <translation>直接发给观众</translation>
+    </message>
+</context>
+<context>
     <name>PlayCard</name>
     <message>
         <source>Copy title and watch page for a chat</source>
@@ -2140,6 +2724,257 @@
     </message>
 </context>
 <context>
+    <name>PreAir</name>
+    <message>
+        <source>Name of the media server</source>
+        <translation>媒体服务器域名</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Certificate of the media server</source>
+        <translation>媒体服务器证书</translation>
+    </message>
+    <message>
+        <source>RTMP</source>
+        <translation>RTMP</translation>
+    </message>
+    <message>
+        <source>Viewers’ server</source>
+        <translation>观看服务器</translation>
+    </message>
+    <message>
+        <source>Its certificate</source>
+        <translation>观看服务器证书</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>时钟</translation>
+    </message>
+    <message>
+        <source>Live code</source>
+        <translation>直播码</translation>
+    </message>
+    <message>
+        <source>Other senders</source>
+        <translation>其他推流</translation>
+    </message>
+    <message>
+        <source>Key-frame interval in OBS</source>
+        <translation>OBS 关键帧间隔</translation>
+    </message>
+    <message>
+        <source>Bitrate in OBS</source>
+        <translation>OBS 码率</translation>
+    </message>
+    <message>
+        <source>Phones</source>
+        <translation>手机</translation>
+    </message>
+    <message>
+        <source>Not checked: the step before it failed.</source>
+        <translation>未检查：前一步没有通过。</translation>
+    </message>
+    <message>
+        <source>The broadcast has no push address that could be checked. Check again in a moment.</source>
+        <translation>这场直播没有可检查的推流地址。请稍后重新检查。</translation>
+    </message>
+    <message>
+        <source>No computer called {host} is known in this network. Check the network, or ask the server’s admin.</source>
+        <translation>在这个网络里找不到 {host}。请检查网络，或询问服务器管理员。</translation>
+    </message>
+    <message>
+        <source>The name service of this network does not answer. Check the network.</source>
+        <translation>这个网络的域名服务没有应答。请检查网络。</translation>
+    </message>
+    <message>
+        <source>{host} is known.</source>
+        <translation>{host} 可以解析。</translation>
+    </message>
+    <message>
+        <source>A picture is arriving: the way is open.</source>
+        <translation>正在收到画面：线路畅通。</translation>
+    </message>
+    <message>
+        <source>{host} answers, but nothing listens on port {port}. The media server is off, or the port is another one: tell its admin.</source>
+        <translation>{host} 有应答，但端口 {port} 没有服务。媒体服务器未运行，或端口不对：请告知管理员。</translation>
+    </message>
+    <message>
+        <source>{host} does not answer on port {port}. A firewall or guest network may block it: try another network.</source>
+        <translation>{host} 的端口 {port} 没有应答。可能被防火墙或访客网络拦截：请换一个网络。</translation>
+    </message>
+    <message>
+        <source>Port {port} answers after {ms}.</source>
+        <translation>端口 {port} 在 {ms}后应答。</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} is not valid for this computer. Check this computer’s date, or tell the server’s admin.</source>
+        <translation>{host} 的证书在这台电脑上无效。请检查日期，或告知服务器管理员。</translation>
+    </message>
+    <message>
+        <source>{host} does not speak TLS on this port. The server’s admin should look at rtmps.</source>
+        <translation>{host} 的这个端口不支持 TLS。请服务器管理员检查 rtmps。</translation>
+    </message>
+    <message>
+        <source>Until when it is valid was not told.</source>
+        <translation>没有告知有效期。</translation>
+    </message>
+    <message>
+        <source>It is valid for {time} only. Tell the server’s admin.</source>
+        <translation>只剩 {time}有效。请告知服务器管理员。</translation>
+    </message>
+    <message>
+        <source>Valid for another {time}.</source>
+        <translation>还有 {time}有效。</translation>
+    </message>
+    <message>
+        <source>What answers on port {port} of {host} is no RTMP server. Copy both lines again.</source>
+        <translation>{host} 端口 {port} 上的不是 RTMP 服务器。请重新复制两行。</translation>
+    </message>
+    <message>
+        <source>{host} took the connection, but says nothing. Something in between may hold it: try another network.</source>
+        <translation>{host} 接受了连接，但没有应答。可能被中间设备拦住：请换一个网络。</translation>
+    </message>
+    <message>
+        <source>The media server speaks RTMP.</source>
+        <translation>媒体服务器的 RTMP 应答正常。</translation>
+    </message>
+    <message>
+        <source>{host}, where viewers watch, does not answer. Viewers may see nothing: tell the server’s admin.</source>
+        <translation>观众观看的 {host} 没有应答。观众可能看不到：请告知服务器管理员。</translation>
+    </message>
+    <message>
+        <source>The certificate of {host}, where viewers watch, is not valid. Phones will refuse it: tell the server’s admin.</source>
+        <translation>观众观看的 {host} 证书无效，手机会拒绝：请告知服务器管理员。</translation>
+    </message>
+    <message>
+        <source>{host}, where viewers watch, has trouble (HTTP {status}). Tell the server’s admin.</source>
+        <translation>观众观看的 {host} 出错（HTTP {status}）。请告知服务器管理员。</translation>
+    </message>
+    <message>
+        <source>{host} answers.</source>
+        <translation>{host} 有应答。</translation>
+    </message>
+    <message>
+        <source>The LiveDesk server does not answer. Check the network.</source>
+        <translation>LiveDesk 服务器没有应答。请检查网络。</translation>
+    </message>
+    <message>
+        <source>As the server’s, within {time}.</source>
+        <translation>与服务器一致，相差不到 {time}。</translation>
+    </message>
+    <message>
+        <source>This computer’s clock is {time} behind the server’s. Set it, or addresses and certificates may seem invalid.</source>
+        <translation>这台电脑的时钟比服务器慢 {time}。请校准，否则地址和证书可能显得无效。</translation>
+    </message>
+    <message>
+        <source>This computer’s clock is {time} ahead of the server’s. Set it, or addresses and certificates may seem invalid.</source>
+        <translation>这台电脑的时钟比服务器快 {time}。请校准，否则地址和证书可能显得无效。</translation>
+    </message>
+    <message>
+        <source>Until when it is valid is not known yet.</source>
+        <translation>有效期还不知道。</translation>
+    </message>
+    <message>
+        <source>It has expired: OBS is refused. Renew it, then copy both lines again.</source>
+        <translation>已过期，OBS 会被拒绝。请续期，再重新复制两行。</translation>
+    </message>
+    <message>
+        <source>It is valid for {time}, and a show of {planned} would be cut. Renew it; OBS need not stop.</source>
+        <translation>还有 {time}有效，播 {planned}不够。请续期，OBS 无需停止。</translation>
+    </message>
+    <message>
+        <source>Whether somebody sends already is not known yet.</source>
+        <translation>是否已有人推流还不知道。</translation>
+    </message>
+    <message>
+        <source>Nobody sends with this live code.</source>
+        <translation>没有人在用这个直播码推流。</translation>
+    </message>
+    <message>
+        <source>The test picture is being sent. Stop it before you start OBS.</source>
+        <translation>正在发送测试画面。启动 OBS 前请先停止。</translation>
+    </message>
+    <message>
+        <source>Your OBS is sending.</source>
+        <translation>你的 OBS 正在推流。</translation>
+    </message>
+    <message>
+        <source>Somebody sends with this live code already. If it is not your OBS, stop that other encoder.</source>
+        <translation>已有人在用这个直播码推流。若不是你的 OBS，请停止那个编码器。</translation>
+    </message>
+    <message>
+        <source>OBS chooses it, up to {time}. Set 2 s in OBS: viewers then see the picture sooner.</source>
+        <translation>由 OBS 决定，最长 {time}。请在 OBS 里设为 2 秒，观众能更快看到画面。</translation>
+    </message>
+    <message>
+        <source>OBS chooses it. Set 2 s in OBS: viewers then see the picture sooner.</source>
+        <translation>由 OBS 决定。请在 OBS 里设为 2 秒，观众能更快看到画面。</translation>
+    </message>
+    <message>
+        <source>{time} is long: viewers wait that long for the first picture. Set 2 s in OBS → Settings → Output.</source>
+        <translation>{time}太长，观众要等这么久才有画面。请在 OBS → 设置 → 输出 设为 2 秒。</translation>
+    </message>
+    <message>
+        <source>{time}.</source>
+        <translation>{time}。</translation>
+    </message>
+    <message>
+        <source>{kbps} kbit/s is too little for a clear picture. Set 2,500 or more in OBS → Settings → Output.</source>
+        <translation>{kbps} kbit/s 太低，画面不清晰。请在 OBS → 设置 → 输出 设为 2500 以上。</translation>
+    </message>
+    <message>
+        <source>{kbps} kbit/s is more than many viewers can take. Lower it in OBS → Settings → Output.</source>
+        <translation>{kbps} kbit/s 对很多观众来说太高。请在 OBS → 设置 → 输出 调低。</translation>
+    </message>
+    <message>
+        <source>{kbps} kbit/s.</source>
+        <translation>{kbps} kbit/s。</translation>
+    </message>
+    <message>
+        <source>Phones can open the watch page.</source>
+        <translation>手机可以打开观看页面。</translation>
+    </message>
+    <message>
+        <source>Only this computer can watch. Turn on sharing to let phones in this network watch.</source>
+        <translation>只有这台电脑能观看。开启共享后，同一网络的手机也能观看。</translation>
+    </message>
+    <message>
+        <source>The play addresses lead to this computer only: viewers elsewhere see nothing. Tell the server’s admin.</source>
+        <translation>观看地址只指向这台电脑，别处的观众看不到。请告知服务器管理员。</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>重新检查</translation>
+    </message>
+    <message>
+        <source>Copy both</source>
+        <translation>两行一起复制</translation>
+    </message>
+    <message>
+        <source>Renew</source>
+        <translation>续期</translation>
+    </message>
+    <message>
+        <source>New broadcast</source>
+        <translation>新直播</translation>
+    </message>
+    <message>
+        <source>Open date settings</source>
+        <translation>打开日期设置</translation>
+    </message>
+    <message>
+        <source>Turn on sharing</source>
+        <translation>开启共享</translation>
+    </message>
+    <message>
+        <source>Stop test picture</source>
+        <translation>停止测试画面</translation>
+    </message>
+</context>
+<context>
     <name>Preview</name>
     <message>
         <source>Preview</source>
@@ -2153,8 +2988,28 @@
 <context>
     <name>PreviewCard</name>
     <message>
+        <source>Check my settings</source>
+        <translation>检查我的设置</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop the test picture</source>
+        <translation>停止测试画面</translation>
+    </message>
+    <message>
         <source>Use as cover</source>
         <translation>用作封面</translation>
+    </message>
+    <message>
+        <source>Test picture, {time}</source>
+        <translation>测试画面，{time}</translation>
+    </message>
+    <message>
+        <source>The test picture was not sent.</source>
+        <translation>测试画面没有发送。</translation>
     </message>
     <message>
         <source>The preview starts by itself when a picture arrives</source>
@@ -3617,6 +4472,73 @@
     </message>
 </context>
 <context>
+    <name>WaysSheet</name>
+    <message>
+        <source>Other ways to send</source>
+        <translation>其他推流方式</translation>
+    </message>
+    <message>
+        <source>Instead of OBS. The stream key is in both: show them to nobody.</source>
+        <translation>代替 OBS。两者都含有推流码，请勿给别人看。</translation>
+    </message>
+    <message>
+        <source>Any app that scans a push address</source>
+        <translation>任何能扫描推流地址的应用</translation>
+    </message>
+    <message>
+        <source>Larix Broadcaster</source>
+        <translation>Larix Broadcaster</translation>
+    </message>
+    <message>
+        <source>QR code of the push address</source>
+        <translation>推流地址二维码</translation>
+    </message>
+    <message>
+        <source>ffmpeg command</source>
+        <translation>ffmpeg 命令</translation>
+    </message>
+    <message>
+        <source>Copy the ffmpeg command</source>
+        <translation>复制 ffmpeg 命令</translation>
+    </message>
+    <message>
+        <source>Phone encoder</source>
+        <translation>手机推流</translation>
+    </message>
+    <message>
+        <source>ffmpeg</source>
+        <translation>ffmpeg</translation>
+    </message>
+    <message>
+        <source>Sends a file. Put its name in place of video.mp4.</source>
+        <translation>推送一个文件，请把 video.mp4 换成文件名。</translation>
+    </message>
+    <message>
+        <source>The copy is cleared after 60 s.</source>
+        <translation>复制 60 秒后从剪贴板清除。</translation>
+    </message>
+    <message>
+        <source>Show QR code</source>
+        <translation>显示二维码</translation>
+    </message>
+    <message>
+        <source>It stays hidden while a picture goes out.</source>
+        <translation>推流期间始终隐藏。</translation>
+    </message>
+    <message>
+        <source>This push address only works on this computer: no phone can send here.</source>
+        <translation>这个推流地址只在这台电脑有效，手机无法推流。</translation>
+    </message>
+    <message>
+        <source>Shown for {s} s, and only while you look at this window.</source>
+        <translation>显示 {s} 秒，离开此窗口即隐藏。</translation>
+    </message>
+    <message>
+        <source>Hide, {s} s</source>
+        <translation>隐藏，{s} 秒</translation>
+    </message>
+</context>
+<context>
     <name>Welcome</name>
     <message>
         <source>This computer</source>
@@ -3688,6 +4610,25 @@
     <message>
         <source>Switch server</source>
         <translation>切换服务器</translation>
+    </message>
+</context>
+<context>
+    <name>WordsSheet</name>
+    <message>
+        <source>What does OBS say?</source>
+        <translation>OBS 提示了什么？</translation>
+    </message>
+    <message>
+        <source>Choose what OBS shows; the server knows the rest.</source>
+        <translation>选择 OBS 显示的内容，其余由服务器来看。</translation>
+    </message>
+    <message>
+        <source>Asking the server…</source>
+        <translation>正在询问服务器…</translation>
+    </message>
+    <message>
+        <source>The server: {saw}</source>
+        <translation>服务器：{saw}</translation>
     </message>
 </context>
 <context>

@@ -8,9 +8,16 @@ from pathlib import Path
 
 from livedesk.client.console_settings import SetAside
 from livedesk.client.obs_state import ObsRefusal, ObsState
+from livedesk.client.obs_words import Said, Saw
+from livedesk.client.pre_air import Act, Check, Level, Outcome
+from livedesk.desk.check_sheet import CheckSheet
+from livedesk.desk.doctor_sheet import DoctorSheet
 from livedesk.desk.leak_sheet import LeakSheet
+from livedesk.desk.ways_sheet import WaysSheet
+from livedesk.desk.words_sheet import WordsSheet
 from livedesk.desk.workers.history_reads import PastPage
 from livedesk.desk.workers.obs_orders import Step
+from livedesk.desk.workers.picture_feed import Picture
 from livedesk.desk.workers.preview_feed import Black
 from livedesk.desk.workers.server_looks import ServerLook
 from livedesk.domain.errors import (
@@ -25,6 +32,7 @@ from livedesk.domain.errors import (
 )
 from livedesk.domain.records import KeyRecord, Media, Proof, Record, Segment, Words, to_text
 from tests.desk.pretend import (
+    KEY,
     NOW,
     Stage,
     a_beat,
@@ -272,6 +280,89 @@ def empty_list(stage: Stage) -> None:
     stage.window.show_page(1)
 
 
+def checking(stage: Stage) -> None:
+    """The check, with one line of each kind; nothing is asked of the network."""
+    ready(stage)
+    sheet = CheckSheet(stage.window)
+    sheet.open()
+    shown = (Check.NAME, Check.PORT, Check.HANDSHAKE, Check.EXPIRY, Check.CLOCK, Check.FREE)
+    sheet.begin(shown)
+    facts = {"host": "push.example.com", "port": "1935", "s": 0.018, "status": "200"}
+    long = {"s": 5400.0, "planned_s": 14400.0}
+    for outcome in (
+        Outcome(Check.NAME, Level.GOOD, "name.good", facts=facts),
+        Outcome(Check.PORT, Level.BAD, "port.no_answer", Act.AGAIN, facts),
+        Outcome(Check.HANDSHAKE, Level.UNKNOWN, "not_reached"),
+        Outcome(Check.EXPIRY, Level.BAD, "expiry.short", Act.RENEW, long),
+        Outcome(Check.CLOCK, Level.NOTE, "clock.behind", Act.DATE, {"s": 95.0}),
+        Outcome(Check.FREE, Level.GOOD, "free.good"),
+    ):
+        sheet.show_outcome(outcome)
+
+
+def checked(stage: Stage) -> None:
+    checking(stage)
+    sheet = stage.window.findChild(CheckSheet)
+    assert isinstance(sheet, CheckSheet)
+    sheet.finish()
+
+
+def pasting(stage: Stage) -> None:
+    ready(stage)
+    stage.window.doctor.open_paste()
+
+
+def pasted_wrong(stage: Stage) -> None:
+    pasting(stage)
+    url = "rtmp://push.example.com/live/" + KEY
+    damaged = url.replace("://", "：／／").replace("&", "&amp;").replace("push.", "pull.")
+    sheet = stage.window.doctor.sheet
+    assert isinstance(sheet, DoctorSheet)
+    sheet.field.take(f"推流地址：{damaged}，今晚八点")
+
+
+def pasted_right(stage: Stage) -> None:
+    pasting(stage)
+    sheet = stage.window.doctor.sheet
+    assert isinstance(sheet, DoctorSheet)
+    sheet.field.take("rtmp://push.example.com/live/" + KEY)
+
+
+def obs_words(stage: Stage) -> None:
+    ready(stage)
+    stage.window.doctor.open_words()
+
+
+def obs_explained(stage: Stage) -> None:
+    obs_words(stage)
+    sheet = stage.window.doctor.sheet
+    assert isinstance(sheet, WordsSheet)
+    sheet.choices[Said.INVALID_STREAM].click()
+    sheet.show_seen(Saw.REPLACED)
+
+
+def other_ways(stage: Stage) -> None:
+    ready(stage)
+    stage.window.doctor.open_ways()
+
+
+def push_code(stage: Stage) -> None:
+    other_ways(stage)
+    sheet = stage.window.doctor.sheet
+    assert isinstance(sheet, WaysSheet)
+    sheet.reveal.click()
+
+
+def picture_asked(stage: Stage) -> None:
+    ready(stage)
+    stage.window.studio.obs.picture.click()
+
+
+def picture_failed(stage: Stage) -> None:
+    ready(stage)
+    stage.window.doctor.picture.changed.emit(Picture("failed", reason="taken"))
+
+
 def three_signals(stage: Stage) -> None:
     live(stage)
     stage.live.connected.emit(a_policy(polls=True), a_server())
@@ -482,6 +573,8 @@ SCENES: dict[str, Callable[[Stage], None]] = {
         ready_shared, cover_refused, rehearsal, renewed, asked_to_renew, live, live_here,
         seen_on_a_phone, qr_shown, phones_shut_out, ends_soon, slept, server_away, interrupted,
         offline, held, taken_over, asked_to_end, ended, kicked, live_list, empty_list,
+        checking, checked, pasting, pasted_wrong, pasted_right, obs_words, obs_explained,
+        other_ways, push_code, picture_asked, picture_failed,
         three_signals, trail, why_offline, history, history_opened, empty_history,
         settings, settings_on_air_here, settings_in_trouble,
         add_server, remove_server, switch_on_air,

@@ -55,9 +55,10 @@ def console(
     yield show
     for window, live, feed, obs in running:
         window.hide()
+        window.doctor.rest()
         late = live.stop(10.0)
         assert not late
-        assert not stop_all((feed, obs), 10.0)
+        assert not stop_all((feed, obs, *window.doctor.threads), 10.0)
         window.deleteLater()
     _stop_own_server(tmp_path / "own")
 
