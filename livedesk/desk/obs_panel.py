@@ -88,6 +88,8 @@ class ObsPanel(Card):
         row = QHBoxLayout()
         for button in (self.mend, self.start):
             row.addWidget(button)
+            button.hide()
+        self._failed.hide()
         row.addStretch(1)
         column.addLayout(row)
         return page

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 import pytest
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from livedesk.client.server_address import ServerAddress
 from livedesk.desk.end_question import EndQuestion
-from livedesk.desk.widgets.switch import Switch
 from livedesk.desk.workers.lan import lan_addresses
 from tests.journey.media_servers import NginxRtmp, NodeMediaServer
 from tests.server_process import ServerProcess, command
@@ -99,9 +98,11 @@ def test_through_the_local_relay(qtbot, console, phone, test_picture, monkeypatc
 
     address = lan_addresses()
     assert address, "this test needs a network: `packaging/bootstrap.py test` makes one of its own"
-    click(qtbot, studio.share.findChild(Switch))
+    click(qtbot, studio.share.let_in)
+    shown = studio.share.popover
+    click(qtbot, shown.sharing.switch)
     qtbot.waitUntil(lambda: "127.0.0.1" not in window.scene.record.watch_url, timeout=10_000)
-    qr = studio.share.tile.qr
+    qr = shown.qr
     watch_url = window.scene.record.watch_url
     assert urlsplit(watch_url).hostname == address[0].address
     qtbot.waitUntil(lambda: qr.url == watch_url, timeout=10_000)
@@ -112,11 +113,20 @@ def test_through_the_local_relay(qtbot, console, phone, test_picture, monkeypatc
     assert watched.frames > 25
     assert "Sunday sketchbook" in watched.text
     assert watched.elsewhere == ()
+    shown.dismiss()
+
+    click(qtbot, studio.air_preview.as_cover)
+    qtbot.waitUntil(lambda: window.scene.record.cover_url is not None, timeout=10_000)
+    cover = httpx.get(urljoin(own, window.scene.record.cover_url), trust_env=False)
+    assert (
+        QImage.fromData(cover.content).width() * 9 == QImage.fromData(cover.content).height() * 16
+    )
 
     clicked = end(qtbot, window)
     qtbot.waitUntil(lambda: record.code not in listed(own), timeout=5_000)
     assert time.monotonic() - clicked < 1.0
     qtbot.waitUntil(studio.summary.isVisible, timeout=5_000)
+    assert not studio.summary._cover.image.isNull()
 
 
 @pytest.fixture

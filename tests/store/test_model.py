@@ -878,6 +878,44 @@ def search(examples: int, kinds: list[Kind] = KINDS, **more: Any) -> None:
         logging.disable(logging.NOTSET)
 
 
+class Drawn(st.DataObject):
+    """What a search had drawn, to be drawn again."""
+
+    def __init__(self, *values: object) -> None:
+        self._values = list(values)
+
+    def draw(self, strategy: object, label: object = None) -> Any:
+        return self._values.pop(0)
+
+
+def replay(kind: Kind, *steps: tuple[str, dict[str, Any]]) -> None:
+    """One interleaving that a search has found, step by step."""
+    with no_threads():
+        machine = Machine()
+        machine.begin(data=Drawn(kind, False))
+        machine.keeps_its_promises()
+        for name, arguments in steps:
+            getattr(machine, name)(**arguments)
+            machine.keeps_its_promises()
+
+
+def test_the_end_of_a_publisher_that_only_polls_knew_is_not_forgotten():
+    """An hour later its session was, and the poll that had seen it put the host on air."""
+    one, none = {"code": "8888_one"}, {"beats": "none", "on_air": True}
+    replay(
+        Kind(heartbeats=False, callbacks=True, polls=True, one_publisher=False, names=False),
+        ("minutes", {**none, "count": 1}),
+        ("minutes", {**none, "count": 1}),
+        ("deed", {**one, "what": "hold", "seconds": 10.0}),
+        ("beat", {**one, "on_air": True}),
+        ("go_on_air", {**one, "on_air": True}),
+        ("minutes", {**none, "count": 1}),
+        ("disconnect", {**one, "told": "now"}),
+        ("minutes", {**none, "count": 3}),
+        ("long_while", {"minutes": 61}),
+    )
+
+
 @pytest.mark.parametrize("part", range(PARTS))
 def test_any_interleaving_keeps_the_contracts_promises(part):
     search(EXAMPLES)

@@ -213,11 +213,3 @@ def test_a_restart_shows_nobody_whose_publisher_left_while_it_was_given_up(on):
     stage.store.flush({stage.id: Heard(Beats(at, at))})
     stage.store.heard_since = stage.after(5000).clock.now
     assert stage.store.look(stage.id).state is State.OFFLINE
-
-
-def test_the_end_of_a_publisher_that_only_polls_knew_stays_heard(on):
-    """An hour later its session is forgotten, and only the poll that saw it would be left."""
-    stage = on(SEVERAL).poll(True).after(10).end("never announced").after(60)
-    assert stage.state == (State.OFFLINE, Reason.MEDIA_STOPPED)
-    stage.after(2 * SESSION_LIFE_S).store.clean()
-    assert stage.store.look(stage.id).state is State.OFFLINE
