@@ -80,6 +80,7 @@ class PictureButton(Button):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(kind=Kind.GHOST, icon="video", height=36, parent=parent)
+        self.may_shrink()
         self.show_picture(Picture())
 
     def show_picture(self, picture: Picture) -> None:

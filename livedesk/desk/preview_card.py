@@ -43,8 +43,11 @@ class PreviewCard(Card):
         self._stopped = False
         self._sending = Picture()
         self._trouble = ""
-        self._on_air = False
+        self._needs_no_check = False
         self.check = Button(self.tr("Check my settings"), Kind.GHOST, "checklist", 28)
+        self.check.setAccessibleName(self.check.text())
+        self.check.setToolTip(self.check.text())
+        self.check.may_shrink()
         self.check.clicked.connect(self.check_asked)
         self.stop = Button(self.tr("Stop"), Kind.SECONDARY, "square", 28)
         self.stop.setAccessibleName(self.tr("Stop the test picture"))
@@ -88,7 +91,7 @@ class PreviewCard(Card):
     def _show_sending(self) -> bool:
         """Whether the line under the picture speaks of the test picture."""
         self.stop.setVisible(self._sending.busy)
-        self.check.setVisible(not self._sending.busy and not self._on_air)
+        self.check.setVisible(not (self._sending.busy or self._needs_no_check))
         if self._sending.busy:
             time = texts.stopwatch(self._sending.seconds)
             self._icon.show_icon("video", "text_2")
@@ -110,8 +113,8 @@ class PreviewCard(Card):
             self._black = None
             self.preview.forget_picture()
         self._stopped = scene.condition in (Condition.INTERRUPTED, Condition.OFFLINE)
-        self._on_air = scene.on_air  # another card has the check then
         good = scene.picture and not self._stopped
+        self._needs_no_check = scene.on_air or good  # on air another card has it
         sends = self._show_sending()
         self.as_cover.setVisible(good and scene.away is None and not sends)
         if sends:

@@ -42,6 +42,7 @@ class Button(QPushButton):
         self._icon = icon
         self._height = height
         self._room_for: tuple[str, ...] = ()
+        self._may_shrink = False
         self._tail = 0  # pixels at the right end that words leave free
         self.setFont(theme.font(14 if height >= 40 else 13, 600 if height >= 40 else 500))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -72,6 +73,13 @@ class Button(QPushButton):
         self._room_for = texts
         self.updateGeometry()
 
+    def may_shrink(self) -> None:
+        """Become the icon alone where there is no room; its name stays in the tooltip."""
+        self._may_shrink = True
+        policy = self.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(policy)
+
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(self.font())
         texts = (self.text(), *self._room_for)
@@ -84,7 +92,8 @@ class Button(QPushButton):
         return QSize(round(inside + (32 if self._height >= 36 else 24)), round(height))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        whole = self.sizeHint()
+        return QSize(whole.height(), whole.height()) if self._may_shrink else whole
 
     def _colours(self) -> tuple[QColor, QColor, QColor]:
         """Ground, edge, ink."""
@@ -117,7 +126,9 @@ class Button(QPushButton):
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(box, theme.RADIUS_FIELD, theme.RADIUS_FIELD)
         metrics = QFontMetricsF(self.font())
-        width = metrics.horizontalAdvance(self.text())
+        shrunk = self._may_shrink and self.width() < self.sizeHint().width()
+        text = "" if shrunk else self.text()
+        width = metrics.horizontalAdvance(text)
         icon = 16 + (8 if width else 0) if self._icon else 0
         left = (self.width() - self._tail - width - icon) / 2
         if self._icon:
@@ -125,4 +136,4 @@ class Button(QPushButton):
         painter.setPen(words)
         painter.setFont(self.font())
         place = QRectF(left + icon, 0, width + 2, self.height())
-        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), self.text())
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), text)
