@@ -17,8 +17,6 @@ from av.video.frame import VideoFrame
 from livedesk.client.pace import Pace
 from livedesk.client.server_address import is_loopback
 
-SCHEMES = frozenset({"http", "https", "rtmp", "rtmps"})
-
 # What a server's word may make FFmpeg open; never a file of this computer.
 PROTOCOLS = "tcp,tls,http,https,rtmp,rtmps,crypto"
 

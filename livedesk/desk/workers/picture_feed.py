@@ -6,12 +6,15 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from livedesk.client.rtmp import RtmpTrouble
-from livedesk.client.test_picture import Sent, send
 from livedesk.desk.workers.background import STOP, Background
+
+if TYPE_CHECKING:  # FFmpeg's libraries are loaded by the thread, when there is something to send
+    from livedesk.client.test_picture import Sent
 
 log = logging.getLogger(__name__)
 
@@ -97,6 +100,8 @@ class PictureFeed(Background):
             order = self.next_order(None)
 
     def _send(self, order: Send) -> None:
+        from livedesk.client.test_picture import send
+
         def on_sent(sent: Sent) -> None:
             self.tell(self._told, order.turn, Picture("sending", sent.seconds))
 

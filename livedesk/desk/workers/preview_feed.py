@@ -6,15 +6,19 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from av.video.frame import VideoFrame
-from av.video.reformatter import VideoReformatter
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from livedesk.client.stream import SCHEMES, NoPicture, pictures
 from livedesk.desk.workers.background import STOP, Background
+
+if TYPE_CHECKING:  # FFmpeg's libraries are loaded by the thread, when there is something to play
+    from av.video.frame import VideoFrame
+    from av.video.reformatter import VideoReformatter
+
+SCHEMES = frozenset({"http", "https", "rtmp", "rtmps"})
 
 FASTEST_FIRST = ("flv", "rtmp", "hls")
 TIMEOUT_S = 5.0  # to open, and for each read; bounds how late a quit may be
@@ -81,7 +85,7 @@ class PreviewFeed(Background):
         self._newest: QImage | None = None
         self._reason = ""
         self._since = 0.0
-        self._reformatter = VideoReformatter()
+        self._reformatter: VideoReformatter | None = None
         self._picture_waits.connect(self._hand_picture)
         self._went_black.connect(self._hand_black)
 
@@ -110,6 +114,8 @@ class PreviewFeed(Background):
             order = self.next_order(self._try_again_after_s if playing.urls else None)
 
     def _try(self, playing: Play) -> None:
+        from livedesk.client.stream import NoPicture, pictures
+
         reasons = []
         for url in playing.urls:
             try:
@@ -133,7 +139,7 @@ class PreviewFeed(Background):
     def _give(self, playing: Play, frame: VideoFrame) -> None:
         scale = min(1.0, WIDEST / frame.width, HIGHEST / frame.height)
         width, height = max(1, round(frame.width * scale)), max(1, round(frame.height * scale))
-        plane = self._reformatter.reformat(frame, width, height, "rgb24").planes[0]
+        plane = self._scaler().reformat(frame, width, height, "rgb24").planes[0]
         rows = bytes(plane)
         image = QImage(rows, width, height, plane.line_size, QImage.Format.Format_RGB888).copy()
         image.setText("source", f"{frame.width}×{frame.height}")
@@ -142,6 +148,13 @@ class PreviewFeed(Background):
             self._newest = image
         if nobody_waits:
             self.tell(self._picture_waits, playing.turn)
+
+    def _scaler(self) -> VideoReformatter:
+        if self._reformatter is None:
+            from av.video.reformatter import VideoReformatter
+
+            self._reformatter = VideoReformatter()
+        return self._reformatter
 
     def _hand_picture(self, turn: int) -> None:
         with self._lock:
