@@ -158,13 +158,7 @@ class KeyCard(Card):
 
 
 class NextCard(Card):
-    """*What happens next*: now, at the deadline, then.
-
-    Signals:
-        check_asked: *Check my settings*.
-    """
-
-    check_asked = Signal()
+    """*What happens next*: now, at the deadline, then."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -182,12 +176,6 @@ class NextCard(Card):
             grid.addWidget(line, n, 1)
         self.column.addLayout(grid)
         self.column.addStretch(1)
-        self.check = Button(self.tr("Check my settings"), Kind.SECONDARY, "checklist", 32)
-        self.check.clicked.connect(self.check_asked)
-        last = QHBoxLayout()
-        last.addWidget(self.check)
-        last.addStretch(1)
-        self.column.addLayout(last)
 
     def show_scene(self, scene: Scene, now: float) -> None:
         away = scene.condition is Condition.AWAY

@@ -96,7 +96,6 @@ class DoctorDesk(QObject):
         for card in (studio.preview, studio.air_preview):
             card.check_asked.connect(self.open_check)
             card.stop_asked.connect(self._stop_picture)
-        studio.next.check_asked.connect(self.open_check)
         studio.others_asked.connect(self.open_ways)
 
     @property

@@ -114,7 +114,7 @@ class PreviewCard(Card):
             self.preview.forget_picture()
         self._stopped = scene.condition in (Condition.INTERRUPTED, Condition.OFFLINE)
         good = scene.picture and not self._stopped
-        self._needs_no_check = scene.on_air or good  # on air another card has it
+        self._needs_no_check = good
         sends = self._show_sending()
         self.as_cover.setVisible(good and scene.away is None and not sends)
         if sends:

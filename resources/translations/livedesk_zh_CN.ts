@@ -1898,10 +1898,6 @@
         <translation>接下来会发生什么</translation>
     </message>
     <message>
-        <source>Check my settings</source>
-        <translation>检查我的设置</translation>
-    </message>
-    <message>
         <source>OBS keeps sending. Viewers who already watch notice nothing.</source>
         <translation>OBS 继续推流，正在观看的观众不受影响。</translation>
     </message>

@@ -13,11 +13,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from livedesk.client.keychain import Keychain
 from livedesk.client.server_address import ServerAddress
 from livedesk.desk.main_window import MainWindow
 from livedesk.desk.watchdog import STALL_S, Stall, Watchdog, awake_clock
 from livedesk.desk.workers.background import stop_all
 from livedesk.desk.workers.live import Live
+from livedesk.desk.workers.obs_link import ObsLink
 from livedesk.desk.workers.preview_feed import PreviewFeed
 from livedesk.journal import hide
 from tests.desk.small_server import MOODS, a_small_server
@@ -99,7 +101,8 @@ def lag_with(qtbot: QtBot, mood: str, folder: Path, seconds: float) -> float:
     with a_small_server(mood=mood) as server:
         live = Live(ServerAddress(server.url, TOKEN), folder, folder)
         feed = PreviewFeed()
-        window = MainWindow(live, feed, time.time)
+        obs = ObsLink(Keychain(folder, find=lambda: None), port=9, setup=lambda: None)  # nobody
+        window = MainWindow(live, feed, obs, time.time)
         qtbot.addWidget(window, before_close_func=lambda shown: shown.leave())
         dog = Watchdog(ask_every_s=0.01, timer=own_time)
         with qtbot.waitExposed(window):
@@ -108,6 +111,7 @@ def lag_with(qtbot: QtBot, mood: str, folder: Path, seconds: float) -> float:
             window.show_page(page)
             QApplication.processEvents()
         feed.start()
+        obs.start()
         live.start()
         dog.start()
         over = threading.Event()
@@ -124,7 +128,7 @@ def lag_with(qtbot: QtBot, mood: str, folder: Path, seconds: float) -> float:
         worst = dog.worst_s
         dog.ask_to_stop()
         late = live.stop(0.2)
-        stop_all((feed, dog), 2.0)
+        stop_all((feed, obs, dog), 2.0)
         window.hide()
     for thread in live.threads:
         assert thread.wait(8.0), f"{late} left behind"
