@@ -29,6 +29,8 @@ class FakeObs:
         refuses: requests that are refused, and with which status.
         denies: the media server turns every stream away.
         keeps_nothing: says yes to new settings, and leaves the old ones.
+        instead: what requests of a type are answered with, as JSON text.
+        salt: of the password.
         heard: every request, as (type, data).
         logins: how many said who they are.
     """
@@ -40,6 +42,8 @@ class FakeObs:
         self.silent_on: set[str] = set()
         self.refuses: dict[str, int] = {}
         self.denies = self.keeps_nothing = False
+        self.instead: dict[str, str] = {}
+        self.salt = SALT
         self.kind = "rtmp_common"
         self.settings: dict[str, Any] = {
             "service": "Twitch",
@@ -127,7 +131,7 @@ class FakeObs:
     def _greet(self, client: ServerConnection) -> bool:
         hello: dict[str, Any] = {"obsWebSocketVersion": "5.1.0", "rpcVersion": self.rpc}
         if self.password:
-            hello["authentication"] = {"salt": SALT, "challenge": CHALLENGE}
+            hello["authentication"] = {"salt": self.salt, "challenge": CHALLENGE}
         client.send(json.dumps({"op": 0, "d": hello}))
         said = json.loads(client.recv())["d"]
         if said["rpcVersion"] > self.rpc:
@@ -152,7 +156,10 @@ class FakeObs:
                 "requestStatus": {"result": status == 100, "code": status, "comment": "a comment"},
                 "responseData": answer,
             }
-            client.send(json.dumps({"op": 7, "d": said}))
+            whole = json.dumps({"op": 7, "d": said})
+            if kind in self.instead:
+                whole = whole.replace(json.dumps(answer), self.instead[kind])
+            client.send(whole)
             if status == 100 and kind == "StartStream":
                 self.stream("STARTING")
                 self.stream("STOPPED" if self.denies else "STARTED")

@@ -184,7 +184,8 @@ def load(folder: Path) -> Loaded:
         found = tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Loaded(ConsoleSettings())
-    except (OSError, ValueError) as error:  # UnicodeDecodeError and TOMLDecodeError are ValueErrors
+    # UnicodeDecodeError and TOMLDecodeError are ValueErrors; brackets without end are the third.
+    except (OSError, ValueError, RecursionError) as error:
         log.warning("%s cannot be used: %s", file, type(error).__name__)
         return Loaded(ConsoleSettings(), SetAside((), _kept(file)))
     settings, wrong = read(found)

@@ -22,6 +22,8 @@ from livedesk.domain.errors import LivedeskError, ObsRefused, ObsStreaming, ObsT
 
 OLDEST = 28
 CUSTOM = "rtmp_custom"
+LONGEST_VERSION = 40  # characters
+LARGEST = 1e15  # of any figure: more bytes, frames or milliseconds than an OBS ever counts
 
 # Of x264 and NVENC alike, where the key frame interval is left to them.
 AUTOMATIC_FRAMES = 250
@@ -124,9 +126,10 @@ class Obs:
         try:
             self.version = _text(self._wire.request("GetVersion"), "obsVersion")
             major = self.version.partition(".")[0]
-            if not major.isdigit() or int(major) < OLDEST:
+            if len(self.version) > LONGEST_VERSION or (_whole(major) or 0) < OLDEST:
                 raise ObsTooOld(
-                    f"OBS {self.version} is too old: 28 or later is needed.", version=self.version
+                    f"OBS {self.version[:LONGEST_VERSION]} is too old: 28 or later is needed.",
+                    version=self.version[:LONGEST_VERSION],
                 )
         except LivedeskError:
             self._wire.close()
@@ -225,7 +228,7 @@ class Obs:
         of the profile, which is read where OBS runs on this computer.
         """
         video = self._wire.request("GetVideoSettings")
-        fps = _number(video, "fpsNumerator") / (_number(video, "fpsDenominator") or 1.0)
+        fps = _number(video, "fpsNumerator") / max(1.0, _number(video, "fpsDenominator"))
         mode = self._parameter("Output", "Mode") or "Simple"
         kbps: int | None = None
         keyframe_s: float | None = None
@@ -244,7 +247,7 @@ class Obs:
             mode,
             name,
             kbps,
-            AUTOMATIC_FRAMES / fps if automatic and fps else keyframe_s,
+            AUTOMATIC_FRAMES / fps if automatic and fps >= 1 else keyframe_s,
             automatic,
             fps,
             int(_number(video, "outputWidth")),
@@ -272,15 +275,16 @@ def _text(said: Json, name: str) -> str:
 
 def _number(said: Json, name: str) -> float:
     value = said.get(name)
-    return float(value) if isinstance(value, int | float) else 0.0
+    return float(max(-LARGEST, min(LARGEST, value))) if isinstance(value, int | float) else 0.0
 
 
 def _share(said: Json, part: str, whole: str) -> float:
     total = _number(said, whole)
-    return _number(said, part) / total if total > 0 else 0.0
+    return min(1.0, max(0.0, _number(said, part) / total)) if total >= 1 else 0.0
 
 
 def _whole(text: str) -> int | None:
     with contextlib.suppress(ValueError):
-        return int(text)
+        number = int(text)
+        return number if abs(number) < LARGEST else None
     return None

@@ -239,6 +239,8 @@ class ObsWire:
     def _heard(self, message: str | bytes) -> Json:
         try:
             said = json.loads(message)
+            # Half a character (a lone surrogate) and what is no number would be met much later.
+            json.dumps(said, ensure_ascii=False, allow_nan=False).encode()
         except (ValueError, RecursionError):
             said = None
         if not isinstance(said, dict):

@@ -83,7 +83,7 @@ class Drill:
         """The server has made a new key."""
         push = answer.broadcast.push
         media = answer.broadcast.media
-        gone = answer.publisher in CUT_OFF or media is None or not media.publishing
+        gone = answer.publisher in CUT_OFF or (media is not None and not media.publishing)
         return replace(
             self,
             key_s=at_s,
@@ -101,6 +101,8 @@ class Drill:
     def looked(self, record: Record | None, at_s: float) -> Drill:
         """The own broadcast was read again."""
         if record is None or record.media is None or self.key_s is None:
+            return self
+        if not self.anew and record.id != self.broadcast:
             return self
         seen, drill = record.media, self
         fresh = seen.since != self.since or record.id != self.broadcast

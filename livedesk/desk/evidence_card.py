@@ -13,6 +13,7 @@ from livedesk.desk.widgets.dot import Dot, Glyph
 from livedesk.desk.widgets.link import Link
 from livedesk.desk.widgets.text import Text
 from livedesk.desk.widgets.ticks import Ticks
+from livedesk.desk.widgets.tip import plain
 from livedesk.domain.records import to_epoch
 
 INKS = {"good": "good_ink", "warn": "warn_ink"}
@@ -204,4 +205,4 @@ class EvidenceLine(Card):
             self._facts[n].set_ink("text_2" if away else "text")
         said = ", ".join(f"{n}: {one.fact}" for n, one in zip(self._names, told, strict=True))
         self.setAccessibleName(f"{evidence_facts.verdict(scene, now)} {said}")
-        self.setToolTip(evidence_facts.verdict(scene, now))
+        self.setToolTip(plain(evidence_facts.verdict(scene, now)))

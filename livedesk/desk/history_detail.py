@@ -13,6 +13,7 @@ from livedesk.desk.widgets.button import Button, Kind
 from livedesk.desk.widgets.dot import Glyph
 from livedesk.desk.widgets.segment_bar import SegmentBar, TimeAxis, gaps_of
 from livedesk.desk.widgets.text import Text
+from livedesk.desk.widgets.tip import plain
 from livedesk.domain.evidence_records import EvidenceRecord
 from livedesk.domain.records import Record
 
@@ -149,7 +150,7 @@ class _GapLine(QWidget):
         row.addWidget(Text(length, "text", 12, digits=True))
         row.addWidget(Text(why, "text_2", 12, elide=True), 1)
         row.addWidget(self._signals, 2)
-        self.setToolTip(said)
+        self.setToolTip(plain(said))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

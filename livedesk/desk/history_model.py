@@ -21,6 +21,7 @@ from PySide6.QtCore import (
 from livedesk.desk import past, texts
 from livedesk.desk.counted import Counted
 from livedesk.desk.widgets.segment_bar import gaps_of
+from livedesk.desk.widgets.tip import plain
 from livedesk.domain.records import Record
 
 translate = QCoreApplication.translate
@@ -130,7 +131,7 @@ class HistoryModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole and record is not None:
             return spoken(record)
         if role == Qt.ItemDataRole.ToolTipRole and row.kind is Kind.SHOW and record is not None:
-            return f"{record.title}\n{record.code}"
+            return plain(f"{record.title}\n{record.code}")
         return None
 
     def _laid_out(self) -> list[Row]:

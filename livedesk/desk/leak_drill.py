@@ -59,11 +59,23 @@ class LeakDrill(QObject):
         """Something is still to come."""
         return self.drill is not None and not self.drill.over
 
+    def adopt(self, other: LeakDrill) -> None:
+        """Go on where another one is; its window is being made anew."""
+        self.drill, self._began, self._old = other.drill, other._began, other._old
+        other.drill = None
+        other._looks.stop()
+        if self.running:
+            self._looks.start()
+
     def begin(self, *, anew: bool) -> None:
         """The click. `anew`: end the broadcast and create another one."""
         scene = self._keeper.scene
         record = scene.record
-        if record is None or record.push is None or self.running:
+        if record is None or record.push is None:
+            return
+        # A drill that waits for what may never come must not be in the way of the end.
+        going_further = anew and self.drill is not None and not self.drill.anew
+        if self.running and not going_further:
             return
         self._began, self._old = self._clock(), record
         obs = scene.obs
@@ -94,6 +106,10 @@ class LeakDrill(QObject):
         if drill.error is None and drill.obs_error is not None and push is not None:
             self._set(replace(drill, obs_error=None))
             self._link.replace(push, streams=drill.streamed)
+        elif drill.anew and drill.ended_s is not None and self._old is not None:
+            self._set(replace(drill, error=None))
+            self._looks.start()
+            self._create(self._old)
         elif drill.error is not None:
             self.drill = None
             self.begin(anew=drill.anew)
@@ -148,6 +164,12 @@ class LeakDrill(QObject):
         if drill.anew and drill.key_s is None:
             self._go_on_anew(drill, record, self._keeper.scene)
             return
+        if not drill.anew and record is not None and record.id != drill.broadcast:
+            # The host has gone on to another broadcast, which tells nothing of this key.
+            self._looks.stop()
+            self.drill = None
+            self.changed.emit()
+            return
         self._set(drill.looked(record, self._seconds()))
 
     def _go_on_anew(self, drill: Drill, record: Record | None, scene: Scene) -> None:
@@ -161,12 +183,16 @@ class LeakDrill(QObject):
             self._give(made, record.push)
         elif record.state == "ended" and drill.ended_s is None:
             self._set(replace(drill, ended_s=self._seconds(), error=None))
-            valid_s = SHORTEST_S
-            if old.push is not None:
-                valid_s = round(to_epoch(old.push.expires_at) - to_epoch(old.created_at))
-            self._keeper.begin("create")
-            valid_for_s = min(LONGEST_S, max(SHORTEST_S, valid_s))
-            self._live.create(old.title, None, valid_for_s, old.rehearsal)
+            self._create(old)
+
+    def _create(self, old: Record) -> None:
+        """Another one like it."""
+        valid_s = SHORTEST_S
+        if old.push is not None:
+            valid_s = round(to_epoch(old.push.expires_at) - to_epoch(old.created_at))
+        self._keeper.begin("create")
+        valid_for_s = min(LONGEST_S, max(SHORTEST_S, valid_s))
+        self._live.create(old.title, None, valid_for_s, old.rehearsal)
 
     def _seconds(self) -> float:
         return max(0.0, self._clock() - self._began)

@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 
 from livedesk.desk import texts
 from livedesk.desk.widgets.states import look_of
+from livedesk.desk.widgets.tip import plain
 from livedesk.domain.records import Record, to_epoch
 
 Index = QModelIndex | QPersistentModelIndex
@@ -160,7 +161,8 @@ class ListModel(QAbstractTableModel):
             words = COLUMNS[index.column()].text(record, self._clock())
             return f"{COLUMNS[index.column()].name()}: {words}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._told(record, index.column())
+            told = self._told(record, index.column())
+            return None if told is None else plain(told)
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in NUMBERS:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None

@@ -18,6 +18,7 @@ from livedesk.desk.widgets.copy_button import CopyButton
 from livedesk.desk.widgets.dot import Dot, Glyph
 from livedesk.desk.widgets.secret_field import SHOWN_FOR_S, SecretField
 from livedesk.desk.widgets.text import Text
+from livedesk.desk.widgets.tip import plain
 
 
 class Stand(Enum):
@@ -201,12 +202,12 @@ class ObsCard(Card):
         if obs.connected:
             self._dot.show_ink("good")
             self.found.set_text(self.tr("OBS {version} found").format(version=obs.major))
-            self.found.setToolTip(f"OBS {obs.version}, {obs.place.host}:{obs.place.port}")
+            self.found.setToolTip(plain(f"OBS {obs.version}, {obs.place.host}:{obs.place.port}"))
             return
         self._dot.show_ink("text_3")
         looking = obs.looking and obs.error is None
         self.found.set_text(self.tr("looking for OBS") if looking else self.tr("OBS not found"))
-        self.found.setToolTip("" if obs.error is None else texts.error_sentence(obs.error))
+        self.found.setToolTip("" if obs.error is None else plain(texts.error_sentence(obs.error)))
 
     def _show_comparison(self, scene: Scene, stand: Stand) -> None:
         told = scene.obs.comparison if scene.obs is not None else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from livedesk.client.obs_state import ObsState
@@ -52,6 +52,9 @@ class ObsControl(QObject):
     def adopt(self, other: ObsControl) -> None:
         """Go on where another one is; its window is being made anew."""
         self._seen, self._told = other._seen, other._told
+        self.drill.adopt(other.drill)
+        if other._sheet is not None and self.drill.drill is not None:
+            QTimer.singleShot(0, self, self._open_drill)
         self._look()
 
     def _connect(self) -> None:
@@ -119,13 +122,17 @@ class ObsControl(QObject):
         if self._sheet is not None or self._keeper.scene.record is None:
             return
         self.drill.forget()
+        self._open_drill()
+
+    def _open_drill(self) -> None:
         self._sheet = sheet = LeakSheet(self._window, self._keeper.scene)
         sheet.confirmed.connect(lambda anew: self.drill.begin(anew=anew))
         sheet.again_asked.connect(self.drill.again)
         sheet.closed.connect(self._drilled)
         self._stand_aside()
         sheet.open(sheet.cancel)
-        self._show_drill()
+        if self.drill.drill is not None:
+            self._show_drill()
 
     def _drilled(self) -> None:
         self._sheet = None
@@ -133,8 +140,12 @@ class ObsControl(QObject):
         self._stand_aside()
 
     def _show_drill(self) -> None:
-        if self._sheet is not None and self.drill.drill is not None:
+        if self._sheet is None:
+            return
+        if self.drill.drill is not None:
             self._sheet.show_drill(self.drill.drill)
+        else:
+            self._sheet.dismiss()
 
     def _stand_aside(self) -> None:
         """The next step is in the sheet while there is one."""

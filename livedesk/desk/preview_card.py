@@ -14,6 +14,7 @@ from livedesk.desk.widgets.card import Card
 from livedesk.desk.widgets.dot import Glyph
 from livedesk.desk.widgets.preview import Preview
 from livedesk.desk.widgets.text import Text
+from livedesk.desk.widgets.tip import plain
 from livedesk.desk.workers.picture_feed import Picture
 
 
@@ -101,7 +102,7 @@ class PreviewCard(Card):
             self._icon.show_icon("warning", "danger")
             self._line.set_ink("danger")
             self._line.set_text(self.tr("The test picture was not sent."))
-            self._line.setToolTip(self._trouble)
+            self._line.setToolTip(plain(self._trouble))
         return self._sending.busy or bool(self._trouble)
 
     def show_scene(self, scene: Scene, now: float) -> None:

@@ -22,6 +22,7 @@ from livedesk.desk.widgets.dot import Dot, Glyph
 from livedesk.desk.widgets.pill import Pill
 from livedesk.desk.widgets.states import LOOKS
 from livedesk.desk.widgets.text import Text
+from livedesk.desk.widgets.tip import plain
 from livedesk.domain.records import to_epoch
 
 HEIGHT, HEIGHT_NARROW = 64, 52
@@ -152,7 +153,7 @@ class Strip(QWidget):
         self._show_server(scene)
         self._show_action(scene)
         title = record.title if record is not None else ""
-        self.pill.setToolTip(f"{title}\n{line}".strip())
+        self.pill.setToolTip(plain(f"{title}\n{line}".strip()))
         self._make_room()
         self._announce(condition)
 
@@ -207,7 +208,7 @@ class Strip(QWidget):
             short = self._narrow or scene.on_air
             self._server.set_text(took if short else self.tr("Server {ms}").format(ms=took))
         name = scene.server.name if scene.server is not None else ""
-        self._server.setToolTip(name)
+        self._server.setToolTip(plain(name))
 
     def _show_action(self, scene: Scene) -> None:
         record = scene.record

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLa
 from livedesk.desk.widgets import theme
 from livedesk.desk.widgets.dot import Glyph
 from livedesk.desk.widgets.text import Text
+from livedesk.desk.widgets.tip import plain
 
 
 class WhoButton(QAbstractButton):
@@ -53,7 +54,7 @@ class WhoButton(QAbstractButton):
         who = " · ".join(part for part in (host, server) if part)
         switch = self.tr("Switch server")
         self.setAccessibleName(f"{who}: {switch}" if who else switch)
-        self.setToolTip(f"{who}\n{switch}" if who else switch)
+        self.setToolTip(plain(f"{who}\n{switch}") if who else switch)
 
     def sizeHint(self) -> QSize:
         return self._row.sizeHint()

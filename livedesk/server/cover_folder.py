@@ -10,12 +10,13 @@ import hashlib
 import io
 import os
 import re
+import struct
 import tempfile
 import time
 from collections.abc import Collection
 from pathlib import Path
 
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 from livedesk.domain.errors import BadImage, ImageTooLarge, StoreUnavailable
 
@@ -26,7 +27,21 @@ LEAST = 32  # pixels on each side: less is no picture to look at
 MOST_PIXELS = 40_000_000  # a camera's; more takes the memory of a small server
 FORMATS = ("JPEG", "PNG", "WEBP")
 QUALITY = 85
+DAMAGED = (
+    *(OSError, SyntaxError, ValueError, EOFError, ArithmeticError, LookupError),
+    *(TypeError, struct.error),
+)
 KEPT_S = 3600.0  # of a cover that nobody uses: it may have been written just before its record
+
+TURNS: dict[object, Image.Transpose] = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 _ANYWHERE = re.compile(rf"(?:https?://[^/\s]+)?({OWN_COVER})")
 
@@ -44,7 +59,7 @@ def cover_of(sent: bytes) -> bytes:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _TOO_MANY_PIXELS from error
     # Every decoder has its own way to say that a file is damaged.
-    except (OSError, SyntaxError, ValueError, EOFError, ArithmeticError, LookupError) as error:
+    except DAMAGED as error:
         raise BadImage(
             "This is not a picture that can be read to its end: send a JPEG, PNG or WebP."
         ) from error
@@ -56,7 +71,8 @@ def _cut(image: Image.Image) -> bytes:
     if min(image.size) < LEAST:
         raise BadImage(f"The picture is too small: {LEAST} pixels on each side at least.")
     image.draft("RGB", (WIDEST, WIDEST))  # a JPEG is read as small as is enough
-    upright = ImageOps.exif_transpose(image)
+    turn = TURNS.get(_orientation(image))
+    upright = image if turn is None else image.transpose(turn)
     width = min(WIDEST, upright.width, upright.height * 16 // 9)
     size = (width, max(1, round(width * 9 / 16)))
     with_alpha = upright.has_transparency_data
@@ -66,6 +82,18 @@ def _cut(image: Image.Image) -> bytes:
     made = io.BytesIO()
     plain.save(made, "JPEG", quality=QUALITY, optimize=True)
     return made.getvalue()
+
+
+def _orientation(image: Image.Image) -> object:
+    """Of the camera, as EXIF 2.3 numbers it; None where it does not tell.
+
+    Not ImageOps.exif_transpose: it writes all of the EXIF anew, which fails for what many cameras
+    and programs leave there, although the picture itself is sound.
+    """
+    try:
+        return image.getexif().get(ExifTags.Base.Orientation)
+    except Exception:  # noqa: BLE001 - whatever a decoder of metadata says, there is a picture
+        return None
 
 
 class CoverFolder:

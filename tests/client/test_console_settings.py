@@ -145,3 +145,11 @@ keys = st.sampled_from(["servers", "chosen", "obs", "remembered", "page", "langu
 def test_nothing_that_can_stand_in_a_file_stops_the_console(found: dict[str, object]) -> None:
     settings, _ = read(found)
     assert settings.profile(settings.chosen or HERE) is not None
+
+
+def test_brackets_without_end_are_damage_like_any_other(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("page = " + "[" * 20_000)
+    loaded = load(tmp_path)
+    assert loaded.settings == ConsoleSettings()
+    assert loaded.aside is not None
+    assert loaded.aside.kept_at is not None

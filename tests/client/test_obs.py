@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import logging
 import queue
 import socket
@@ -10,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from livedesk.client.obs import Obs
+from livedesk.client.obs import LARGEST, Obs
 from livedesk.client.obs_state import compare, key_mark, shown_server
 from livedesk.client.obs_wire import ObsEvent, ObsPlace, proof
 from livedesk.domain.errors import (
@@ -254,3 +256,46 @@ def test_the_encoder_as_far_as_obs_tells(obs: FakeObs, connected: Connect) -> No
     assert (encoder.video_kbps, encoder.automatic) == (2500, True)
     assert encoder.keyframe_s == pytest.approx(250 / 30)
     assert (encoder.width, encoder.height, encoder.fps) == (1280, 720, 30.0)
+
+
+@pytest.mark.parametrize("version", ["²9.0", "9" * 5000, "30." + "1" * 9000, "\ud800", "-30"])
+def test_a_version_that_is_none_is_an_obs_that_is_too_old_or_no_obs(
+    connected: Connect, obs: FakeObs, version: str
+) -> None:
+    obs.version = version
+    with pytest.raises((ObsTooOld, ObsSilent)) as refused:
+        connected(obs.place)
+    assert len(refused.value.sentence) < 200
+
+
+def test_a_salt_that_is_no_text_is_no_obs(connected: Connect) -> None:
+    with FakeObs(password="abc") as obs:
+        obs.salt = "\ud800"
+        with pytest.raises(ObsSilent):
+            connected(obs.place, "abc")
+
+
+@pytest.mark.parametrize(
+    "figure", ["NaN", "Infinity", "1e999", "1" + "0" * 400, "-1e300", '"x"', "[]", "true"]
+)
+def test_no_figure_of_a_strange_obs_breaks_anything(
+    connected: Connect, obs: FakeObs, figure: str
+) -> None:
+    names = {
+        "GetStreamStatus": ("outputCongestion", "outputBytes", "outputDuration"),
+        "GetStats": ("cpuUsage", "renderSkippedFrames", "renderTotalFrames"),
+        "GetVideoSettings": ("fpsNumerator", "fpsDenominator", "outputWidth"),
+    }
+    for kind, parts in names.items():
+        obs.instead[kind] = "{" + ", ".join(f'"{name}": {figure}' for name in parts) + "}"
+    one = connected(obs.place)
+    for ask in (one.status, one.stats, one.encoder):
+        with contextlib.suppress(ObsSilent):
+            told = ask()
+            numbers = [x for x in dataclasses.astuple(told) if isinstance(x, int | float)]
+            assert all(abs(number) <= LARGEST for number in numbers)
+
+
+def test_a_bitrate_without_end_is_none(connected: Connect, obs: FakeObs) -> None:
+    obs.instead["GetProfileParameter"] = '{"parameterValue": "' + "9" * 400 + '"}'
+    assert connected(obs.place).encoder().video_kbps is None

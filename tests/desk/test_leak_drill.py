@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from livedesk.client.console_settings import Loaded
 from livedesk.desk.leak_sheet import LeakSheet
+from livedesk.desk.main_window import MainWindow
+from livedesk.desk.settings_keeper import SettingsKeeper
+from livedesk.desk.workers.live import Live
+from livedesk.desk.workers.obs_link import ObsLink
 from livedesk.desk.workers.obs_orders import Step
+from livedesk.desk.workers.preview_feed import PreviewFeed
 from livedesk.domain.errors import ObsNotRunning, ServerUnavailable
 from livedesk.domain.records import Media, to_text
 from tests.desk import scenes
 from tests.desk.pretend import (
     KEY,
     NOW,
+    SETTINGS,
     Stage,
     a_new_key,
     a_policy,
@@ -199,3 +207,79 @@ def test_a_refusal_that_is_not_the_drills_changes_nothing(window: Stage) -> None
     scenes.leak_running(window)
     window.live.refused.emit(ServerUnavailable("-"), "change")
     assert the_sheet(window).safe.text() == "Working…"
+
+
+def test_the_end_that_is_offered_is_done_although_the_drill_still_waits(window: Stage) -> None:
+    scenes.leak_running(window)
+    answer(window, publisher="cannot")
+    sheet = the_sheet(window)
+    sheet.go.click()
+    assert window.deeds == [("revoke_key",), ("end",)]
+    window.live.record_changed.emit(a_record("ended"))
+    assert window.deeds[-1][0] == "create"
+    assert sheet.safe.text().startswith("Safe after")
+
+
+def test_the_cloud_that_takes_the_old_key_ends_the_broadcast_at_once(window: Stage) -> None:
+    scenes.leak_running(window)
+    answer(window, old_address="valid_until", old_valid_until=to_text(NOW + 3600))
+    the_sheet(window).go.click()
+    assert window.deeds == [("revoke_key",), ("end",)]
+
+
+@pytest.mark.parametrize("publisher", ["cannot", "failed", "something new"])
+def test_a_server_that_says_nothing_of_the_picture_has_not_said_safe(
+    window: Stage, publisher: str
+) -> None:
+    scenes.leak_running(window)
+    given = replace(a_new_key(a_record("live")).broadcast, media=None)
+    answer(window, publisher=publisher, broadcast=given)
+    assert the_sheet(window).safe.text() == "Not safe yet"
+
+
+def test_another_broadcast_says_nothing_of_the_old_key(window: Stage) -> None:
+    scenes.leak_running(window)
+    answer(window, publisher="failed")
+    sheet = the_sheet(window)
+    other = replace(a_record(id="b2"), media=Media(False, None))
+    window.live.record_changed.emit(other)
+    assert "Safe after" not in sheet.safe.text()
+
+
+def test_a_new_code_that_could_not_be_made_is_tried_again(window: Stage) -> None:
+    scenes.obs_live(window)
+    policy = a_policy(media_kind="tencent", old_address="valid_until")
+    window.live.connected.emit(policy, a_server())
+    window.window.studio.key.seen.click()
+    sheet = the_sheet(window)
+    sheet.go.click()
+    window.live.record_changed.emit(replace(a_record("ended"), push=None))
+    window.live.refused.emit(ServerUnavailable("No answer."), "create")
+    assert sheet.safe.text() == "Not safe yet"
+    sheet.again.click()
+    assert [deed[0] for deed in window.deeds] == ["end", "create", "create"]
+    window.live.record_changed.emit(a_new_key(a_record(id="b2")).broadcast)
+    assert window.obs.asked[0][0] == "replace"
+    assert sheet.safe.text().startswith("Safe after")
+
+
+def test_another_language_meanwhile_stops_nothing(window: Stage, qtbot: QtBot) -> None:
+    """The window is made anew; the new one hears the server's answer, and OBS gets the key."""
+    scenes.leak_running(window)
+    new = MainWindow(
+        cast(Live, window.live),
+        cast(PreviewFeed, window.feed),
+        cast(ObsLink, window.obs),
+        lambda: window.clock[0],
+        settings=SettingsKeeper(Loaded(SETTINGS)),
+    )
+    qtbot.addWidget(new, before_close_func=lambda shown: shown.leave())
+    new.take_over(window.window)
+    new.show()
+    window.window.hide()
+    qtbot.waitUntil(lambda: new.findChild(LeakSheet) is not None)
+    answer(window)
+    assert [asked[0] for asked in window.obs.asked] == ["replace"]
+    sheet = new.findChild(LeakSheet)
+    assert sheet is not None
+    assert sheet.safe.text() == "Safe after 0.6 s"

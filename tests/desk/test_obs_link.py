@@ -238,3 +238,28 @@ def test_an_obs_that_hangs_is_let_go_and_found_again(
     qtbot.waitUntil(lambda: linked.why() == "obs_no_answer", timeout=10_000)
     obs.silent_on = set()
     qtbot.waitUntil(lambda: linked.now.connected, timeout=10_000)
+
+
+def test_an_obs_that_never_stops_talking_leaves_the_window_in_peace(
+    linked: Watched, obs: FakeObs, qtbot: QtBot
+) -> None:
+    linked.states.clear()
+    for _ in range(1500):
+        obs.stream("RECONNECTING")
+        obs.stream("STARTED")
+    obs.stream("STOPPED")
+    qtbot.waitUntil(lambda: not linked.now.streaming and bool(linked.states))
+    qtbot.waitUntil(lambda: linked.link.orders == 0)
+    assert len(linked.states) < 300
+    obs.stream("STARTED")
+    qtbot.waitUntil(lambda: linked.now.streaming)
+
+
+def test_a_key_that_is_no_text_is_no_obs_and_the_link_lives_on(
+    linked: Watched, obs: FakeObs, qtbot: QtBot
+) -> None:
+    obs.settings["key"] = "\ud800"
+    linked.link.want(PUSH)
+    qtbot.waitUntil(lambda: linked.now.error is not None, timeout=8000)
+    obs.settings["key"] = KEY
+    qtbot.waitUntil(lambda: linked.now.connected, timeout=8000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import struct
 
 import pytest
 from PIL import Image, PngImagePlugin
@@ -189,3 +190,13 @@ def test_the_same_picture_is_one_file(tmp_path):
     folder = CoverFolder(tmp_path / "covers")
     assert folder.keep(picture()) == folder.keep(picture())
     assert len(list((tmp_path / "covers").iterdir())) == 1
+
+
+@pytest.mark.parametrize("kind", [2, 3, 5])
+def test_strange_words_of_the_camera_spoil_no_sound_picture(server, mei, kind):
+    """Many a camera writes a tag in another type than EXIF says."""
+    entries = struct.pack("<HHHIIHHII", 2, 0x0112, 3, 1, 6, 0x0128, kind, 1, 8)
+    exif = b"Exif\0\0II*\0" + struct.pack("<I", 8) + entries + bytes(4)
+    answer = put(server, server.create(mei)["id"], mei, picture(900, 1600, exif=exif))
+    with Image.open(io.BytesIO(kept(server, answer))) as image:
+        assert image.size == (1280, 720), "and it is turned as the camera said"

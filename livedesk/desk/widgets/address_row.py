@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from livedesk.desk.widgets.copy_button import CopyButton, copy
 from livedesk.desk.widgets.field import Field
+from livedesk.desk.widgets.tip import plain
 
 
 class AddressRow(Field):
@@ -35,8 +36,8 @@ class AddressRow(Field):
     def set_value(self, value: str) -> None:
         if value != self._value:
             self._value = value
-            self.setToolTip(value)
-            self.edit.setToolTip(value)
+            self.setToolTip(plain(value))
+            self.edit.setToolTip(plain(value))
             self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from livedesk.desk.widgets import theme
 from livedesk.desk.widgets.text import Text
+from livedesk.desk.widgets.tip import plain
 
 
 class ChoiceRow(QAbstractButton):
@@ -19,7 +20,7 @@ class ChoiceRow(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(words)
-        self.setToolTip(tip)
+        self.setToolTip(plain(tip))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from livedesk.desk.widgets.button import Button, Kind
+from livedesk.desk.widgets.tip import plain
 
 SAYS_COPIED_MS = 1200
 SECRET_STAYS_MS = 60_000
@@ -105,7 +106,7 @@ class CopyButton(Button):
         if not bare:
             self.keep_room_for(self._calm[0], self._done[0])
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(plain(name))
         self._back = QTimer(self)
         self._back.setSingleShot(True)
         self._back.setInterval(SAYS_COPIED_MS)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from livedesk.desk.widgets import icons, theme
+from livedesk.desk.widgets.tip import plain
 
 
 class Steps(QWidget):
@@ -25,7 +26,7 @@ class Steps(QWidget):
         title, _ = self._texts()[current - 1]
         name = self.tr("Step {n} of 4, {title}").format(n=current, title=title)
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(plain(name))
         self.update()
 
     def _texts(self) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QResize
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from livedesk.desk.widgets import theme
+from livedesk.desk.widgets.tip import plain
 
 
 class Text(QLabel):
@@ -58,7 +59,7 @@ class Text(QLabel):
             if self.wordWrap() and self.minimumHeight():
                 self._stand(self.width())
             if self._elide:
-                self.setToolTip(text)
+                self.setToolTip(plain(text))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

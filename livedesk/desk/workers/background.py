@@ -54,6 +54,11 @@ class Background(QObject):
         """Whether an order waits; a thread may skip work that the next one makes pointless."""
         return not self._orders.empty()
 
+    @property
+    def orders(self) -> int:
+        """How many wait."""
+        return self._orders.qsize()
+
     def start(self) -> None:
         """Start the thread; once in a life."""
         self._thread.start()

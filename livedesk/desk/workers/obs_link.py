@@ -47,6 +47,8 @@ TRY_AGAIN_AFTER_S = 2.0  # where nobody listens, asking costs nothing
 WRONG_AGAIN_AFTER_S = 15.0
 LOOK_AT_SETUP_EVERY_S = 3.0
 COMPARE_EVERY_S = 3.0
+TELL_EVERY_S = 0.05  # while more is to be heard: the window has other things to do
+MOST_HEARD = 200  # events that wait; the next look at OBS makes up for the rest
 
 
 class Keychain(Protocol):
@@ -97,7 +99,7 @@ class ObsLink(Background):
         self._found: ObsSetup | None = None
         self._obs: Obs | None = None
         self._turn = 0
-        self._try_at = self._look_at = self._compare_at = timer()
+        self._try_at = self._look_at = self._compare_at = self._tell_at = timer()
         self._push: Push | None = None
         self._later: list[object] = []
         self._state, self._told = ObsState(), ObsState(looking=False)
@@ -145,11 +147,12 @@ class ObsLink(Background):
             while (order := self._next()) is not STOP:
                 try:
                     self._obey(order)
-                    if not self.has_orders:
+                    if not self.has_orders or self._timer() >= self._look_at + LOOK_EVERY_S:
                         self._look()
                 except LivedeskError as error:
                     self._lose(error)
-                self._tell()
+                if not self.has_orders or self._timer() >= self._tell_at:
+                    self._tell()
         finally:
             self._close()
 
@@ -237,7 +240,8 @@ class ObsLink(Background):
         self._turn = turn = self._turn + 1
 
         def hear(event: ObsEvent) -> None:
-            self.order(Heard(turn, event))
+            if self.orders < MOST_HEARD:
+                self.order(Heard(turn, event))
 
         def lost() -> None:
             self.order(Lost(turn))
@@ -287,7 +291,7 @@ class ObsLink(Background):
                 self._compare_at = self._timer()
             self._state = self._watch.heard(self._state, name, self._clock())
             self._forget_refusal(name)
-        self._look_at = self._timer()
+        self._look_at = min(self._look_at, self._timer())
 
     def _forget_refusal(self, name: str) -> None:
         """What was refused because OBS streamed, or did not, is history once that has changed."""
@@ -411,6 +415,7 @@ class ObsLink(Background):
             obs.close()
 
     def _tell(self) -> None:
+        self._tell_at = self._timer() + TELL_EVERY_S
         if self._state != self._told:
             self._told = self._state
             self.tell(self.changed, self._state)
