@@ -74,7 +74,7 @@ def test_a_new_key_drops_the_publisher_refuses_the_old_address_and_lets_the_new_
     assert first.wait(timeout=WITHIN) is not None
     for old in (show.push_url, renewed["broadcast"]["push"]["url"]):
         assert test_picture(old).wait(timeout=WITHIN) != 0
-    assert show.state()[0] == "interrupted"
+    assert show.state()[0] in ("interrupted", "offline")  # on a slow machine the grace is over
     again = test_picture(replaced["broadcast"]["push"]["url"])
     show.becomes("live")
     until(show.is_publishing, WITHIN)
