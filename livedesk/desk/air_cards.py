@@ -142,7 +142,7 @@ class KeyCard(Card):
         head.addWidget(self._mark)
         self.column.setSpacing(4)
         self.column.addLayout(head)
-        self.column.addWidget(Text(self.tr("Hidden while you stream."), "text_2", 12, wrap=True))
+        self.column.addWidget(Text(self.tr("This page never shows it."), "text_2", 12, wrap=True))
         self.column.addSpacing(8)
         last = QHBoxLayout()
         last.setSpacing(4)

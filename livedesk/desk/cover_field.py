@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, QRectF, QStandardPaths, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -70,6 +70,7 @@ class DropCover(Cover):
         dialog = QFileDialog(self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setWindowTitle(self.tr("Choose a cover"))
+        dialog.setDirectory(_pictures_folder())
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters([self.tr("Pictures ({endings})").format(endings=ENDINGS)])
         dialog.fileSelected.connect(lambda chosen: self.given.emit(Path(chosen)))
@@ -247,3 +248,9 @@ class CoverField(QWidget):
         self._help.set_text(self.tr("Reading the picture…"))
         self._bad.say("")
         self.given.emit(source)
+
+
+def _pictures_folder() -> str:
+    """Where a host keeps pictures; the home folder where the system has no such place."""
+    places = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.PicturesLocation)
+    return next((place for place in places if Path(place).is_dir()), str(Path.home()))

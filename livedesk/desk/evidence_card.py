@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from livedesk.desk import evidence_facts, texts
 from livedesk.desk.evidence_facts import Fact
 from livedesk.desk.scene import Condition, Scene
+from livedesk.desk.trouble import stopped_at
 from livedesk.desk.widgets.card import Card, Rule
 from livedesk.desk.widgets.dot import Dot, Glyph
 from livedesk.desk.widgets.link import Link
@@ -141,11 +142,15 @@ class EvidenceCard(Card):
         record, evidence = scene.record, scene.evidence
         if record is None:
             return
+        last = stopped_at(scene)
         gaps = len(record.segments) - 1 if record.segments else 0
         started = texts.exact_time(to_epoch(record.started_at)) if record.started_at else texts.DASH
         if away:
             icon, ink = "info", "text_2"
             words = self.tr("Grey is old. What comes from this computer is current.")
+        elif scene.condition in (Condition.INTERRUPTED, Condition.OFFLINE) and last is not None:
+            icon, ink = "info", "text_2"
+            words = self.tr("No picture since {time}").format(time=texts.exact_time(last))
         elif gaps > 0:
             icon, ink = "info", "text_2"
             words = self.tr("%n gap(s) since {time}", "", gaps).format(time=started)

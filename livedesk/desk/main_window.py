@@ -146,7 +146,7 @@ class MainWindow(QWidget):
         self._feed.picture.connect(studio.show_picture)
         self._feed.black.connect(self._hear_black)
         keeper.renewed.connect(self._hear_renewed)
-        keeper.cover_sent.connect(lambda: self.toast.say(self.tr("The cover is in the live list.")))
+        keeper.cover_sent.connect(lambda: self.toast.say(self.tr("The cover is saved.")))
         self._gallery.arrived.connect(self.covers.show_arrived)
         self._gallery.arrived.connect(self.look)
         studio.again_asked.connect(self._again)
@@ -363,7 +363,7 @@ class MainWindow(QWidget):
         self._obs_settings.show_scene(scene)
         self.list.tick()
         self.list.show_mine(scene.record.id if scene.record is not None else "")
-        self.history.show_server(scene.server.name if scene.server is not None else "")
+        self.history.show_server(self._place(scene))
         self.history.show_may_use(scene.server is not None and not scene.unfinished)
         self.navigation.show_host(*self._who(scene))
         self.navigation.items[STUDIO].show_dot(scene.listed)
@@ -375,9 +375,16 @@ class MainWindow(QWidget):
         if profile is not None and not profile.here:
             return (record.host.name if record is not None else profile.host), profile.name
         if server is not None and server.bundled:
-            return self.tr("Me"), self.tr("this computer")
-        place = server.name if server is not None else ""
+            return self.tr("Me"), self._place(scene)
+        place = self._place(scene)
         return (record.host.name, place) if record is not None else (place, "")
+
+    def _place(self, scene: Scene) -> str:
+        """The server as a host calls it; "" while not known."""
+        server = scene.server
+        if server is None:
+            return ""
+        return self.tr("this computer") if server.bundled else server.name
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

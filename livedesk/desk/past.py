@@ -43,9 +43,15 @@ def known(record: Record) -> bool:
 
 
 def stretches(record: Record) -> Stretches:
-    """When the picture flowed; empty where that is not known, or no longer kept."""
-    until = ended(record)
-    return tuple((_at(s.start), _at(s.end) if s.end else until) for s in record.segments or ())
+    """When the picture flowed on air; empty where that is not known, or no longer kept.
+
+    What flowed before, in a rehearsal, is no part of it.
+    """
+    from_, until = _at(record.started_at) if record.started_at else 0.0, ended(record)
+    flowed = (
+        (max(from_, _at(s.start)), _at(s.end) if s.end else until) for s in record.segments or ()
+    )
+    return tuple((start, end) for start, end in flowed if end >= start)
 
 
 def on_air_s(record: Record) -> float:

@@ -133,9 +133,12 @@ class Strip(QWidget):
     def show_scene(self, scene: Scene, now: float) -> None:
         """Show the moment `now`, epoch seconds."""
         condition = scene.condition
-        self.pill.show_look(LOOKS[condition])
         record = scene.record
-        self._title.set_text(record.title if record is not None else "")
+        # What is offered to be resumed is still a broadcast: the strip must not say there is none.
+        left = scene.offered if record is None and not scene.declined else None
+        self.pill.show_look(LOOKS[Condition(left.state) if left is not None else condition])
+        named = record or left
+        self._title.set_text(named.title if named is not None else "")
         line = self._line_of(scene)
         self._line.set_text(line)
         shown_clock = record is not None
@@ -152,7 +155,7 @@ class Strip(QWidget):
             count.number.set_ink("text" if value is not None and not old else "text_3")
         self._show_server(scene)
         self._show_action(scene)
-        title = record.title if record is not None else ""
+        title = named.title if named is not None else ""
         self.pill.setToolTip(plain(f"{title}\n{line}".strip()))
         self._make_room()
         self._announce(condition)
@@ -160,7 +163,8 @@ class Strip(QWidget):
     def _line_of(self, scene: Scene) -> str:
         record = scene.record
         if record is None:
-            return ""
+            offered = scene.offered is not None and not scene.declined
+            return self.tr("Not over: resume it or end it.") if offered else ""
         started = to_epoch(record.started_at) if record.started_at else None
         since = texts.time_of_day(started) if started is not None else texts.DASH
         match scene.condition:

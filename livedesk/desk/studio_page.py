@@ -269,8 +269,7 @@ class StudioPage(QWidget):
         bizid = scene.policy.bizid if scene.policy is not None else ""
         made = f"{known.id}_…" if known is not None else "…"
         code = f"{bizid}_{suffix or made}" if bizid else ""
-        bundled = scene.server is not None and scene.server.bundled
-        host = self.tr("Me") if bundled else known.name if known is not None else ""
+        host = known.name if known is not None else ""  # as viewers will read it
         self.row.show_broadcast(self.form.title.edit.text(), code, host, self.form.cover.image)
 
     def _own_cover(self, record: Record | None) -> QImage:

@@ -153,7 +153,7 @@ class SummaryCard(Card):
             parts.append(texts.reason_sentence(record.reason))
         if record.reason == "kicked":
             parts.append(self.tr("Ask the admin of the server why before you begin anew."))
-        if scene.publishing:
+        if scene.publishing and not _had_stopped(record):
             parts.append(self.tr("Stop streaming in OBS too: it does not know."))
         return texts.one_after_another(*parts)
 
@@ -194,3 +194,11 @@ class SummaryCard(Card):
             lines.append(self.tr("It never was on air."))
         lines.append(self.tr("Live code: {code}").format(code=record.code))
         self.summary = "\n".join(lines)
+
+
+def _had_stopped(record: Record) -> bool:
+    """Whether the picture had stopped before the end; the preview may have an old one."""
+    last = record.segments[-1] if record.segments else None
+    if last is None or last.end is None or record.ended_at is None:
+        return False
+    return to_epoch(last.end) < to_epoch(record.ended_at) - 1

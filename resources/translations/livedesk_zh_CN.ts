@@ -988,7 +988,7 @@
     </message>
     <message>
         <source>Why you are offline</source>
-        <translation>为什么离线了？</translation>
+        <translation>离线的原因</translation>
     </message>
     <message>
         <source>What the server knows</source>
@@ -1028,6 +1028,10 @@
     <message>
         <source>Poll</source>
         <translation>查询</translation>
+    </message>
+    <message>
+        <source>No picture since {time}</source>
+        <translation>{time} 起没有画面</translation>
     </message>
     <message numerus="yes">
         <source>%n gap(s) since {time}</source>
@@ -1369,12 +1373,12 @@
         <translation>推流码</translation>
     </message>
     <message>
-        <source>Key was seen…</source>
-        <translation>推流码泄露…</translation>
+        <source>This page never shows it.</source>
+        <translation>本页面从不显示推流码。</translation>
     </message>
     <message>
-        <source>Hidden while you stream.</source>
-        <translation>推流期间隐藏。</translation>
+        <source>Key was seen…</source>
+        <translation>推流码泄露…</translation>
     </message>
 </context>
 <context>
@@ -1859,6 +1863,10 @@
 <context>
     <name>MainWindow</name>
     <message>
+        <source>The cover is saved.</source>
+        <translation>封面已保存。</translation>
+    </message>
+    <message>
         <source>Renewed.</source>
         <translation>已续期。</translation>
     </message>
@@ -1881,10 +1889,6 @@
     <message>
         <source>The server is back. Nothing was lost.</source>
         <translation>服务器已恢复，数据没有丢失。</translation>
-    </message>
-    <message>
-        <source>The cover is in the live list.</source>
-        <translation>封面已更新到直播列表。</translation>
     </message>
     <message>
         <source>Copied. It leaves the clipboard in 60 s.</source>
@@ -3687,6 +3691,10 @@
         <translation>点赞</translation>
     </message>
     <message>
+        <source>Not over: resume it or end it.</source>
+        <translation>尚未结束：可以继续，也可以结束。</translation>
+    </message>
+    <message>
         <source>last known: {state}, {time}</source>
         <translation>最后已知：{state}，{time}</translation>
     </message>
@@ -3749,13 +3757,6 @@
     <message>
         <source>{viewers} viewers, {likes} likes, server {server}</source>
         <translation>{viewers} 人观看，{likes} 个赞，服务器 {server}</translation>
-    </message>
-</context>
-<context>
-    <name>StudioPage</name>
-    <message>
-        <source>Me</source>
-        <translation>我</translation>
     </message>
 </context>
 <context>

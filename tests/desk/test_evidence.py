@@ -19,7 +19,7 @@ from livedesk.desk.widgets.ticks import marks_of
 from livedesk.desk.workers.background import Background
 from livedesk.desk.workers.evidence_reads import AFTER_FAILURE_S, EVERY_S, EvidenceReads
 from livedesk.domain.evidence_records import EvidenceRecord
-from livedesk.domain.records import to_text
+from livedesk.domain.records import Segment, to_text
 from tests.desk.pretend import NOW, Stage, a_policy, a_record, a_server, an_evidence, away
 from tests.desk.scenes import interrupted, live, offline, three_signals
 from tests.wire import TOKEN, URL, clients_of, problem
@@ -233,3 +233,13 @@ def test_what_could_not_be_read_is_told_and_tried_again(
         reads.watch("strip", "b1")
     assert failed.args[0] == "b1"
     qtbot.waitUntil(lambda: reads.patience() == AFTER_FAILURE_S)
+
+
+def test_a_picture_that_has_stopped_is_not_said_to_have_no_gap(window: Stage) -> None:
+    live(window)
+    until = to_text(NOW - 120)
+    segments = (Segment(to_text(NOW - 4365), until),)
+    window.live.record_changed.emit(a_record("offline", segments=segments))
+    told = said(window.window.studio.evidence)
+    assert "No picture since " in told
+    assert "no gaps" not in told

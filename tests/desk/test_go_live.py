@@ -158,7 +158,7 @@ def test_the_cover_goes_after_the_broadcast_and_not_with_it(window: Stage, qtbot
     assert "The cover is not there yet. LiveDesk keeps trying." in said(card)
     window.live.cover_told.emit("b1", "sent", None)
     assert "cover is not there" not in said(card)
-    assert "The cover is in the live list." in said(window.window.toast)
+    assert "The cover is saved." in said(window.window.toast)
 
 
 def test_a_broadcast_is_not_lost_because_its_cover_is_refused(window: Stage, qtbot: QtBot) -> None:
@@ -566,6 +566,13 @@ def test_a_kick_is_explained_in_the_summary(window: Stage) -> None:
     assert "Stop streaming in OBS too" in words
 
 
+def test_who_had_stopped_sending_is_not_told_to_stop_it(window: Stage) -> None:
+    live(window)
+    stopped = Segment(to_text(NOW - 4365), to_text(NOW - 240))
+    window.live.record_changed.emit(a_record("ended", segments=(stopped,)))
+    assert "Stop streaming in OBS too" not in said(window.window.studio.summary)
+
+
 def test_an_end_from_elsewhere_is_not_said_to_be_the_hosts_own(window: Stage, qtbot: QtBot) -> None:
     live(window)
     window.live.record_changed.emit(a_record("ended"))
@@ -652,6 +659,15 @@ def test_after_a_crash_the_offer_says_how_the_broadcast_is(
     shown = said(window.window.studio.offer)
     for part in (*words, "Sunday sketchbook", "8888_ana_1122", "valid until tomorrow"):
         assert part in shown
+
+
+def test_the_strip_does_not_deny_the_broadcast_that_is_offered(window: Stage) -> None:
+    window.connect()
+    window.live.resume_offered.emit(a_record("interrupted"))
+    strip = window.window.strip
+    assert strip.pill.accessibleName() == "Interrupted"
+    assert "Sunday sketchbook" in said(strip)
+    assert "Not over: resume it or end it." in said(strip)
 
 
 def test_the_window_made_anew_keeps_the_cover_in_the_form(qtbot: QtBot, light: object) -> None:

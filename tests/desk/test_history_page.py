@@ -16,11 +16,11 @@ from livedesk.desk import past
 from livedesk.desk.history_model import ROW, HistoryModel, Kind
 from livedesk.desk.history_page import DAY_S, HistoryPage
 from livedesk.desk.past import explained, figures_of
-from livedesk.desk.widgets.segment_bar import gaps_of
+from livedesk.desk.widgets.segment_bar import gaps_of, stretches_of
 from livedesk.desk.workers.history_reads import PastPage
 from livedesk.domain.errors import ServerUnavailable
 from livedesk.domain.evidence_records import EvidenceRecord, SignalRecord
-from livedesk.domain.records import Record, Words, to_text
+from livedesk.domain.records import Record, Segment, Words, to_text
 from tests.desk.pretend import NOW, Stage, a_past, a_record, an_evidence
 
 LEFT = Qt.MouseButton.LeftButton
@@ -80,6 +80,20 @@ def test_four_figures_say_what_it_amounts_to(page: HistoryPage) -> None:
     assert f"{figures.gaps} time" in told[3]
     assert figures.gaps == sum(n % 4 for n in range(14))
     assert figures.gaps_s == pytest.approx(38 * figures.gaps, abs=0.1)
+
+
+def test_a_rehearsal_is_no_part_of_the_time_on_air() -> None:
+    began = NOW - 600
+    flowed = (Segment(to_text(began - 300), to_text(NOW - 60)),)
+    record = a_record("ended", started_at=to_text(began), segments=flowed)
+    assert past.on_air_s(record) == 540
+    assert stretches_of(record, NOW) == ((began, NOW - 60),)
+
+
+def test_this_computer_is_called_so(window: Stage) -> None:
+    window.connect(bundled=True)
+    window.window.show_page(HISTORY)
+    assert "Your broadcasts on this computer" in said(window.window.history)
 
 
 def test_figures_that_are_not_complete_say_so(page: HistoryPage, window: Stage) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from livedesk.desk.navigation import OWN_COLOURS
 from livedesk.desk.widgets import theme
+from livedesk.desk.widgets.focus_ring import FocusRing
 from livedesk.desk.widgets.theme import DARK, LIGHT, Tokens
 
 TEXT_ON_GROUND = [
@@ -98,3 +100,12 @@ def test_a_larger_system_font_enlarges_everything(qapp: QApplication) -> None:
     qapp.setFont(larger)
     assert theme.font(20).pixelSize() == before * 2
     theme.dress(qapp, {})
+
+
+def test_a_new_window_shows_no_ring_before_the_keyboard_moves(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    ring = FocusRing(window)
+    window.show()
+    qtbot.waitExposed(window)
+    assert not ring.isVisible()

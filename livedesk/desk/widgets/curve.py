@@ -50,7 +50,7 @@ class Curve(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(0, ROOM, -ROOM, -2)
+        box = QRectF(self.rect()).adjusted(0, ROOM, -ROOM, -4)  # the dot lies on the ground too
         painter.setPen(QPen(theme.ink(self, "line"), 1))
         for share in (0.2, 0.8):
             y = box.top() + box.height() * share

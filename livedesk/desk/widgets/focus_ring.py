@@ -52,6 +52,7 @@ class FocusRing(QFocusFrame):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.setStyle(_room())
+        self.hide()  # else a new window shows it in its corner until the focus first moves
         QApplication.instance().focusChanged.connect(self._follow)  # type: ignore[union-attr]  # there is one: a widget exists
 
     def paintEvent(self, event: QPaintEvent) -> None:

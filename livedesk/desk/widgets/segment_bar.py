@@ -19,14 +19,17 @@ BESIDE = 1.5  # pixels of the ground on both sides of a gap
 
 
 def stretches_of(record: Record, until: float) -> Stretches:
-    """When the picture flowed, epoch seconds from and to; what flows still ends `until`.
+    """When the picture flowed on air, epoch seconds from and to; what flows still ends `until`.
 
-    Empty where it never did, and where only the single GET would tell.
+    Empty where it never did, and where only the single GET would tell. What flowed before, in a
+    rehearsal, is no part of it.
     """
-    return tuple(
-        (to_epoch(segment.start), to_epoch(segment.end) if segment.end else until)
+    began = to_epoch(record.started_at) if record.started_at else 0.0
+    flowed = (
+        (max(began, to_epoch(segment.start)), to_epoch(segment.end) if segment.end else until)
         for segment in record.segments or ()
     )
+    return tuple((start, end) for start, end in flowed if end >= start)
 
 
 def gaps_of(stretches: Stretches) -> Stretches:
