@@ -24,7 +24,7 @@ _TIMES = frozenset({
     *("at", "since", "start", "end", "server_time", "last_beat", "last_willing_beat"),
     *("heard_since", "polls_off_at"),
 })  # fmt: skip
-_ADDRESSES = frozenset({"cover_url", "watch_url", "play"})
+_ADDRESSES = frozenset({"watch_url", "play"})  # covers are looked at when they are fetched
 
 
 def check(said: object) -> None:
@@ -44,7 +44,8 @@ def check(said: object) -> None:
     elif is_dataclass(said):
         if isinstance(said, Record) and said.state not in STATES:
             raise ValueError("no state")
-        for name, is_time, is_address in _names(type(said)):
+        shape: Any = type(said)
+        for name, is_time, is_address in _names(shape):
             value = getattr(said, name)
             if is_time:
                 _check_times(value)
