@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import logging.handlers
 import re
@@ -10,7 +11,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 _SECRETS = re.compile(
-    r"(?P<kept>txSecret(?:=|%3D)|livedesk://[^#\s]*#|(?<![A-Za-z0-9])(?:ldh_|lda_)"
+    r"(?P<kept>txSecret(?:=|%(?:25)*3D|\\u003d|[\x22']\s*:\s*[\x22'])"  # and as JSON writes it
+    r"|livedesk://[^#\s]*#|(?<![A-Za-z0-9])(?:ldh_|lda_)"
     r"|/v1/callbacks/[a-z-]+/)[A-Za-z0-9_-]+",
     re.IGNORECASE,
 )
@@ -25,6 +27,8 @@ def hide(secret: str) -> None:
     if len(secret) >= LEAST_HIDDEN:
         _hidden.add(secret)
         _hidden.add(quote(secret, safe=""))  # as it stands in an address
+        # As an exception's text, or JSON, writes what is not plain ASCII.
+        _hidden.update((repr(secret)[1:-1], ascii(secret)[1:-1], json.dumps(secret)[1:-1]))
 
 
 def blotted(text: str) -> str:

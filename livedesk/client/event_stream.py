@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from livedesk import __version__
+from livedesk.client import sound
 from livedesk.client.answers import error_of, not_livedesk, transport_error
 from livedesk.client.server_address import checked_token, checked_url, is_loopback
 from livedesk.client.server_client import BAD_ENVIRONMENT, TIMEOUT_S
@@ -184,19 +185,23 @@ class EventStream:
             elif name == "event":
                 kind = value
             elif name == "id":
-                id = value
+                id = value if value.isascii() and value.isprintable() else None  # goes in a header
             elif name == "data":
                 data += ("\n" if data else "") + value
+                if len(data) > LONGEST_LINE:
+                    raise not_livedesk(self.url)
 
     def _event(self, kind: str, data: str) -> Event | None:
         """None for a kind that is newer than this console."""
         try:
             if kind == "upsert":
-                return Upsert(_RECORD.validate_json(data))
+                item = _RECORD.validate_json(data)
+                sound.check(item)
+                return Upsert(item)
             if kind == "remove":
                 said: Any = json.loads(data)
                 return Remove(str(said["id"]), str(said["state"]), str(said["reason"]))
-        except (ValidationError, ValueError, KeyError, TypeError, RecursionError):
+        except (ValueError, OverflowError, KeyError, TypeError, RecursionError):
             raise not_livedesk(self.url) from None
         return Reset() if kind == "reset" else None
 

@@ -11,9 +11,10 @@ from typing import Any, Self, TypeVar, cast
 from urllib.parse import quote
 
 import httpx
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from livedesk import __version__
+from livedesk.client import sound
 from livedesk.client.answers import error_of, not_livedesk, transport_error
 from livedesk.client.server_address import checked_token, checked_url, is_loopback
 from livedesk.domain.errors import BadSettings
@@ -300,10 +301,12 @@ class ServerClient:
 
     def _read(self, shape: type[T], reply: httpx.Response) -> T:
         try:
-            return cast(T, _adapters()[shape].validate_json(reply.content))
-        except ValidationError:
+            said = cast(T, _adapters()[shape].validate_json(reply.content))
+            sound.check(said)
+        except (ValueError, OverflowError):
             # The answer may hold a push key: neither it nor pydantic's excerpt goes further.
             raise not_livedesk(self.url) from None
+        return said
 
 
 def _heartbeat_answer(said: str, round_trip_s: float) -> HeartbeatAnswer:

@@ -108,9 +108,9 @@ class Instance(QObject):
         said = bytes(socket.readAll().data()[:LONGEST]).strip()
         if not said.startswith(SHOW):
             return  # not one of ours; it gets no answer
-        token = said.removeprefix(SHOW).strip()
-        if token:
-            os.environ[ACTIVATION] = token.decode(errors="ignore")
+        token = said.removeprefix(SHOW).strip().decode(errors="ignore")
+        if token and token.isprintable():
+            os.environ[ACTIVATION] = token
         socket.write(b"here\n")
         socket.flush()
         self.show_asked.emit()

@@ -98,6 +98,7 @@ class EventHub:
         self._listeners: set[_Listener] = set()
         self._left_at = -math.inf
         self._leaving = False
+        self._closed = 0  # how often to hosts
         self._news = asyncio.Event()
         self._nudged = asyncio.Event()
         self._looking = asyncio.Lock()
@@ -162,16 +163,17 @@ class EventHub:
         listener = _Listener(network(address), host_id, shared)
         if len(self._listeners) >= self._most:
             raise Unavailable("Too many listen already: ask for the list from time to time.")
-        if sum(one.place == listener.place for one in self._listeners) >= max(4, self._most // 4):
+        if not self._has_room(listener):
             raise TooManyRequests(
                 "Too many at this address listen already: ask for the list from time to time.",
                 retry_after_s=60,
             )
+        closed = self._closed
         self._left_at = self._clock()  # what is read now is kept until it begins
         async with self._looking:
             if self._newest is None:
                 await self._read(self._left_at)
-        return self._told(listener, last_id)
+        return self._told(listener, last_id, closed)
 
     def close(self, *, shared: bool = False, mine: bool = False) -> None:
         """End what is being told, so that the server can leave.
@@ -181,12 +183,24 @@ class EventHub:
             mine: only to hosts: a token may be no good any more. They come back with theirs.
         """
         self._leaving = self._leaving or not (shared or mine)
+        self._closed += mine
         for one in self._listeners:
             if (one.shared or not shared) and (one.host_id is not None or not mine):
                 one.over = True
         self._wake()
 
-    async def _told(self, listener: _Listener, last_id: str | None) -> AsyncIterator[bytes]:
+    def _has_room(self, listener: _Listener) -> bool:
+        here = sum(one.place == listener.place for one in self._listeners)
+        return len(self._listeners) < self._most and here < max(4, self._most // 4)
+
+    async def _told(
+        self, listener: _Listener, last_id: str | None, closed: int
+    ) -> AsyncIterator[bytes]:
+        # Much may have happened since it was let in: others who came at the same moment, or the
+        # end of its account. It comes back and is told so.
+        ended = listener.host_id is not None and closed != self._closed
+        if ended or not self._has_room(listener):
+            return
         self._listeners.add(listener)
         try:
             at, first = self._begin(last_id)

@@ -182,3 +182,23 @@ def test_a_close_ends_a_run_in_which_nothing_comes():
 def test_mistakes_are_told_before_anything_is_asked(url, token):
     with pytest.raises(BadSettings):
         EventStream(url, token, mine=True)
+
+
+def test_an_item_that_makes_no_sense_ends_the_run():
+    stream, _ = stream_of(
+        saying_events(f"event: upsert\ndata: {ITEM.replace('2026-', 'then-')}\n\n")
+    )
+    assert heard(stream) == []
+
+
+def test_an_event_without_end_is_not_kept():
+    many = "data: " + "x" * 1000 + "\n"
+    stream, _ = stream_of(saying_events(many * 3000 + "\nevent: reset\ndata: {}\n\n"))
+    assert heard(stream) == []
+
+
+def test_an_id_that_cannot_be_said_again_is_left_out():
+    stream, asked = stream_of(saying_events("id: 7\rx\nevent: reset\ndata: {}\n\n"))
+    heard(stream)
+    assert heard(stream) == [Reset()]
+    assert "Last-Event-ID" not in asked[1].headers

@@ -476,3 +476,44 @@ def test_a_new_keys_answer_that_is_none_shows_no_key():
     with pytest.raises(ServerUnavailable) as caught:
         client_of(Asked(answer)).new_key("b1")
     assert "txSecret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {"started_at": "yesterday"},
+        {"created_at": "0001-01-01T00:00:00"},
+        {"likes": 10**30},
+        {
+            "proof": {
+                "device": "x",
+                "played_s": 1e308,
+                "delay_s": None,
+                "at": "2026-11-22T20:01:12Z",
+            }
+        },
+        {"media": {"publishing": True, "since": ""}},
+        {"segments": [{"start": "x", "end": None}]},
+        {"state": "weird"},
+        {"watch_url": "file:///C:/evil.exe"},
+        {"play": {"flv": "concat:/etc/passwd"}},
+        {
+            "recordings": [
+                {
+                    "url": "javascript:x",
+                    "start": "2026-11-22T20:01:12Z",
+                    "end": "2026-11-22T20:01:12Z",
+                }
+            ]
+        },
+    ],
+    ids=str,
+)
+def test_an_answer_that_makes_no_sense_comes_from_no_livedesk(nonsense):
+    """The window would meet it in the middle of painting, second after second."""
+    reply = ok(a_record())
+    whole = json.loads(reply.content) | nonsense
+    asked = Asked(httpx.Response(200, json=whole))
+    with pytest.raises(ServerUnavailable) as refused:
+        client_of(asked).get("b1")
+    assert refused.value.facts["why"] == "not_livedesk"

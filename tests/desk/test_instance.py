@@ -12,13 +12,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from livedesk.desk.instance import Instance
+from livedesk.desk.instance import ACTIVATION, Instance
 
 HOLD = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
-from livedesk.desk.instance import Instance
+from livedesk.desk.instance import ACTIVATION, Instance
 app = QCoreApplication([])
 instance = Instance(Path(sys.argv[1]))
 print(instance.take("a1"), flush=True)
@@ -114,6 +114,23 @@ def test_garbage_on_the_socket_shows_nothing(
         other.write(b"show yourself \n")
     assert asked == [True], "of two messages one was ours"
     socket.disconnectFromServer()
+    other.disconnectFromServer()
+    mine.leave()
+
+
+def test_a_token_that_is_none_is_left_out(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from PySide6.QtNetwork import QLocalSocket
+
+    monkeypatch.delenv(ACTIVATION, raising=False)
+    mine = Instance(tmp_path)
+    assert mine.take("a1")
+    other = QLocalSocket()
+    other.connectToServer(mine._name("a1"))
+    with qtbot.waitSignal(mine.show_asked):
+        other.write(b"show yourself a\0b\n")
+    assert ACTIVATION not in os.environ
     other.disconnectFromServer()
     mine.leave()
 

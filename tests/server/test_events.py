@@ -245,8 +245,10 @@ def test_a_changed_account_ends_the_streams_of_hosts_only(server, mei):
 def test_a_console_that_listens_keeps_its_own_server(server, mei):
     async def listen():
         caller = await server.studio.access.caller(mei["Authorization"])
-        stream = await server.studio.events.open(caller, None, "", mine=True, shared=False)
-        await anext(stream)
+        hub = server.studio.events
+        stream = await hub.open(caller, None, "", mine=True, shared=False)
+        while await anext(stream, None) is None:  # the sweep saw the new account meanwhile
+            stream = await hub.open(caller, None, "", mine=True, shared=False)
         return stream
 
     stream = server.http.portal.call(listen)
@@ -275,3 +277,33 @@ def test_a_server_that_leaves_in_the_moment_of_a_change_does_leave(server, steps
         return done
 
     assert server.http.portal.call(leave)
+
+
+def test_who_comes_at_the_same_moment_counts_too(server):
+    hub = server.studio.events
+    hub._most = 8
+
+    async def crowd():
+        let_in = [
+            await hub.open(VIEWER, None, f"192.0.2.{n % 3}", mine=False, shared=False)
+            for n in range(24)
+        ]
+        for stream in let_in:
+            await anext(stream, None)
+        most = hub.listening
+        for stream in let_in:
+            await stream.aclose()
+        return most
+
+    assert server.http.portal.call(crowd) == 8
+
+
+def test_an_account_that_ends_while_its_stream_begins_hears_nothing(server, mei):
+    async def began():
+        hub = server.studio.events
+        caller = await server.studio.access.caller(mei["Authorization"])
+        mine = await hub.open(caller, None, "", mine=True, shared=False)
+        hub.close(mine=True)
+        return await anext(mine, None)
+
+    assert server.http.portal.call(began) is None
