@@ -220,13 +220,20 @@ def test_too_many_listeners_are_sent_to_the_list(server):
     assert server.http.portal.call(crowd) == 0
 
 
+async def own_stream(hub, caller):
+    """A host's stream that has begun; the sweep ends one when it sees the new account only then."""
+    while True:
+        stream = await hub.open(caller, None, "", mine=True, shared=False)
+        if await anext(stream, None) is not None:
+            return stream
+
+
 def test_a_changed_account_ends_the_streams_of_hosts_only(server, mei):
     async def who_goes_on():
         hub = server.studio.events
         caller = await server.studio.access.caller(mei["Authorization"])
-        mine = await hub.open(caller, None, "", mine=True, shared=False)
+        mine = await own_stream(hub, caller)
         viewer = await hub.open(VIEWER, None, "", mine=False, shared=False)
-        await anext(mine)
         await anext(viewer)
         assert hub.hosts_listen
         hub.close(mine=True)
@@ -245,11 +252,7 @@ def test_a_changed_account_ends_the_streams_of_hosts_only(server, mei):
 def test_a_console_that_listens_keeps_its_own_server(server, mei):
     async def listen():
         caller = await server.studio.access.caller(mei["Authorization"])
-        hub = server.studio.events
-        stream = await hub.open(caller, None, "", mine=True, shared=False)
-        while await anext(stream, None) is None:  # the sweep saw the new account meanwhile
-            stream = await hub.open(caller, None, "", mine=True, shared=False)
-        return stream
+        return await own_stream(server.studio.events, caller)
 
     stream = server.http.portal.call(listen)
     watch_ = Watch(server.studio)
