@@ -34,6 +34,9 @@ _WRITTEN = (
     .outerjoin(beats, beats.c.broadcast_id == broadcasts.c.id)
     .where(broadcasts.c.id == bindparam("id"), broadcasts.c.over.is_(None))
 )
+_UPDATE = update(broadcasts).where(broadcasts.c.id == bindparam("this"))
+"""Sets whatever else is given with it."""
+
 _BEAT = upsert(beats)
 _WRITE_BEATS = _BEAT.on_conflict_do_update(
     index_elements=["broadcast_id"],
@@ -138,7 +141,7 @@ class Bench:
                 )
             )
             _keep_newest(connection, decisions, id, made)
-        connection.execute(update(broadcasts).where(broadcasts.c.id == id).values(**values))
+        connection.execute(_UPDATE, {"this": id, **values})
         wrote = self._write_segments(connection, old, verdict.state, now)
         if stays and not wrote:  # as for everybody who beats, every few minutes
             return replace(old, look_again_at=verdict.look_again_at)
@@ -229,8 +232,7 @@ def _write_newer(
 ) -> None:
     """What of this is newer than what is written."""
     if row.poll_on_at is not None and row.poll_on_at > (poll_on_at or 0.0):
-        this = broadcasts.c.id == id
-        connection.execute(update(broadcasts).where(this).values(poll_on_at=row.poll_on_at))
+        connection.execute(_UPDATE, {"this": id, "poll_on_at": row.poll_on_at})
     merged = known.merged(row.beats)
     if merged != known:
         values = {"last": merged.last, "last_willing": merged.last_willing, "console": row.console}
