@@ -146,6 +146,7 @@ class Show:
     perhaps: list[float] = field(default_factory=list)
     offs: list[float] = field(default_factory=list)
     heard_picture: bool = False
+    fell_at: float = -1.0  # when it was last seen to have fallen to `offline`
 
 
 class World:
@@ -293,7 +294,10 @@ class World:
                 return "the console beats" if now + SHIFT < beat + SILENCE else None
             case "heartbeat_lost":
                 asked = max([heard, *show.ons])
-                quiet = max(beat if show.beats else heard, heard) + MAKEUP * INTERVAL
+                said = max((at for at, _ in show.beats), default=heard)
+                # A silence that was found before the server went blind stays found.
+                quiet = said if said < show.fell_at < heard else max(said, heard)
+                quiet += MAKEUP * INTERVAL
                 covered = self.kind.polls and show.ons and now + SHIFT < asked + SILENCE
                 return "the picture covers for it" if now + SHIFT < quiet or covered else None
         return f"nothing takes off as {reason}"
@@ -792,6 +796,7 @@ class Machine(RuleBasedStateMachine):
             fell = self.fell_as(show.id)
             early = self.world.too_early(show, fell) if fell != "admin_hold" else None
             assert early is None, f"offline, {fell}, but {early}"
+            show.fell_at = self.world.now
         if state in LISTED and before is not None and before["state"] == "offline":
             # A doubtful start may turn out to have been one.
             good = [*(at + DOUBT_S for at in show.starts.values()), *show.ons, *show.answered]
@@ -912,6 +917,23 @@ def test_the_end_of_a_publisher_that_only_polls_knew_is_not_forgotten():
         ("minutes", {**none, "count": 1}),
         ("disconnect", {**one, "told": "now"}),
         ("minutes", {**none, "count": 3}),
+        ("long_while", {"minutes": 61}),
+    )
+
+
+@pytest.mark.parametrize("told", ["now", "later", "never"])
+def test_a_silence_that_was_found_is_not_forgiven_by_a_restart_and_a_publisher_that_left(told):
+    """The console was given up; another publisher showed for as long as it was there."""
+    one = {"code": "8888_one"}
+    replay(
+        Kind(heartbeats=True, callbacks=True, polls=False, one_publisher=False, names=False),
+        ("go_on_air", {**one, "on_air": True}),
+        ("freeze", one),
+        ("long_while", {"minutes": 61}),
+        ("connect", {**one, "told": "now"}),
+        ("trouble", {"what": "restart", "seconds": 10.0, "clock_by": 0.0}),
+        ("freeze", one),
+        ("disconnect", {**one, "told": told}),
         ("long_while", {"minutes": 61}),
     )
 
