@@ -893,7 +893,7 @@ class Drawn(st.DataObject):
         return self._values.pop(0)
 
 
-def replay(kind: Kind, *steps: tuple[str, dict[str, Any]]) -> None:
+def replay(kind: Kind, *steps: tuple[str, dict[str, Any]]) -> Machine:
     """One interleaving that a search has found, step by step."""
     with no_threads():
         machine = Machine()
@@ -902,23 +902,25 @@ def replay(kind: Kind, *steps: tuple[str, dict[str, Any]]) -> None:
         for name, arguments in steps:
             getattr(machine, name)(**arguments)
             machine.keeps_its_promises()
+        return machine
 
 
 def test_the_end_of_a_publisher_that_only_polls_knew_is_not_forgotten():
-    """An hour later its session was, and the poll that had seen it put the host on air."""
+    """Else the picture would be on again, by an old poll, and the broadcast would never expire."""
     one, none = {"code": "8888_one"}, {"beats": "none", "on_air": True}
-    replay(
+    machine = replay(
         Kind(heartbeats=False, callbacks=True, polls=True, one_publisher=False, names=False),
-        ("minutes", {**none, "count": 1}),
-        ("minutes", {**none, "count": 1}),
-        ("deed", {**one, "what": "hold", "seconds": 10.0}),
-        ("beat", {**one, "on_air": True}),
-        ("go_on_air", {**one, "on_air": True}),
+        ("connect", {**one, "told": "never"}),
         ("minutes", {**none, "count": 1}),
         ("disconnect", {**one, "told": "now"}),
+        ("trouble", {"what": "media_away", "seconds": 1.0, "clock_by": 0.0}),
         ("minutes", {**none, "count": 3}),
         ("long_while", {"minutes": 61}),
+        ("trouble", {"what": "restart", "seconds": 1.0, "clock_by": 0.0}),
+        ("long_while", {"minutes": 1440}),
     )
+    (row,) = machine.query("SELECT state, reason FROM broadcasts")
+    assert (row["state"], row["reason"]) == ("ended", "expired")
 
 
 @pytest.mark.parametrize("told", ["now", "later", "never"])
