@@ -12,6 +12,7 @@ import itertools
 import json
 import logging
 import math
+from bisect import insort
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -714,11 +715,13 @@ class Machine(RuleBasedStateMachine):
         word, asked_at = self.world.words.pop(0)
         if CLOCK.now - word.asked_at > SLOWEST:
             return  # given up, and so never heard of
+        show = self.world.shows[word.id]
         if word.publishing:
-            show = self.world.shows[word.id]
             show.ons.append(asked_at)
             show.answered.append(self.world.now)
             show.heard_picture = True
+        else:
+            insort(show.offs, asked_at)
         self.touched.add(word.id)
         run(self.studio.all_changed(self.studio.store.polled([word])))
 
@@ -938,6 +941,22 @@ def test_a_silence_that_was_found_is_not_forgiven_by_a_restart_and_a_publisher_t
         ("disconnect", {**one, "told": told}),
         ("long_while", {"minutes": 61}),
     )
+
+
+def test_a_late_answer_is_one_of_the_three_that_find_nobody():
+    one = {"code": "8888_one"}
+    machine = replay(
+        Kind(heartbeats=False, callbacks=False, polls=True),
+        ("connect", {**one, "told": "now"}),
+        ("ask_slowly", one),
+        ("answer_late", {}),
+        ("disconnect", {**one, "told": "now"}),
+        ("ask_slowly", one),
+        ("answer_late", {}),
+        ("minutes", {"count": 2, "beats": "none", "on_air": True}),
+    )
+    (row,) = machine.query("SELECT state, reason FROM broadcasts")
+    assert (row["state"], row["reason"]) == ("offline", "poll_lost")
 
 
 @pytest.mark.parametrize("part", range(PARTS))
