@@ -33,6 +33,11 @@ ERRORS: dict[str, str] = {
     "body_too_large": str(
         QT_TRANSLATE_NOOP("Texts", "That is too long for the server. Shorten the title.")
     ),
+    "body_too_slow": str(
+        QT_TRANSLATE_NOOP(
+            "Texts", "That came too slowly for the server. Check the network and try again."
+        )
+    ),
     "not_found": str(
         QT_TRANSLATE_NOOP("Texts", "The server does not know this any more. Refresh with F5.")
     ),

@@ -3886,6 +3886,10 @@
         <translation>内容过长。请缩短标题。</translation>
     </message>
     <message>
+        <source>That came too slowly for the server. Check the network and try again.</source>
+        <translation>传到服务器太慢了。请检查网络后重试。</translation>
+    </message>
+    <message>
         <source>The server does not know this any more. Refresh with F5.</source>
         <translation>服务器上已没有此项。请按 F5 刷新。</translation>
     </message>
