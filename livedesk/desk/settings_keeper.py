@@ -61,6 +61,7 @@ class SettingsKeeper(QObject):
         if drawer is not None:
             drawer.keychain_seen.connect(self._hear_where)
             drawer.failed.connect(self._hear_failed)
+            drawer.settings_kept.connect(self._hear_kept)
             drawer.written.connect(self.written)
 
     @property
@@ -146,6 +147,11 @@ class SettingsKeeper(QObject):
     def _hear_where(self, where: str, why: str) -> None:
         self.where, self.why = where, why
         self.changed.emit()
+
+    def _hear_kept(self) -> None:
+        if self.trouble[0] == "settings":
+            self.trouble = ("", "")
+            self.changed.emit()
 
     def _hear_failed(self, what: str, why: str) -> None:
         self.trouble = (what, why)

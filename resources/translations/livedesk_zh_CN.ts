@@ -3463,8 +3463,8 @@
         <translation>设置无法写入：{why}。退出前仍然有效。</translation>
     </message>
     <message>
-        <source>The token cannot be kept: {why}. Look whether the disk is full.</source>
-        <translation>令牌无法保存：{why}。请检查磁盘是否已满。</translation>
+        <source>The token cannot be kept: {why}. It holds until you quit; look whether the disk is full.</source>
+        <translation>令牌无法保存：{why}。退出前仍然有效；请检查磁盘是否已满。</translation>
     </message>
     <message>
         <source>The file cannot be written: {why}. Choose another folder.</source>
