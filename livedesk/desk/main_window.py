@@ -111,6 +111,12 @@ class MainWindow(QWidget):
         self.obs = ObsControl(self, live, obs, self._keeper, self.studio, clock)
         self._obs_settings = ObsSettings(self.settings.obs, self.settings.keeper, obs)
         self.obs.place_chosen.connect(self._obs_settings.remember)
+        self.obs.overwritten.connect(
+            lambda: self.toast.say(
+                self.tr("OBS has your two lines in place of what it had."), obs.undo
+            )
+        )
+        self.obs.put_back.connect(lambda: self.toast.say(self.tr("OBS has what it had before.")))
         self.show_page(self.settings.keeper.now.page)
         self.look()
         self._second.start()

@@ -234,6 +234,8 @@ class ObsCard(Card):
         busy = obs.busy if obs is not None else ""
         if busy in ("send", "replace"):
             return "info", "text_2", self.tr("Sending to OBS…")
+        if busy == "undo":
+            return "info", "text_2", self.tr("Giving OBS back what it had…")
         if busy == "start":
             return "info", "text_2", self.tr("OBS is connecting…")
         if busy == "stop":

@@ -258,6 +258,12 @@ WHYS: dict[str, str] = {
             "OBS did not keep the two lines. Send once more; if it stays, copy both by hand.",
         )
     ),
+    "obs_did_not_take_back": str(
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "OBS did not take back what it had. Look in OBS: Settings → Stream.",
+        )
+    ),
     "obs_did_not_start": str(
         QT_TRANSLATE_NOOP(
             "Texts",

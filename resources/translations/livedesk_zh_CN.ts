@@ -1863,6 +1863,10 @@
 <context>
     <name>MainWindow</name>
     <message>
+        <source>OBS has your two lines in place of what it had.</source>
+        <translation>OBS 已换成你的这两行，替换了原来的设置。</translation>
+    </message>
+    <message>
         <source>The cover is saved.</source>
         <translation>封面已保存。</translation>
     </message>
@@ -1885,6 +1889,10 @@
     <message>
         <source>Me</source>
         <translation>我</translation>
+    </message>
+    <message>
+        <source>OBS has what it had before.</source>
+        <translation>OBS 已恢复之前的推流设置。</translation>
     </message>
     <message>
         <source>The server is back. Nothing was lost.</source>
@@ -2097,6 +2105,10 @@
     <message>
         <source>Sending to OBS…</source>
         <translation>正在发送到 OBS…</translation>
+    </message>
+    <message>
+        <source>Giving OBS back what it had…</source>
+        <translation>正在恢复 OBS 之前的设置…</translation>
     </message>
     <message>
         <source>OBS is connecting…</source>
@@ -4066,6 +4078,10 @@
         <translation>OBS 没有保存这两行。请再发送一次；若仍如此，请手动复制。</translation>
     </message>
     <message>
+        <source>OBS did not take back what it had. Look in OBS: Settings → Stream.</source>
+        <translation>OBS 没有恢复之前的设置。请在 OBS 中查看：设置 → 直播。</translation>
+    </message>
+    <message>
         <source>OBS did not start streaming. Look at OBS: it says why, and may wait for an answer.</source>
         <translation>OBS 没有开始推流。请看一下 OBS，它会说明原因，也可能在等待你回答。</translation>
     </message>
@@ -4232,6 +4248,10 @@
 </context>
 <context>
     <name>Toast</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
     <message>
         <source>Close</source>
         <translation>关闭</translation>

@@ -468,6 +468,12 @@ def ready_to_send(stage: Stage) -> None:
     stage.obs.changed.emit(an_obs(comparison=another_service()))
 
 
+def overwritten(stage: Stage) -> None:
+    ready_to_send(stage)
+    stage.obs.changed.emit(an_obs(comparison=another_service(), busy="send"))
+    stage.obs.changed.emit(an_obs(done="send", undo=True))
+
+
 def send_refused(stage: Stage) -> None:
     ready(stage)
     refusal = ObsRefusal(ObsStreaming("OBS is streaming."), "send", NOW)
@@ -578,7 +584,8 @@ SCENES: dict[str, Callable[[Stage], None]] = {
         three_signals, trail, why_offline, history, history_opened, empty_history,
         settings, settings_on_air_here, settings_in_trouble,
         add_server, remove_server, switch_on_air,
-        no_obs, finding_obs, ready_to_send, send_refused, ready_to_start, obs_rehearsal, obs_live,
+        no_obs, finding_obs, ready_to_send, overwritten, send_refused, ready_to_start,
+        obs_rehearsal, obs_live,
         obs_reconnecting, obs_with_an_old_key, obs_lost, leak_asked,
         leak_asked_here, leak_running, leak_over, leak_not_safe, leak_failed,
     )

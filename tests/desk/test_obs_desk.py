@@ -58,6 +58,29 @@ def test_what_was_found_is_sent_to(window: Stage, qtbot: QtBot) -> None:
     assert window.obs.asked == [("send",)]
 
 
+def test_what_was_overwritten_in_obs_can_be_put_back(window: Stage, qtbot: QtBot) -> None:
+    scenes.overwritten(window)
+    toast = window.window.toast
+    assert toast.isVisible()
+    assert "in place of what it had" in toast.accessibleName()
+    click(qtbot, toast.undo)
+    assert window.obs.asked == [("undo",)]
+    assert not toast.isVisible()
+    window.obs.changed.emit(an_obs(busy="undo", undo=True))
+    window.obs.changed.emit(an_obs(comparison=another_service(), done="undo"))
+    assert toast.accessibleName() == "OBS has what it had before."
+    assert not toast.undo.isVisible()
+
+
+def test_an_obs_that_had_nothing_else_is_sent_to_without_a_word(
+    window: Stage, qtbot: QtBot
+) -> None:
+    scenes.ready_to_send(window)
+    window.obs.changed.emit(an_obs(comparison=another_service(), busy="send"))
+    window.obs.changed.emit(an_obs(done="send"))
+    assert not window.window.toast.isVisible()
+
+
 def test_obs_is_to_have_the_two_lines_of_the_own_broadcast(window: Stage) -> None:
     scenes.ready(window)
     assert window.obs.wanted is not None
