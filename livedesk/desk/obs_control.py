@@ -45,7 +45,7 @@ class ObsControl(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._live, self.link = window, live, link
-        self._keeper, self._studio = keeper, studio
+        self._keeper, self._studio, self._clock = keeper, studio, clock
         self._seen = EncoderSeen()
         self._told: tuple[bool | None, dict[str, object]] = (None, {})
         self._finding: FindObs | None = None
@@ -160,4 +160,4 @@ class ObsControl(QObject):
     def _stand_aside(self) -> None:
         """The next step is in the sheet while there is one."""
         self._studio.obs.stand_aside(self._finding is not None or self._sheet is not None)
-        self._studio.obs.show_scene(self._keeper.scene)
+        self._studio.obs.show_scene(self._keeper.scene, self._clock())

@@ -2131,6 +2131,10 @@
         <translation>OBS 已填入这两行，正在推流。</translation>
     </message>
     <message>
+        <source>OBS streams with the key from before: it is good until {time}.</source>
+        <translation>OBS 正在用续期前的推流码推流，它在 {time} 之前有效。</translation>
+    </message>
+    <message>
         <source>OBS is streaming with another key of this live code.</source>
         <translation>OBS 正在使用此直播码的另一个推流码推流。</translation>
     </message>
@@ -2238,6 +2242,10 @@
     <message>
         <source>Bitrate {rate} Mbit/s</source>
         <translation>码率 {rate} Mbit/s</translation>
+    </message>
+    <message>
+        <source>OBS goes on with the key from before the renewal: it is good until {time}. The new one can wait for a pause.</source>
+        <translation>OBS 继续使用续期前的推流码，它在 {time} 之前有效。新的可以等到休息时再换。</translation>
     </message>
     <message>
         <source>not connected</source>

@@ -508,6 +508,19 @@ def obs_with_an_old_key(stage: Stage) -> None:
     stage.obs.changed.emit(streaming_obs(reconnecting=True, kbps=0.0, tries=9, comparison=old))
 
 
+def obs_with_the_key_before_a_renewal(stage: Stage) -> None:
+    obs_live(stage)
+    before = a_record("live")
+    assert before.push is not None
+    after = replace(before.push, expires_at=to_text(NOW + 7 * 86400), fingerprint="c0de")
+    record = replace(before, push=after)
+    until = to_text(NOW + 7200)
+    stage.live.renewed.emit(KeyRecord(record, "valid_until", until, None, Words("-", "-")))
+    stage.live.record_changed.emit(record)
+    old = a_comparison(key=False, key_mark=before.push.fingerprint)
+    stage.obs.changed.emit(streaming_obs(comparison=old))
+
+
 def obs_lost(stage: Stage) -> None:
     live(stage)
     stage.obs.changed.emit(ObsState(looking=False, error=ObsNotRunning("Nobody listens.")))
@@ -586,7 +599,8 @@ SCENES: dict[str, Callable[[Stage], None]] = {
         add_server, remove_server, switch_on_air,
         no_obs, finding_obs, ready_to_send, overwritten, send_refused, ready_to_start,
         obs_rehearsal, obs_live,
-        obs_reconnecting, obs_with_an_old_key, obs_lost, leak_asked,
+        obs_reconnecting, obs_with_an_old_key, obs_with_the_key_before_a_renewal, obs_lost,
+        leak_asked,
         leak_asked_here, leak_running, leak_over, leak_not_safe, leak_failed,
     )
 }  # fmt: skip

@@ -234,6 +234,35 @@ def test_an_obs_with_an_old_key_gets_the_new_one_by_a_click(window: Stage, qtbot
     assert (name, push.stream_key, streams) == ("replace", KEY, True)
 
 
+def test_the_key_before_a_renewal_is_said_to_be_good(window: Stage) -> None:
+    scenes.obs_with_the_key_before_a_renewal(window)
+    panel = window.window.studio.obs_panel
+    assert panel.good_still.isVisible()
+    assert "good until" in panel.good_still.text()
+    window.clock[0] += 7201
+    window.window.look()
+    assert not panel.good_still.isVisible()
+
+
+def test_a_key_older_than_that_is_not_said_to_be_good(window: Stage) -> None:
+    scenes.obs_with_the_key_before_a_renewal(window)
+    older = a_comparison(key=False, key_mark="0b1c")
+    window.obs.changed.emit(streaming_obs(comparison=older))
+    assert not window.window.studio.obs_panel.good_still.isVisible()
+
+
+def test_before_the_show_too_the_key_before_a_renewal_is_no_trouble(window: Stage) -> None:
+    scenes.renewed(window)
+    assert window.window.scene.record is not None
+    before = a_record().push
+    assert before is not None
+    old = a_comparison(key=False, key_mark=before.fingerprint)
+    window.obs.changed.emit(streaming_obs(comparison=old))
+    card = window.window.studio.obs
+    assert card.state.text().startswith("OBS streams with the key from before: it is good until")
+    assert not card.comparison.isVisible()
+
+
 def test_the_banner_says_that_obs_is_reconnecting(window: Stage) -> None:
     scenes.obs_reconnecting(window)
     assert "OBS is reconnecting." in window.window.banner._headline.text()
