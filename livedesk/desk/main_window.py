@@ -119,6 +119,7 @@ class MainWindow(QWidget):
         self.obs.put_back.connect(lambda: self.toast.say(self.tr("OBS has what it had before.")))
         self.show_page(self.settings.keeper.now.page)
         self.look()
+        self._offer_return()
         self._second.start()
 
     @property
@@ -197,6 +198,7 @@ class MainWindow(QWidget):
         self.settings.share_asked.connect(self._share)
         self.settings.said.connect(self.toast.say)
         self.settings.keeper.changed.connect(self.look)
+        self.settings.keeper.removed.connect(self._offer_return)
         self._second.timeout.connect(self.look)
         parts = (self.strip, self.navigation, self._stack)
         deeds: dict[str, Callable[[], None]] = {
@@ -235,6 +237,13 @@ class MainWindow(QWidget):
         self._black = black
         self.studio.show_black(black.reason, black.since)
         self.look()
+
+    def _offer_return(self) -> None:
+        """Also in a new window: who removes the server in use is on another one then."""
+        keeper = self.settings.keeper
+        if keeper.removal is not None:
+            words = self.tr("{name} is removed.").format(name=keeper.removal.profile.name)
+            self.toast.say(words, keeper.put_back)
 
     # What the host does.
 

@@ -250,8 +250,8 @@ class RemoveQuestion(Confirm):
     def __init__(self, window: QWidget, under: QWidget, name: str, *, in_use: bool) -> None:
         headline = self.tr("Remove “{name}” from this computer?").format(name=name)
         then = self.tr(
-            "Its token is forgotten here: to come back you need a connect string. The server and "
-            "your broadcasts on it stay."
+            "Its token is forgotten here: to come back later you need a connect string. The server "
+            "and your broadcasts on it stay."
         )
         if in_use:
             here = self.tr("It is in use: LiveDesk changes over to this computer.")

@@ -1879,6 +1879,10 @@
         <translation>已续期。OBS 照常推流，它的推流码在 {time} 之前有效。</translation>
     </message>
     <message>
+        <source>{name} is removed.</source>
+        <translation>已移除 {name}。</translation>
+    </message>
+    <message>
         <source>Copied for chat.</source>
         <translation>已复制，可粘贴到群聊。</translation>
     </message>
@@ -3179,8 +3183,8 @@
         <translation>从本机移除“{name}”？</translation>
     </message>
     <message>
-        <source>Its token is forgotten here: to come back you need a connect string. The server and your broadcasts on it stay.</source>
-        <translation>本机将忘记它的令牌，再次使用需要连接串。服务器和其中的直播不受影响。</translation>
+        <source>Its token is forgotten here: to come back later you need a connect string. The server and your broadcasts on it stay.</source>
+        <translation>这里会忘掉它的令牌：以后要再用需要连接串。服务器和你在上面的直播都还在。</translation>
     </message>
     <message>
         <source>It is in use: LiveDesk changes over to this computer.</source>

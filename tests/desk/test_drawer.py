@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from livedesk.client.console_settings import ConsoleSettings, Loaded, Profile, load
@@ -84,6 +85,44 @@ def test_settings_that_found_no_room_are_tried_once_more_at_the_end(
     drawer.ask_to_stop()
     assert drawer.wait(10.0)
     assert load(folder).settings.chosen == "here"
+
+
+def test_a_removed_server_comes_back_to_its_place_with_its_token(
+    qtbot: QtBot, running: Running, tmp_path: Path
+) -> None:
+    drawer = running(a_drawer(tmp_path))
+    other = Profile("b2", "Marathon", "https://marathon.example.com")
+    keeper = SettingsKeeper(Loaded(ConsoleSettings((STUDIO, other), "a1")), drawer)
+    drawer.keychain.set("profile-a1", TOKEN)
+    with qtbot.waitSignal(drawer.secret_kept):
+        keeper.remove("a1")
+    assert (keeper.now.servers, keeper.now.chosen) == ((other,), "here")
+    assert drawer.keychain.get("profile-a1") is None
+    with qtbot.waitSignal(drawer.secret_kept):
+        keeper.put_back()
+    assert (keeper.now.servers, keeper.now.chosen) == ((STUDIO, other), "a1")
+    assert drawer.keychain.get("profile-a1") == TOKEN
+    assert TOKEN not in repr(vars(drawer))
+    keeper.put_back()
+    assert keeper.now.servers == (STUDIO, other), "once is enough"
+
+
+def test_the_token_of_a_removed_server_is_forgotten_after_a_while(
+    qtbot: QtBot, running: Running, tmp_path: Path
+) -> None:
+    drawer = running(a_drawer(tmp_path))
+    keeper = SettingsKeeper(Loaded(ConsoleSettings((STUDIO,), "here")), drawer)
+    drawer.keychain.set("profile-a1", TOKEN)
+    keeper.remove("a1")
+    (timer,) = keeper.findChildren(QTimer)
+    assert 12_000 < timer.interval() < 20_000
+    timer.timeout.emit()
+    keeper.put_back()
+    qtbot.waitUntil(lambda: not drawer.has_orders)
+    assert keeper.now.servers == ()
+    with qtbot.waitSignal(drawer.secret_kept):
+        drawer.order(Keep("other", TOKEN))
+    assert drawer.keychain.get("profile-a1") is None
 
 
 def test_a_token_that_found_no_room_is_there_until_the_console_ends(

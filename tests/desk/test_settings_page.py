@@ -131,6 +131,20 @@ def test_a_server_is_removed_after_a_question_and_this_computer_is_used_instead(
     assert page.servers.rows[1].radio.isChecked()
 
 
+def test_a_removed_server_is_put_back_by_a_click(
+    page: SettingsPage, window: Stage, qtbot: QtBot
+) -> None:
+    before = page.keeper.now
+    page.servers.rows[0].remove_asked.emit()
+    qtbot.mouseClick(window.window.findChild(RemoveQuestion).remove, LEFT)
+    toast = window.window.toast
+    assert f"{before.servers[0].name} is removed." in said(toast)
+    qtbot.mouseClick(toast.undo, LEFT)
+    assert page.keeper.now == before
+    assert page.servers.rows[0].radio.isChecked()
+    assert not toast.isVisible()
+
+
 def test_this_computer_can_not_be_removed(page: SettingsPage) -> None:
     assert not page.servers.rows[-1].more.isVisible()
 

@@ -36,6 +36,23 @@ class Keep:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeOut:
+    """This secret out of the keychain, but not yet forgotten: see `PutBack`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """What was taken out goes back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """What was taken out is forgotten for good."""
+
+
+@dataclass(frozen=True, slots=True)
 class LookAtKeychain:
     """Where do secrets go? `again`: also where the keyring failed before."""
 
@@ -56,6 +73,13 @@ class Write:
 
     file: Path
     text: str = field(repr=False)
+
+
+FAILED: dict[type, str] = {
+    Change: "settings",
+    **dict.fromkeys((Keep, TakeOut, PutBack), "secret"),
+}
+"""What could not be kept, by its order."""
 
 
 class Drawer(Background):
@@ -88,6 +112,7 @@ class Drawer(Background):
         super().__init__("drawer", parent)
         self._folder, self._again_after_s = folder, again_after_s
         self._unkept: dict[str, Any] = {}
+        self._taken_out: Keep | None = None
         self.keychain = keychain
 
     def work(self) -> None:
@@ -104,7 +129,7 @@ class Drawer(Background):
         try:
             self._obey(order)
         except OSError as error:
-            what = {Change: "settings", Keep: "secret"}.get(type(order), "file")
+            what = FAILED.get(type(order), "file")
             log.warning("the drawer could not keep its %s: %s", what, error)
             self.tell(self.failed, what, error.strerror or type(error).__name__)
 
@@ -114,6 +139,15 @@ class Drawer(Background):
                 self._change(fields)
             case Keep(name, secret):
                 self._keep(name, secret)
+            case TakeOut(name):
+                held = self.keychain.get(name)
+                self._taken_out = Keep(name, held) if held else None
+                self._keep(name, "")
+            case PutBack() if self._taken_out is not None:
+                taken, self._taken_out = self._taken_out, None
+                self._keep(taken.name, taken.secret)
+            case Forget():
+                self._taken_out = None
             case LookAtKeychain(again):
                 if again:
                     self.keychain.look()
