@@ -177,6 +177,7 @@ class MainWindow(QWidget):
         self.doctor.renew_asked.connect(self._ask_renewal)
         self.doctor.share_asked.connect(self._share)
         self.strip.end_asked.connect(lambda: self._ask_end(self.strip.action))
+        self.strip.continue_asked.connect(lambda: self.show_page(STUDIO))
         self.strip.on_air_asked.connect(lambda: self._change_rehearsal(False))
         self.banner.acted.connect(self._act)
         self.banner.put_away.connect(keeper.put_away)
@@ -347,6 +348,8 @@ class MainWindow(QWidget):
     def show_page(self, place: int) -> None:
         """One of PAGES."""
         self.navigation.show_page(place)
+        self.strip.set_elsewhere(place == SETTINGS)
+        self.strip.show_scene(self.scene, self._clock())
         self._stack.setCurrentIndex(place)
         self._live.show_list(place == LIST)
         self._live.past.show(place == HISTORY)

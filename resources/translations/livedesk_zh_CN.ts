@@ -3715,6 +3715,14 @@
         <translation>点赞</translation>
     </message>
     <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Back to the broadcast that is ready</source>
+        <translation>回到已准备就绪的直播</translation>
+    </message>
+    <message>
         <source>Not over: resume it or end it.</source>
         <translation>尚未结束：可以继续，也可以结束。</translation>
     </message>

@@ -418,6 +418,16 @@ def settings(stage: Stage) -> None:
     page.obs.show_state("OBS 31.0.2", "ws://127.0.0.1:4455", good=True)
 
 
+def settings_while_ready(stage: Stage) -> None:
+    ready(stage)
+    settings(stage)
+
+
+def settings_while_rehearsing(stage: Stage) -> None:
+    rehearsal(stage)
+    settings(stage)
+
+
 def settings_on_air_here(stage: Stage) -> None:
     live_here(stage)
     stage.live.share_changed.emit(a_share("192.168.1.20"))
@@ -595,7 +605,8 @@ SCENES: dict[str, Callable[[Stage], None]] = {
         checking, checked, pasting, pasted_wrong, pasted_right, obs_words, obs_explained,
         other_ways, push_code, picture_asked, picture_failed,
         three_signals, trail, why_offline, history, history_opened, empty_history,
-        settings, settings_on_air_here, settings_in_trouble,
+        settings, settings_while_ready, settings_while_rehearsing, settings_on_air_here,
+        settings_in_trouble,
         add_server, remove_server, switch_on_air,
         no_obs, finding_obs, ready_to_send, overwritten, send_refused, ready_to_start,
         obs_rehearsal, obs_live,
