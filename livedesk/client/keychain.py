@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 from urllib.parse import quote
@@ -41,7 +42,8 @@ class Keychain:
     Blocks, for seconds where a keyring hangs: not for the GUI thread.
 
     A keyring that fails in any way is asked no more until `look`; what is set then goes to a file
-    and moves into the keyring when that answers again.
+    and moves into the keyring when that answers again. What even a file does not take, for the disk
+    is full, is there until the process ends.
 
     Attributes:
         why: why secrets go to a file: there is no keyring (``none``), it stayed ``locked``, did
@@ -60,6 +62,7 @@ class Keychain:
         self._lock = threading.RLock()
         self._keyring: KeyringBackend | None = None
         self._looked = False
+        self._unwritten: dict[str, str] = {}
         self.why: Why = "none"
 
     def __repr__(self) -> str:
@@ -92,15 +95,17 @@ class Keychain:
         """Keep a secret.
 
         Raises:
-            OSError: neither the keyring nor a file took it.
+            OSError: neither the keyring nor a file took it; `get` still gives it.
         """
         hide(secret)
         with self._lock:
+            self._unwritten[name] = secret
             keyring = self._use()
             if keyring is not None and self._put(keyring, name, secret):
                 self._file(name).unlink(missing_ok=True)
             else:
                 self._write(name, secret)
+            del self._unwritten[name]
 
     def forget(self, name: str) -> None:
         """Keep it no longer; none there is no error.
@@ -109,6 +114,7 @@ class Keychain:
             OSError: the file cannot be removed.
         """
         with self._lock:
+            self._unwritten.pop(name, None)
             keyring = self._use()
             gone = keyring is not None and self._put(keyring, name, "")
             if gone or self.why == "none":  # no keyring that could still hold it
@@ -118,6 +124,10 @@ class Keychain:
 
     def _get(self, name: str) -> str | None:
         with self._lock:
+            if (unwritten := self._unwritten.get(name)) is not None:
+                with suppress(OSError):  # the disk may have room again
+                    self.set(name, unwritten)
+                return unwritten
             keyring = self._use()
             waiting = self._read(name)  # newer than the keyring's: that could not take it
             if waiting is not None:

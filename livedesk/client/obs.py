@@ -28,6 +28,8 @@ LARGEST = 1e15  # of any figure: more bytes, frames or milliseconds than an OBS 
 # Of x264 and NVENC alike, where the key frame interval is left to them.
 AUTOMATIC_FRAMES = 250
 
+NO_LOGIN: Json = {"use_auth": False, "username": "", "password": "", "bwtest": False}
+
 
 @dataclass(frozen=True, slots=True)
 class ObsService:
@@ -39,6 +41,7 @@ class ObsService:
         server, key: OBS's two fields; people paste whole push addresses into the first, so both
             are secrets.
         logs_in: it sends a user name and password along.
+        settings: all of it as OBS keeps it, with whatever is secret there.
     """
 
     kind: str
@@ -46,6 +49,7 @@ class ObsService:
     server: str = field(repr=False)
     key: str = field(repr=False)
     logs_in: bool
+    settings: Json = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +165,7 @@ class Obs:
             server=_text(settings, "server"),
             key=_text(settings, "key"),
             logs_in=settings.get("use_auth") is True,
+            settings=settings,
         )
 
     def set_service(self, server: str, key: str) -> None:
@@ -171,18 +176,23 @@ class Obs:
         Raises:
             ObsStreaming: OBS allows no change meanwhile.
         """
-        settings = {
-            "server": server,
-            "key": key,
-            "use_auth": False,
-            "username": "",
-            "password": "",
-            "bwtest": False,
-        }
+        self._set_service(CUSTOM, {"server": server, "key": key, **NO_LOGIN})
+
+    def put_back(self, before: ObsService) -> None:
+        """Make OBS send where it did, with the user and password it had.
+
+        Raises:
+            ObsStreaming: OBS allows no change meanwhile.
+        """
+        # A service of another type takes the place of ours, whole; one of ours is merged into it.
+        blank: Json = {"server": "", "key": "", **NO_LOGIN} if before.kind == CUSTOM else {}
+        self._set_service(before.kind, {**blank, **before.settings})
+
+    def _set_service(self, kind: str, settings: Json) -> None:
         try:
             self._wire.request(
                 "SetStreamServiceSettings",
-                streamServiceType=CUSTOM,
+                streamServiceType=kind,
                 streamServiceSettings=settings,
             )
         except ObsRefused as error:

@@ -56,7 +56,7 @@ class StreamEvent:
 
 @dataclass(frozen=True, slots=True)
 class ObsRefusal:
-    """What came to nothing: `deed` is ``send`` ``start`` ``stop`` ``compare`` ``replace``."""
+    """What came to nothing: `deed` is a `busy` of `ObsState`, or ``compare``."""
 
     error: LivedeskError
     deed: str
@@ -79,7 +79,8 @@ class ObsState:
         congestion: 0 to 1.
         streamed_s: how long it has been streaming.
         comparison: its two lines beside those of the broadcast, where there is one.
-        busy: the deed that is under way: ``send`` ``start`` ``stop`` ``replace`` or "".
+        undo: what it had before our two lines can be put back.
+        busy: the deed that is under way: ``send`` ``undo`` ``start`` ``stop`` ``replace`` or "".
         done: the deed that was done last.
         events: of the stream, the newest last.
         ended_by: why it does not stream any more: ``us``, ``obs`` (stopped there, or given up),
@@ -103,6 +104,7 @@ class ObsState:
     encoder: Encoder | None = None
     stats: ObsStats | None = None
     comparison: Comparison | None = None
+    undo: bool = False
     busy: str = ""
     done: str = ""
     refusal: ObsRefusal | None = None

@@ -17,6 +17,7 @@ from livedesk.desk.check_sheet import CheckSheet
 from livedesk.desk.doctor_sheet import DoctorSheet
 from livedesk.desk.picture_button import trouble_sentence
 from livedesk.desk.picture_question import PictureQuestion
+from livedesk.desk.planned import planned_s
 from livedesk.desk.scene import Scene
 from livedesk.desk.scene_keeper import SceneKeeper
 from livedesk.desk.studio_page import StudioPage
@@ -195,6 +196,7 @@ class DoctorDesk(QObject):
             key_frame_s=encoder.keyframe_s if encoder is not None else None,
             key_frame_auto=encoder is not None and encoder.automatic,
             kbps=encoder.video_kbps if encoder is not None else None,
+            planned_s=planned_s(scene),
         )
         self._sheet.begin(wanted(about))
         self.checks.check(about)

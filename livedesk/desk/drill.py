@@ -19,7 +19,8 @@ class Drill:
     """
     Attributes:
         anew: the old key cannot be made useless: the broadcast ends, another one begins.
-        broadcast: the id of the one whose key was seen.
+        broadcast: the id of the one whose key was seen. made: of the one that was begun (`anew`).
+        left: the host has gone on to yet another one, which tells nothing of this drill.
         streamed: OBS was sending to it, so it is started again.
         by_hand: OBS is not connected, or streams elsewhere: the host has to copy the two lines.
         ended_s: the old broadcast is over (`anew`).
@@ -38,6 +39,8 @@ class Drill:
     old_mark: str
     streamed: bool
     by_hand: bool
+    made: str = ""
+    left: bool = False
     since: str | None = None
     ended_s: float | None = None
     key_s: float | None = None
@@ -71,7 +74,7 @@ class Drill:
     @property
     def over(self) -> bool:
         """Nothing more comes by itself."""
-        if self.error is not None:
+        if self.error is not None or self.left:
             return True
         if self.key_s is None or (self.useless and self.safe_s is None):
             return False
@@ -102,7 +105,7 @@ class Drill:
         """The own broadcast was read again."""
         if record is None or record.media is None or self.key_s is None:
             return self
-        if not self.anew and record.id != self.broadcast:
+        if record.id != (self.made or self.broadcast) or self._is_stale(record):
             return self
         seen, drill = record.media, self
         fresh = seen.since != self.since or record.id != self.broadcast
@@ -112,6 +115,11 @@ class Drill:
         if drill.back_s is None and seen.publishing and fresh and started:
             drill = replace(drill, back_s=at_s, gap_s=_gap_s(record))
         return drill
+
+    def _is_stale(self, record: Record) -> bool:
+        """It was read before there was a new key, and arrived after it."""
+        push = record.push
+        return not self.anew and push is not None and push.fingerprint == self.old_mark
 
 
 def _gap_s(record: Record) -> float | None:

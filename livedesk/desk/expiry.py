@@ -20,9 +20,11 @@ def watched(known: Validity | None, record: Record | None, now: float) -> Validi
     """What is watched once the server has told of `record`."""
     if record is None or record.push is None or record.state == "ended":
         return None
-    expires_at = record.push.expires_at
+    expires_at, mark = record.push.expires_at, record.push.fingerprint
     if known is None:
-        return Validity(expires_at, to_epoch(record.created_at))
+        return Validity(expires_at, to_epoch(record.created_at), key_mark=mark)
+    if mark != known.key_mark:
+        known = replace(known, key_mark=mark, past_mark=known.key_mark)
     if known.expires_at == expires_at:
         return known
     return replace(known, expires_at=expires_at, issued_at=now, hushed_s=math.inf)  # said anew

@@ -164,21 +164,35 @@ class LeakDrill(QObject):
         if drill.anew and drill.key_s is None:
             self._go_on_anew(drill, record, self._keeper.scene)
             return
-        if not drill.anew and record is not None and record.id != drill.broadcast:
-            # The host has gone on to another broadcast, which tells nothing of this key.
-            self._looks.stop()
-            self.drill = None
-            self.changed.emit()
+        own = drill.made or drill.broadcast
+        gone = record is None or record.state == "ended"
+        if (record is not None and record.id != own) or (gone and drill.key_s is not None):
+            self._leave(drill)
             return
         self._set(drill.looked(record, self._seconds()))
+
+    def _leave(self, drill: Drill) -> None:
+        """The host has gone on, and what is still awaited never comes."""
+        if drill.safe_s is not None:
+            self._set(replace(drill, left=True))
+            return
+        self._looks.stop()
+        self.drill = None
+        self.changed.emit()
 
     def _go_on_anew(self, drill: Drill, record: Record | None, scene: Scene) -> None:
         old = self._old
         if record is None or old is None:
             return
-        if record.id != drill.broadcast and record.push is not None:
+        if record.id != drill.broadcast and drill.ended_s is None:
+            self._leave(drill)
+        elif record.id != drill.broadcast and record.push is not None:
             made = replace(
-                drill, key_s=self._seconds(), cut_s=drill.ended_s, new_mark=record.push.fingerprint
+                drill,
+                made=record.id,
+                key_s=self._seconds(),
+                cut_s=drill.ended_s,
+                new_mark=record.push.fingerprint,
             )
             self._give(made, record.push)
         elif record.state == "ended" and drill.ended_s is None:
@@ -192,7 +206,7 @@ class LeakDrill(QObject):
             valid_s = round(to_epoch(old.push.expires_at) - to_epoch(old.created_at))
         self._keeper.begin("create")
         valid_for_s = min(LONGEST_S, max(SHORTEST_S, valid_s))
-        self._live.create(old.title, None, valid_for_s, old.rehearsal)
+        self._live.create(old.title, None, valid_for_s, old.rehearsal, old.cover_url)
 
     def _seconds(self) -> float:
         return max(0.0, self._clock() - self._began)

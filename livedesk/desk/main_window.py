@@ -111,8 +111,15 @@ class MainWindow(QWidget):
         self.obs = ObsControl(self, live, obs, self._keeper, self.studio, clock)
         self._obs_settings = ObsSettings(self.settings.obs, self.settings.keeper, obs)
         self.obs.place_chosen.connect(self._obs_settings.remember)
+        self.obs.overwritten.connect(
+            lambda: self.toast.say(
+                self.tr("OBS has your two lines in place of what it had."), obs.undo
+            )
+        )
+        self.obs.put_back.connect(lambda: self.toast.say(self.tr("OBS has what it had before.")))
         self.show_page(self.settings.keeper.now.page)
         self.look()
+        self._offer_return()
         self._second.start()
 
     @property
@@ -170,6 +177,7 @@ class MainWindow(QWidget):
         self.doctor.renew_asked.connect(self._ask_renewal)
         self.doctor.share_asked.connect(self._share)
         self.strip.end_asked.connect(lambda: self._ask_end(self.strip.action))
+        self.strip.continue_asked.connect(lambda: self.show_page(STUDIO))
         self.strip.on_air_asked.connect(lambda: self._change_rehearsal(False))
         self.banner.acted.connect(self._act)
         self.banner.put_away.connect(keeper.put_away)
@@ -191,6 +199,7 @@ class MainWindow(QWidget):
         self.settings.share_asked.connect(self._share)
         self.settings.said.connect(self.toast.say)
         self.settings.keeper.changed.connect(self.look)
+        self.settings.keeper.removed.connect(self._offer_return)
         self._second.timeout.connect(self.look)
         parts = (self.strip, self.navigation, self._stack)
         deeds: dict[str, Callable[[], None]] = {
@@ -229,6 +238,13 @@ class MainWindow(QWidget):
         self._black = black
         self.studio.show_black(black.reason, black.since)
         self.look()
+
+    def _offer_return(self) -> None:
+        """Also in a new window: who removes the server in use is on another one then."""
+        keeper = self.settings.keeper
+        if keeper.removal is not None:
+            words = self.tr("{name} is removed.").format(name=keeper.removal.profile.name)
+            self.toast.say(words, keeper.put_back)
 
     # What the host does.
 
@@ -332,6 +348,8 @@ class MainWindow(QWidget):
     def show_page(self, place: int) -> None:
         """One of PAGES."""
         self.navigation.show_page(place)
+        self.strip.set_elsewhere(place == SETTINGS)
+        self.strip.show_scene(self.scene, self._clock())
         self._stack.setCurrentIndex(place)
         self._live.show_list(place == LIST)
         self._live.past.show(place == HISTORY)

@@ -168,7 +168,7 @@ class ObsCard(Card):
         self._asked = True
         self.compare_asked.emit()
 
-    def show_scene(self, scene: Scene) -> None:
+    def show_scene(self, scene: Scene, now: float) -> None:
         """The lines, and what is left to do; while OBS streams the key stays hidden."""
         push = scene.record.push if scene.record is not None else None
         obs, stand = scene.obs, stand_of(scene)
@@ -190,7 +190,7 @@ class ObsCard(Card):
         self._note.set_text(note.format(mark=mark, s=SHOWN_FOR_S))
         self._show_found(scene)
         self._show_comparison(scene, stand)
-        self._show_state(scene, stand)
+        self._show_state(scene, stand, now)
         self._show_buttons(scene, stand)
 
     def _show_found(self, scene: Scene) -> None:
@@ -213,27 +213,30 @@ class ObsCard(Card):
         told = scene.obs.comparison if scene.obs is not None else None
         if stand is Stand.BY_HAND:
             self._asked = False
-        wrong = stand in (Stand.OLDER_KEY, Stand.ELSEWHERE)
+        older = stand is Stand.OLDER_KEY and scene.obs_key_until is None
+        wrong = older or stand is Stand.ELSEWHERE
         # Before the first send it differs of course: that is what the button is for.
         self.comparison.setVisible(told is not None and (wrong or self._asked))
         if told is not None:
             self.comparison.show_comparison(told)
 
-    def _show_state(self, scene: Scene, stand: Stand) -> None:
-        icon, ink, words = self._said(scene, stand)
+    def _show_state(self, scene: Scene, stand: Stand, now: float) -> None:
+        icon, ink, words = self._said(scene, stand, now)
         self._state_icon.setVisible(bool(words))
         self.state.setVisible(bool(words))
         self._state_icon.show_icon(icon, ink)
         self.state.set_text(words)
         self.state.set_ink("text" if ink == "good_ink" else ink)
 
-    def _said(self, scene: Scene, stand: Stand) -> tuple[str, str, str]:
+    def _said(self, scene: Scene, stand: Stand, now: float) -> tuple[str, str, str]:
         obs = scene.obs
         if obs is not None and obs.refusal is not None:
             return "warning", "danger", texts.error_sentence(obs.refusal.error)
         busy = obs.busy if obs is not None else ""
         if busy in ("send", "replace"):
             return "info", "text_2", self.tr("Sending to OBS…")
+        if busy == "undo":
+            return "info", "text_2", self.tr("Giving OBS back what it had…")
         if busy == "start":
             return "info", "text_2", self.tr("OBS is connecting…")
         if busy == "stop":
@@ -246,6 +249,10 @@ class ObsCard(Card):
             case Stand.STREAMING:
                 words = self.tr("OBS has these two lines and is streaming.")
                 return "check-circle", "good_ink", words
+            case Stand.OLDER_KEY if (until := scene.obs_key_until) is not None and until > now:
+                at = texts.moment(until, now)
+                words = self.tr("OBS streams with the key from before: it is good until {time}.")
+                return "check-circle", "good_ink", words.format(time=at)
             case Stand.OLDER_KEY:
                 words = self.tr("OBS is streaming with another key of this live code.")
                 return "warning", "warn_ink", words

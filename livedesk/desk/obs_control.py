@@ -25,9 +25,13 @@ class ObsControl(QObject):
         drill: the leak drill.
 
     Signals:
+        overwritten: OBS has our two lines, and had something else; it can be undone.
+        put_back: OBS has again what it had before.
         place_chosen: str host, int port: where the host says OBS is; to be remembered.
     """
 
+    overwritten = Signal()
+    put_back = Signal()
     place_chosen = Signal(str, int)
 
     def __init__(
@@ -41,7 +45,7 @@ class ObsControl(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._live, self.link = window, live, link
-        self._keeper, self._studio = keeper, studio
+        self._keeper, self._studio, self._clock = keeper, studio, clock
         self._seen = EncoderSeen()
         self._told: tuple[bool | None, dict[str, object]] = (None, {})
         self._finding: FindObs | None = None
@@ -74,7 +78,13 @@ class ObsControl(QObject):
         studio.key.seen_asked.connect(self.ask_drill)
 
     def _hear(self, obs: ObsState) -> None:
+        before = self._keeper.scene.obs
         self._keeper.set(obs=obs)
+        if before is not None and before.busy and not obs.busy:
+            if obs.undo and not before.undo:
+                self.overwritten.emit()
+            elif before.busy == "undo" and obs.done == "undo":
+                self.put_back.emit()
         if self._finding is not None:
             self._finding.show_obs(obs)
 
@@ -150,4 +160,4 @@ class ObsControl(QObject):
     def _stand_aside(self) -> None:
         """The next step is in the sheet while there is one."""
         self._studio.obs.stand_aside(self._finding is not None or self._sheet is not None)
-        self._studio.obs.show_scene(self._keeper.scene)
+        self._studio.obs.show_scene(self._keeper.scene, self._clock())

@@ -50,7 +50,8 @@ class ObsPanel(Card):
         self.mend.clicked.connect(self.mend_asked)
         self.start.clicked.connect(self.start_asked)
         self._failed = Text(ink="danger", px=12, wrap=True)
-        for later in (self.mend, self.start, self._failed):
+        self.good_still = Text(ink="text_2", px=12, wrap=True)
+        for later in (self.mend, self.start, self._failed, self.good_still):
             later.hide()  # what is not needed takes no room, also before OBS was seen
         self.column.setSpacing(6)
         head = QHBoxLayout()
@@ -85,6 +86,7 @@ class ObsPanel(Card):
             grid.addWidget(self.facts[n], n, 1, Qt.AlignmentFlag.AlignRight)
         column.addLayout(grid)
         column.addWidget(self._failed)
+        column.addWidget(self.good_still)
         row = QHBoxLayout()
         for button in (self.mend, self.start):
             row.addWidget(button)
@@ -124,6 +126,7 @@ class ObsPanel(Card):
             )
             return
         self._show_help(obs)
+        self._show_good_still(scene.obs_key_until, now)
         amber = obs.reconnecting
         self.rate.set_text(mbits(obs.kbps) if obs.streaming else texts.DASH)
         self.rate.setAccessibleName(self.tr("Bitrate {rate} Mbit/s").format(rate=self.rate.text()))
@@ -143,6 +146,16 @@ class ObsPanel(Card):
         self._failed.setVisible(obs.refusal is not None)
         if obs.refusal is not None:
             self._failed.set_text(texts.error_sentence(obs.refusal.error))
+
+    def _show_good_still(self, until: float | None, now: float) -> None:
+        """A renewal leaves OBS its key, and the show its picture."""
+        self.good_still.setVisible(until is not None and until > now)
+        if until is not None:
+            words = self.tr(
+                "OBS goes on with the key from before the renewal: it is good until {time}. The "
+                "new one can wait for a pause."
+            )
+            self.good_still.set_text(words.format(time=texts.moment(until, now)))
 
 
 class ObsLine(Card):

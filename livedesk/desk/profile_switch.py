@@ -6,13 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from livedesk.desk.scene import Scene
 from livedesk.desk.settings_keeper import SettingsKeeper
 from livedesk.desk.widgets.button import Button, Kind
-from livedesk.desk.widgets.popover import Popover
-from livedesk.desk.widgets.text import Text
+from livedesk.desk.widgets.confirm import Confirm
 
 
 class ProfileSwitch(QObject):
@@ -67,39 +66,14 @@ class ProfileSwitch(QObject):
         question.ask()
 
 
-class SwitchQuestion(Popover):
-    """Signals: confirmed: *Switch anyway* was clicked."""
-
-    confirmed = Signal()
+class SwitchQuestion(Confirm):
+    """*Switch anyway* is confirmed."""
 
     def __init__(self, window: QWidget, under: QWidget, name: str) -> None:
-        super().__init__(window, under)
         headline = self.tr("You are on air. Switch to {name}?").format(name=name)
         then = self.tr(
             "Your broadcast goes on only as long as its server waits for this console: some "
             "minutes. Come back before that and resume it, or end it first."
         )
-        self.keep = Button(self.tr("Stay here"), height=32)
         self.switch = Button(self.tr("Switch anyway"), Kind.DANGER, height=32)
-        self.keep.clicked.connect(self.dismiss)
-        self.switch.clicked.connect(self._confirm)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        row.addWidget(self.keep)
-        row.addWidget(self.switch)
-        self.card.setFixedWidth(min(400, window.width() - 32))
-        self.card.column.setSpacing(4)
-        self.card.column.addWidget(Text(headline, px=14, weight=600, wrap=True))
-        self.card.column.addWidget(Text(then, "text_2", wrap=True))
-        self.card.column.addSpacing(12)
-        self.card.column.addLayout(row)
-        self.setAccessibleName(headline)
-
-    def ask(self) -> None:
-        """Open under its button."""
-        self.open(self.keep)
-
-    def _confirm(self) -> None:
-        self.dismiss()
-        self.confirmed.emit()
+        super().__init__(window, under, headline, then, self.tr("Stay here"), self.switch)

@@ -72,6 +72,7 @@ class Validity:
         hushed_s: warnings this long before the end, and earlier ones, were put away.
         mark: the fingerprint of the key that a renewal gave; "" before the first one.
         old_until: until when the key before that one is still good, epoch seconds.
+        key_mark, past_mark: the fingerprint of the key as last read, and of the one before it.
     """
 
     expires_at: str
@@ -79,6 +80,8 @@ class Validity:
     hushed_s: float = math.inf
     mark: str = ""
     old_until: float | None = None
+    key_mark: str = ""
+    past_mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +235,14 @@ class Scene:
         if self.validity is None or push is None or push.fingerprint != self.validity.mark:
             return None  # never renewed, or another key was made since
         return self.validity.old_until
+
+    @property
+    def obs_key_until(self) -> float | None:
+        """Until when the key that OBS has is good, where it is the one before the last renewal."""
+        told = self.obs.comparison if self.obs is not None else None
+        if told is None or told.key or not told.same_stream or self.validity is None:
+            return None
+        return self.old_key_until if told.key_mark == self.validity.past_mark else None
 
     @property
     def held(self) -> bool:

@@ -12,6 +12,7 @@ from livedesk.desk.settings_keeper import SettingsKeeper
 from livedesk.desk.settings_parts import INSIDE, Section
 from livedesk.desk.widgets.button import Button, Kind
 from livedesk.desk.widgets.card import Rule
+from livedesk.desk.widgets.confirm import Confirm
 from livedesk.desk.widgets.dot import Dot
 from livedesk.desk.widgets.field import Field
 from livedesk.desk.widgets.popover import Popover
@@ -243,41 +244,17 @@ class RenameQuestion(Popover):
             self.dismiss()
 
 
-class RemoveQuestion(Popover):
-    """Signals: confirmed: *Remove* was clicked."""
-
-    confirmed = Signal()
+class RemoveQuestion(Confirm):
+    """*Remove* is confirmed."""
 
     def __init__(self, window: QWidget, under: QWidget, name: str, *, in_use: bool) -> None:
-        super().__init__(window, under)
         headline = self.tr("Remove “{name}” from this computer?").format(name=name)
         then = self.tr(
-            "Its token is forgotten here: to come back you need a connect string. The server and "
-            "your broadcasts on it stay."
+            "Its token is forgotten here: to come back later you need a connect string. The server "
+            "and your broadcasts on it stay."
         )
         if in_use:
             here = self.tr("It is in use: LiveDesk changes over to this computer.")
             then = f"{then} {here}"
-        self.keep = Button(self.tr("Keep it"), height=32)
         self.remove = Button(self.tr("Remove"), Kind.DANGER, "trash", 32)
-        self.keep.clicked.connect(self.dismiss)
-        self.remove.clicked.connect(self._confirm)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        row.addWidget(self.keep)
-        row.addWidget(self.remove)
-        self.card.setFixedWidth(min(400, window.width() - 32))
-        self.card.column.setSpacing(4)
-        self.card.column.addWidget(Text(headline, px=14, weight=600, wrap=True))
-        self.card.column.addWidget(Text(then, "text_2", wrap=True))
-        self.card.column.addSpacing(12)
-        self.card.column.addLayout(row)
-        self.setAccessibleName(headline)
-
-    def ask(self) -> None:
-        self.open(self.keep)
-
-    def _confirm(self) -> None:
-        self.confirmed.emit()
-        self.dismiss()
+        super().__init__(window, under, headline, then, self.tr("Keep it"), self.remove)

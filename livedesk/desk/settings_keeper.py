@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from livedesk.client.console_settings import (
+    HERE,
     ConsoleSettings,
     Loaded,
     Profile,
@@ -17,7 +18,28 @@ from livedesk.client.console_settings import (
     SetAside,
 )
 from livedesk.client.server_address import ServerAddress
-from livedesk.desk.workers.drawer import Bundle, Change, Drawer, Keep, LookAtKeychain, Write
+from livedesk.desk.workers.drawer import (
+    Bundle,
+    Change,
+    Drawer,
+    Forget,
+    Keep,
+    LookAtKeychain,
+    PutBack,
+    TakeOut,
+    Write,
+)
+
+UNDO_WITHIN_MS = 15_000  # a removed token stays in memory no longer
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A server that was removed just now; `at` its place in the list."""
+
+    profile: Profile
+    at: int
+    was_chosen: bool
 
 
 class SettingsKeeper(QObject):
@@ -32,15 +54,18 @@ class SettingsKeeper(QObject):
     Attributes:
         aside: what of the file could not be used.
         where, why: where secrets go, as in `Keychain`; "" while not known.
+        removal: what can be put back; None for nothing.
         trouble: what could not be kept and why, as in `Drawer.failed`; "" for nothing.
 
     Signals:
         changed: `now`, `using`, `where` or `trouble` are others.
         written: str, the path of a file that was asked for.
+        removed: there is another `removal`.
     """
 
     changed = Signal()
     written = Signal(str)
+    removed = Signal()
 
     def __init__(
         self,
@@ -56,11 +81,17 @@ class SettingsKeeper(QObject):
         self.given = given
         self.where, self.why = "", ""
         self.trouble: tuple[str, str] = ("", "")
+        self.removal: Removal | None = None
+        self._second_thoughts = QTimer(self)
+        self._second_thoughts.setSingleShot(True)
+        self._second_thoughts.setInterval(UNDO_WITHIN_MS)
+        self._second_thoughts.timeout.connect(self._forget_removal)
         self._drawer = drawer
         self._profile = profile
         if drawer is not None:
             drawer.keychain_seen.connect(self._hear_where)
             drawer.failed.connect(self._hear_failed)
+            drawer.settings_kept.connect(self._hear_kept)
             drawer.written.connect(self.written)
 
     @property
@@ -112,12 +143,33 @@ class SettingsKeeper(QObject):
             self.change(servers=self.now.with_server(known).servers)
 
     def remove(self, id: str) -> None:
-        """A server, and its token; where it was in use, this computer is."""
+        """A server, and its token; where it was in use, this computer is. → `removed`."""
         profile = self.now.profile(id)
         if profile is not None and not profile.here:
             after = self.now.without_server(id)
-            self._order(Keep(profile.secret, ""))
+            at = self.now.servers.index(profile)
+            self.removal = Removal(profile, at, self.now.chosen == id)
+            self._second_thoughts.start()
+            self._order(TakeOut(profile.secret))
             self.change(servers=after.servers, chosen=after.chosen)
+            self.removed.emit()
+
+    def put_back(self) -> None:
+        """The server that was removed last, and its token; it is in use again if it was."""
+        removal, self.removal = self.removal, None
+        self._second_thoughts.stop()
+        if removal is None or self.now.profile(removal.profile.id) is not None:
+            return
+        self._order(PutBack())
+        servers = list(self.now.servers)
+        servers.insert(removal.at, removal.profile)
+        again = removal.was_chosen and self.now.chosen == HERE
+        chosen = removal.profile.id if again else self.now.chosen
+        self.change(servers=tuple(servers), chosen=chosen)
+
+    def _forget_removal(self) -> None:
+        self.removal = None
+        self._order(Forget())
 
     def keep_secret(self, name: str, secret: str) -> None:
         """Such as the OBS password; "" forgets it."""
@@ -146,6 +198,11 @@ class SettingsKeeper(QObject):
     def _hear_where(self, where: str, why: str) -> None:
         self.where, self.why = where, why
         self.changed.emit()
+
+    def _hear_kept(self) -> None:
+        if self.trouble[0] == "settings":
+            self.trouble = ("", "")
+            self.changed.emit()
 
     def _hear_failed(self, what: str, why: str) -> None:
         self.trouble = (what, why)

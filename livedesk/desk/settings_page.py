@@ -238,7 +238,8 @@ class SettingsPage(QWidget):
             return words.format(why=why)
         if what == "secret":
             return self.tr(
-                "The token cannot be kept: {why}. Look whether the disk is full."
+                "The token cannot be kept: {why}. It holds until you quit; look whether the disk "
+                "is full."
             ).format(why=why)
         if what == "file":
             return self.tr("The file cannot be written: {why}. Choose another folder.").format(

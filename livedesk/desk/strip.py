@@ -48,10 +48,12 @@ class Strip(QWidget):
     Signals:
         end_asked: *End…* was clicked; nothing is final yet.
         on_air_asked: *Go on air* was clicked.
+        continue_asked: back to the page of the broadcast.
     """
 
     end_asked = Signal()
     on_air_asked = Signal()
+    continue_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +71,10 @@ class Strip(QWidget):
         self._server = Text(ink="text_2", weight=500, digits=True)
         self.action = Button("", Kind.DANGER, "square")
         self.action.clicked.connect(self._act)
+        self.onward = Button(self.tr("Continue"), Kind.PRIMARY)
+        self.onward.setToolTip(self.tr("Back to the broadcast that is ready"))
+        self.onward.clicked.connect(self.continue_asked)
+        self._elsewhere = False
         self._build()
 
     def _build(self) -> None:
@@ -102,9 +108,15 @@ class Strip(QWidget):
         self._aside = QWidget(self)
         self._aside_row = QHBoxLayout(self._aside)
         self._aside_row.setContentsMargins(22, 0, 0, 0)
+        self._aside_row.setSpacing(8)
+        self._aside_row.addWidget(self.onward)
         self._aside_row.addWidget(self.action)
         self._row.addWidget(self._aside)
         self.set_narrow(False)
+
+    def set_elsewhere(self, elsewhere: bool) -> None:
+        """The page below has nothing to do with the broadcast."""
+        self._elsewhere = elsewhere
 
     def set_narrow(self, narrow: bool) -> None:
         """The title goes into the pill's tooltip and the strip shrinks."""
@@ -216,11 +228,17 @@ class Strip(QWidget):
 
     def _show_action(self, scene: Scene) -> None:
         record = scene.record
-        self._goes_on_air = record is not None and record.state == "ready" and record.rehearsal
+        ready = record is not None and record.state == "ready"
+        onward = self._elsewhere and ready
+        self.onward.setVisible(onward)
+        self._goes_on_air = record is not None and ready and record.rehearsal
         self._aside.setVisible(scene.unfinished)
+        # Where there is room for one, *Continue* leads to the page that has the other, too.
+        self.action.setVisible(not (onward and self._narrow and self._goes_on_air))
         if self._goes_on_air:
             next_step = scene.publishing and scene.away is None
-            kind = Kind.PRIMARY if next_step else Kind.SECONDARY
+            filled = next_step and not onward
+            kind = Kind.PRIMARY if filled else Kind.SECONDARY
             self.action.show_as(self.tr("Go on air"), kind, "waves")
             self.action.setEnabled(next_step and not scene.busy)
             self.action.setToolTip(

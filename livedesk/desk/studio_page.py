@@ -278,7 +278,7 @@ class StudioPage(QWidget):
     def _show_ready(self, scene: Scene, now: float) -> None:
         self.preview.show_scene(scene, now)
         self.broadcast.show_scene(scene, now, self._own_cover(scene.record))
-        self.obs.show_scene(scene)
+        self.obs.show_scene(scene, now)
         self.play.show_scene(scene, now)
 
     def _show_air(self, scene: Scene, now: float) -> None:

@@ -33,6 +33,11 @@ ERRORS: dict[str, str] = {
     "body_too_large": str(
         QT_TRANSLATE_NOOP("Texts", "That is too long for the server. Shorten the title.")
     ),
+    "body_too_slow": str(
+        QT_TRANSLATE_NOOP(
+            "Texts", "That came too slowly for the server. Check the network and try again."
+        )
+    ),
     "not_found": str(
         QT_TRANSLATE_NOOP("Texts", "The server does not know this any more. Refresh with F5.")
     ),
@@ -251,6 +256,12 @@ WHYS: dict[str, str] = {
         QT_TRANSLATE_NOOP(
             "Texts",
             "OBS did not keep the two lines. Send once more; if it stays, copy both by hand.",
+        )
+    ),
+    "obs_did_not_take_back": str(
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "OBS did not take back what it had. Look in OBS: Settings → Stream.",
         )
     ),
     "obs_did_not_start": str(

@@ -9,7 +9,7 @@
     │   ├── OtherConsole       ├── IdempotencyClash    ├── TooManyRequests
     │   ├── BroadcastEnded     ├── RelayBusy           ├── HostExists
     │   ├── NotListed          ├── BadImage            ├── ImageTooLarge
-    │   └── PushRefused        └── WrongSignature
+    │   ├── PushRefused        ├── WrongSignature      └── BodyTooSlow
     ├── Unavailable            the outside failed: try again
     │   ├── StoreUnavailable   (the database)
     │   ├── MediaUnavailable   (the media server, asked by us)
@@ -68,6 +68,12 @@ class BodyTooLarge(Refused):
     """The body is longer than this call takes."""
 
     code = "body_too_large"
+
+
+class BodyTooSlow(Refused):
+    """The body did not come to its end in time."""
+
+    code = "body_too_slow"
 
 
 class NotFound(Refused):

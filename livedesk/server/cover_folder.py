@@ -10,6 +10,7 @@ import hashlib
 import io
 import os
 import re
+import stat
 import struct
 import tempfile
 import time
@@ -139,7 +140,7 @@ class CoverFolder:
     def file(self, sha256: str) -> Path | None:
         """The file of a cover, or None."""
         path = self._folder / f"{sha256}.jpg"
-        return path if re.fullmatch("[0-9a-f]{64}", sha256) and path.is_file() else None
+        return path if re.fullmatch("[0-9a-f]{64}", sha256) and _is_plain(path) else None
 
     def clean(self, used: Collection[str]) -> None:
         """Remove what no broadcast uses.
@@ -149,16 +150,21 @@ class CoverFolder:
         """
         oldest = time.time() - KEPT_S  # by the disk's clock, which `used` is not
         for path in self._folder.glob("*.jpg*"):
-            if f"/covers/{path.name}" not in used and path.stat().st_mtime < oldest:
+            if f"/covers/{path.name}" in used or not _is_plain(path):
+                continue
+            if path.stat().st_mtime < oldest:
                 path.unlink(missing_ok=True)
 
     def _used(self, name: str) -> bool:
         """Whether it is there; it is not cleaned away for another while then."""
+        path = self._folder / name
         try:
-            os.utime(self._folder / name)
+            if _is_plain(path):
+                os.utime(path)
+                return True
         except FileNotFoundError:
-            return False
-        return True
+            pass
+        return False
 
     def _write(self, name: str, made: bytes) -> None:
         """Whole or not at all."""
@@ -172,6 +178,14 @@ class CoverFolder:
         except BaseException:
             Path(draft).unlink(missing_ok=True)
             raise
+
+
+def _is_plain(path: Path) -> bool:
+    """A file of ours: what was linked in from elsewhere is not for everybody's eyes."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
 
 
 _TOO_MANY_PIXELS = ImageTooLarge(

@@ -15,7 +15,6 @@ from livedesk.domain.records import Record
 from livedesk.server.access import Caller
 from livedesk.server.broadcasts import own
 from livedesk.server.calls import caller_of, studio_of
-from livedesk.server.gate import HEARD_OUT, IMAGE_TOO_LARGE, LARGEST_IMAGE
 from livedesk.server.studio import Studio
 from livedesk.server.writes import write
 from livedesk.store.store import ended
@@ -46,18 +45,19 @@ async def put_cover(id: str, request: Request, studio: In, caller: Calling) -> R
     """The body is the cover: a JPEG, PNG or WebP of at most 5 MB, whatever Content-Type says.
 
     It is cut to 16:9 about its middle, made at most 1280 x 720, and rid of everything but the
-    picture.
+    picture. One of a host at a time: while another is on its way, 429.
     """
     stored = await own(id, studio, caller)
     if stored.over:
         raise ended(stored)
-    sent = await _body(request)
-    # One picture may take a hundred megabytes while it is looked at.
-    limiter = _one_at_a_time.get(None)
-    if limiter is None:
-        limiter = CapacityLimiter(1)
-        _one_at_a_time.set(limiter)
-    path = await run_sync(studio.covers.keep, sent, limiter=limiter)
+    async with studio.cover_turns.of(stored.host_id):
+        sent = await studio.cover_turns.body(request)
+        # One picture may take a hundred megabytes while it is looked at.
+        limiter = _one_at_a_time.get(None)
+        if limiter is None:
+            limiter = CapacityLimiter(1)
+            _one_at_a_time.set(limiter)
+        path = await run_sync(studio.covers.keep, sent, limiter=limiter)
     stored = await write(lambda: studio.store.change(id, cover_url=path))
     stored = await studio.changed(stored) or stored
     return studio.recorder.record(stored, caller)
@@ -81,23 +81,3 @@ async def cover(sha256: str, request: Request, studio: In) -> Response:
     if headers["ETag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     return FileResponse(found, headers=headers, media_type="image/jpeg")
-
-
-async def _body(request: Request) -> bytes:
-    """
-    Raises:
-        ImageTooLarge: more than a cover's; all of it was listened to, or nobody would hear why.
-    """
-    pieces: list[bytes] = []
-    size = 0
-    async for piece in request.stream():
-        size += len(piece)
-        if size <= LARGEST_IMAGE:
-            pieces.append(piece)
-        elif size > HEARD_OUT:
-            break
-        else:
-            pieces.clear()
-    if size > LARGEST_IMAGE:
-        raise IMAGE_TOO_LARGE
-    return b"".join(pieces)

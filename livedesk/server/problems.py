@@ -24,6 +24,7 @@ STATUS: dict[type[LivedeskError], int] = {  # where it differs from the branch's
     errors.PushRefused: 403,
     errors.WrongSignature: 403,
     errors.NotFound: 404,
+    errors.BodyTooSlow: 408,
     errors.CodeTaken: 409,
     errors.Unfinished: 409,
     errors.IdempotencyClash: 409,
@@ -75,6 +76,8 @@ def problem(error: LivedeskError) -> JSONResponse:
         headers["Retry-After"] = "1"
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
+    if status == 408:
+        headers["Connection"] = "close"  # the rest of the body is not waited for
     if status == 429:
         headers["Retry-After"] = str(error.facts.get("retry_after_s", 60))
     return _answer(status, error.code, error.sentence, error.facts, headers)

@@ -16,6 +16,7 @@ from livedesk.server.audience import AudienceBook
 from livedesk.server.beats import BeatBook
 from livedesk.server.clock import no_step
 from livedesk.server.cover_folder import CoverFolder
+from livedesk.server.cover_turns import CoverTurns
 from livedesk.server.drops import Drops
 from livedesk.server.event_hub import EventHub
 from livedesk.server.metrics import Metrics
@@ -77,6 +78,7 @@ class Studio:
     last_call_at: float = 0.0
     faults: dict[str, str] = field(default_factory=dict)
     restarts: dict[str, str] = field(default_factory=dict)
+    cover_turns: CoverTurns = field(default_factory=CoverTurns)
     poller: Poller = field(init=False)
     drops: Drops = field(init=False)
     _ends: dict[tuple[str, str], None] = field(default_factory=dict)

@@ -1863,6 +1863,10 @@
 <context>
     <name>MainWindow</name>
     <message>
+        <source>OBS has your two lines in place of what it had.</source>
+        <translation>OBS 已换成你的这两行，替换了原来的设置。</translation>
+    </message>
+    <message>
         <source>The cover is saved.</source>
         <translation>封面已保存。</translation>
     </message>
@@ -1875,6 +1879,10 @@
         <translation>已续期。OBS 照常推流，它的推流码在 {time} 之前有效。</translation>
     </message>
     <message>
+        <source>{name} is removed.</source>
+        <translation>已移除 {name}。</translation>
+    </message>
+    <message>
         <source>Copied for chat.</source>
         <translation>已复制，可粘贴到群聊。</translation>
     </message>
@@ -1885,6 +1893,10 @@
     <message>
         <source>Me</source>
         <translation>我</translation>
+    </message>
+    <message>
+        <source>OBS has what it had before.</source>
+        <translation>OBS 已恢复之前的推流设置。</translation>
     </message>
     <message>
         <source>The server is back. Nothing was lost.</source>
@@ -2099,6 +2111,10 @@
         <translation>正在发送到 OBS…</translation>
     </message>
     <message>
+        <source>Giving OBS back what it had…</source>
+        <translation>正在恢复 OBS 之前的设置…</translation>
+    </message>
+    <message>
         <source>OBS is connecting…</source>
         <translation>OBS 正在连接…</translation>
     </message>
@@ -2117,6 +2133,10 @@
     <message>
         <source>OBS has these two lines and is streaming.</source>
         <translation>OBS 已填入这两行，正在推流。</translation>
+    </message>
+    <message>
+        <source>OBS streams with the key from before: it is good until {time}.</source>
+        <translation>OBS 正在用续期前的推流码推流，它在 {time} 之前有效。</translation>
     </message>
     <message>
         <source>OBS is streaming with another key of this live code.</source>
@@ -2226,6 +2246,10 @@
     <message>
         <source>Bitrate {rate} Mbit/s</source>
         <translation>码率 {rate} Mbit/s</translation>
+    </message>
+    <message>
+        <source>OBS goes on with the key from before the renewal: it is good until {time}. The new one can wait for a pause.</source>
+        <translation>OBS 继续使用续期前的推流码，它在 {time} 之前有效。新的可以等到休息时再换。</translation>
     </message>
     <message>
         <source>not connected</source>
@@ -3159,8 +3183,8 @@
         <translation>从本机移除“{name}”？</translation>
     </message>
     <message>
-        <source>Its token is forgotten here: to come back you need a connect string. The server and your broadcasts on it stay.</source>
-        <translation>本机将忘记它的令牌，再次使用需要连接串。服务器和其中的直播不受影响。</translation>
+        <source>Its token is forgotten here: to come back later you need a connect string. The server and your broadcasts on it stay.</source>
+        <translation>这里会忘掉它的令牌：以后要再用需要连接串。服务器和你在上面的直播都还在。</translation>
     </message>
     <message>
         <source>It is in use: LiveDesk changes over to this computer.</source>
@@ -3463,8 +3487,8 @@
         <translation>设置无法写入：{why}。退出前仍然有效。</translation>
     </message>
     <message>
-        <source>The token cannot be kept: {why}. Look whether the disk is full.</source>
-        <translation>令牌无法保存：{why}。请检查磁盘是否已满。</translation>
+        <source>The token cannot be kept: {why}. It holds until you quit; look whether the disk is full.</source>
+        <translation>令牌无法保存：{why}。退出前仍然有效；请检查磁盘是否已满。</translation>
     </message>
     <message>
         <source>The file cannot be written: {why}. Choose another folder.</source>
@@ -3691,6 +3715,14 @@
         <translation>点赞</translation>
     </message>
     <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Back to the broadcast that is ready</source>
+        <translation>回到已准备就绪的直播</translation>
+    </message>
+    <message>
         <source>Not over: resume it or end it.</source>
         <translation>尚未结束：可以继续，也可以结束。</translation>
     </message>
@@ -3886,6 +3918,10 @@
         <translation>内容过长。请缩短标题。</translation>
     </message>
     <message>
+        <source>That came too slowly for the server. Check the network and try again.</source>
+        <translation>传到服务器太慢了。请检查网络后重试。</translation>
+    </message>
+    <message>
         <source>The server does not know this any more. Refresh with F5.</source>
         <translation>服务器上已没有此项。请按 F5 刷新。</translation>
     </message>
@@ -4062,6 +4098,10 @@
         <translation>OBS 没有保存这两行。请再发送一次；若仍如此，请手动复制。</translation>
     </message>
     <message>
+        <source>OBS did not take back what it had. Look in OBS: Settings → Stream.</source>
+        <translation>OBS 没有恢复之前的设置。请在 OBS 中查看：设置 → 直播。</translation>
+    </message>
+    <message>
         <source>OBS did not start streaming. Look at OBS: it says why, and may wait for an answer.</source>
         <translation>OBS 没有开始推流。请看一下 OBS，它会说明原因，也可能在等待你回答。</translation>
     </message>
@@ -4228,6 +4268,10 @@
 </context>
 <context>
     <name>Toast</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
     <message>
         <source>Close</source>
         <translation>关闭</translation>

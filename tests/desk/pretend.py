@@ -271,6 +271,9 @@ class PretendObs(QObject):
     def send(self) -> None:
         self.asked.append(("send",))
 
+    def undo(self) -> None:
+        self.asked.append(("undo",))
+
     def start_stream(self) -> None:
         self.asked.append(("start",))
 

@@ -418,6 +418,16 @@ def settings(stage: Stage) -> None:
     page.obs.show_state("OBS 31.0.2", "ws://127.0.0.1:4455", good=True)
 
 
+def settings_while_ready(stage: Stage) -> None:
+    ready(stage)
+    settings(stage)
+
+
+def settings_while_rehearsing(stage: Stage) -> None:
+    rehearsal(stage)
+    settings(stage)
+
+
 def settings_on_air_here(stage: Stage) -> None:
     live_here(stage)
     stage.live.share_changed.emit(a_share("192.168.1.20"))
@@ -468,6 +478,12 @@ def ready_to_send(stage: Stage) -> None:
     stage.obs.changed.emit(an_obs(comparison=another_service()))
 
 
+def overwritten(stage: Stage) -> None:
+    ready_to_send(stage)
+    stage.obs.changed.emit(an_obs(comparison=another_service(), busy="send"))
+    stage.obs.changed.emit(an_obs(done="send", undo=True))
+
+
 def send_refused(stage: Stage) -> None:
     ready(stage)
     refusal = ObsRefusal(ObsStreaming("OBS is streaming."), "send", NOW)
@@ -500,6 +516,19 @@ def obs_with_an_old_key(stage: Stage) -> None:
     obs_reconnecting(stage)
     old = a_comparison(key=False, key_mark="0b1c")
     stage.obs.changed.emit(streaming_obs(reconnecting=True, kbps=0.0, tries=9, comparison=old))
+
+
+def obs_with_the_key_before_a_renewal(stage: Stage) -> None:
+    obs_live(stage)
+    before = a_record("live")
+    assert before.push is not None
+    after = replace(before.push, expires_at=to_text(NOW + 7 * 86400), fingerprint="c0de")
+    record = replace(before, push=after)
+    until = to_text(NOW + 7200)
+    stage.live.renewed.emit(KeyRecord(record, "valid_until", until, None, Words("-", "-")))
+    stage.live.record_changed.emit(record)
+    old = a_comparison(key=False, key_mark=before.push.fingerprint)
+    stage.obs.changed.emit(streaming_obs(comparison=old))
 
 
 def obs_lost(stage: Stage) -> None:
@@ -576,10 +605,13 @@ SCENES: dict[str, Callable[[Stage], None]] = {
         checking, checked, pasting, pasted_wrong, pasted_right, obs_words, obs_explained,
         other_ways, push_code, picture_asked, picture_failed,
         three_signals, trail, why_offline, history, history_opened, empty_history,
-        settings, settings_on_air_here, settings_in_trouble,
+        settings, settings_while_ready, settings_while_rehearsing, settings_on_air_here,
+        settings_in_trouble,
         add_server, remove_server, switch_on_air,
-        no_obs, finding_obs, ready_to_send, send_refused, ready_to_start, obs_rehearsal, obs_live,
-        obs_reconnecting, obs_with_an_old_key, obs_lost, leak_asked,
+        no_obs, finding_obs, ready_to_send, overwritten, send_refused, ready_to_start,
+        obs_rehearsal, obs_live,
+        obs_reconnecting, obs_with_an_old_key, obs_with_the_key_before_a_renewal, obs_lost,
+        leak_asked,
         leak_asked_here, leak_running, leak_over, leak_not_safe, leak_failed,
     )
 }  # fmt: skip

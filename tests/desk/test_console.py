@@ -137,6 +137,24 @@ def test_the_first_run_starts_on_this_computer(opened: Open, qtbot: QtBot, tmp_p
     qtbot.waitUntil(lambda: load(tmp_path / "config").settings.chosen == HERE)
 
 
+def test_the_server_in_use_is_removed_and_put_back_with_its_token(
+    opened: Open, qtbot: QtBot, studio: SmallServer, marathon: SmallServer, ring: MemoryKeyring
+) -> None:
+    console = opened(two(studio, marathon, ring))
+    qtbot.waitUntil(lambda: connected(console, studio))
+    before = console.window
+    assert before is not None
+    before.settings.keeper.remove("a1")
+    qtbot.waitUntil(lambda: ("livedesk", "profile-a1") not in ring.kept)
+    qtbot.waitUntil(lambda: console.window is not before)
+    window = console.window
+    assert window is not None
+    assert "Studio is removed." in said(window.toast)
+    qtbot.mouseClick(window.toast.undo, LEFT)
+    qtbot.waitUntil(lambda: connected(console, studio))
+    assert ring.kept["livedesk", "profile-a1"] == TOKEN
+
+
 def test_a_welcome_in_another_language_keeps_what_was_typed(
     opened: Open, qtbot: QtBot, compiled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -118,6 +118,21 @@ def test_a_secret_leaves_the_clipboard_unless_another_copy_took_its_place(
     assert clipboard() == "something else"
 
 
+def test_a_secret_asks_every_history_and_cloud_to_leave_it_out(qapp: QApplication) -> None:
+    copy(KEY, secret=True)
+    content = QGuiApplication.clipboard().mimeData()
+    assert content.data("x-kde-passwordManagerHint") == b"secret"
+    for name in (
+        "ExcludeClipboardContentFromMonitorProcessing",
+        "CanIncludeInClipboardHistory",
+        "CanUploadToCloudClipboard",
+    ):
+        kept = content.data(f'application/x-qt-windows-mime;value="{name}"')
+        assert kept == b"\0\0\0\0", "the number 0, as Windows writes one"
+    copy("rtmp://push.example.com/live")
+    assert QGuiApplication.clipboard().mimeData().formats() == ["text/plain"]
+
+
 def test_the_minute_of_a_key_counts_from_its_last_copy(qapp: QApplication) -> None:
     copy(KEY, secret=True)
     copy(KEY, secret=True)

@@ -283,3 +283,75 @@ def test_another_language_meanwhile_stops_nothing(window: Stage, qtbot: QtBot) -
     sheet = new.findChild(LeakSheet)
     assert sheet is not None
     assert sheet.safe.text() == "Safe after 0.6 s"
+
+
+def test_what_was_read_before_the_new_key_says_nothing_of_the_old_sender(window: Stage) -> None:
+    scenes.leak_running(window)
+    answer(window, publisher="failed")
+    sheet = the_sheet(window)
+    before = replace(a_record("live"), media=Media(True, to_text(NOW - 3)))
+    window.live.record_changed.emit(before)
+    assert sheet.safe.text() == "Not safe yet"
+    window.live.record_changed.emit(replace(before, media=Media(False, to_text(NOW - 1))))
+    assert sheet.safe.text() == "Not safe yet"
+
+
+def anew_and_waiting(stage: Stage) -> LeakSheet:
+    """The old one is ended, another one made, OBS started; its picture is to come."""
+    scenes.obs_live(stage)
+    stage.live.connected.emit(a_policy(media_kind="tencent", old_address="valid_until"), a_server())
+    stage.window.studio.key.seen.click()
+    sheet = the_sheet(stage)
+    sheet.go.click()
+    stage.live.record_changed.emit(a_record("ended"))
+    stage.live.record_changed.emit(a_new_key(a_record(id="b2")).broadcast)
+    stage.obs.stepped.emit(Step("sent"))
+    stage.obs.stepped.emit(Step("started"))
+    return sheet
+
+
+def test_a_new_code_gets_the_cover_of_the_old_one(window: Stage) -> None:
+    scenes.obs_live(window)
+    covered = replace(a_record("live"), cover_url="http://127.0.0.1:8787/covers/aa.jpg")
+    window.live.record_changed.emit(covered)
+    policy = a_policy(media_kind="tencent", old_address="valid_until")
+    window.live.connected.emit(policy, a_server())
+    window.window.studio.key.seen.click()
+    the_sheet(window).go.click()
+    window.live.record_changed.emit(replace(covered, state="ended", reason="ended_by_host"))
+    assert window.deeds[-1][0] == "create"
+    assert window.deeds[-1][-1] == covered.cover_url
+
+
+@pytest.mark.parametrize("next_one", ["another", "none", "ended"])
+def test_a_drill_whose_new_broadcast_is_left_waits_no_more(window: Stage, next_one: str) -> None:
+    sheet = anew_and_waiting(window)
+    drill = window.window.obs.drill
+    assert drill.running
+    after = {"another": a_record(id="c3"), "none": None, "ended": a_record("ended", id="b2")}
+    window.live.record_changed.emit(after[next_one])
+    assert not drill.running
+    assert sheet.back.isVisible()
+    assert sheet.safe.text().startswith("Safe after")
+
+
+def test_another_broadcast_is_not_taken_for_the_one_that_the_drill_makes(window: Stage) -> None:
+    scenes.obs_live(window)
+    policy = a_policy(media_kind="tencent", old_address="valid_until")
+    window.live.connected.emit(policy, a_server())
+    window.window.studio.key.seen.click()
+    the_sheet(window).go.click()
+    window.live.record_changed.emit(a_record(id="c3"))  # before the old one is over
+    assert window.obs.asked == []
+    assert not window.window.obs.drill.running
+    assert not window.window.findChildren(LeakSheet) or not any(
+        sheet.isVisible() for sheet in window.window.findChildren(LeakSheet)
+    )
+
+
+def test_an_end_in_mid_drill_is_the_end_of_the_drill(window: Stage) -> None:
+    scenes.leak_running(window)
+    answer(window)
+    window.live.record_changed.emit(replace(a_new_key(a_record("live")).broadcast, state="ended"))
+    assert not window.window.obs.drill.running
+    assert the_sheet(window).safe.text() == "Safe after 0.6 s"

@@ -79,6 +79,10 @@ class Server:
                 self.record = replace(self.record, push=push)
                 old = "2026-11-23T20:00:00.000Z"
                 return ok(KeyRecord(self.record, "valid_until", old, None, Words("", "")))
+            case ("POST", "broadcasts", _, "key"):
+                push = replace(self.record.push, fingerprint="c91e", stream_key="new")
+                self.record = replace(self.record, push=push)
+                return ok(KeyRecord(self.record, "refused", None, "dropped", Words("", "")))
             case ("POST", "broadcasts", _, "heartbeat"):
                 return self.beat or counted(f"{self.record.state}; reason={self.record.reason}")
         raise AssertionError(f"nobody asked for {request.method} {request.url}")
@@ -411,6 +415,27 @@ def test_what_was_read_before_the_end_does_not_bring_it_back(
         live.end()
     with qtbot.assertNotEmitted(live.record_changed):
         live._hear_record(a_record(state="live"))
+
+
+def test_what_was_read_before_a_new_key_does_not_bring_the_old_one_back(
+    qtbot: QtBot, live: Live, server: Server
+):
+    on_air(qtbot, live, server)
+    before = server.record
+    assert before is not None
+    with qtbot.waitSignal(live.revoked):
+        live.revoke_key()
+    new = server.record
+    marks: list[str] = []
+    live.record_changed.connect(lambda record: marks.append(record.push.fingerprint))
+    server.record = replace(before, title="Read before")
+    asked = len(server.requests)
+    live.refresh()
+    qtbot.waitUntil(lambda: any(r.url.path.endswith("/b1") for r in server.requests[asked:]))
+    server.record = replace(new, title="Read after")
+    live.refresh()
+    qtbot.waitUntil(lambda: bool(marks))
+    assert marks == ["c91e"]
 
 
 def test_searching_asks_the_server(qtbot: QtBot, live: Live, server: Server):

@@ -58,6 +58,29 @@ def test_what_was_found_is_sent_to(window: Stage, qtbot: QtBot) -> None:
     assert window.obs.asked == [("send",)]
 
 
+def test_what_was_overwritten_in_obs_can_be_put_back(window: Stage, qtbot: QtBot) -> None:
+    scenes.overwritten(window)
+    toast = window.window.toast
+    assert toast.isVisible()
+    assert "in place of what it had" in toast.accessibleName()
+    click(qtbot, toast.undo)
+    assert window.obs.asked == [("undo",)]
+    assert not toast.isVisible()
+    window.obs.changed.emit(an_obs(busy="undo", undo=True))
+    window.obs.changed.emit(an_obs(comparison=another_service(), done="undo"))
+    assert toast.accessibleName() == "OBS has what it had before."
+    assert not toast.undo.isVisible()
+
+
+def test_an_obs_that_had_nothing_else_is_sent_to_without_a_word(
+    window: Stage, qtbot: QtBot
+) -> None:
+    scenes.ready_to_send(window)
+    window.obs.changed.emit(an_obs(comparison=another_service(), busy="send"))
+    window.obs.changed.emit(an_obs(done="send"))
+    assert not window.window.toast.isVisible()
+
+
 def test_obs_is_to_have_the_two_lines_of_the_own_broadcast(window: Stage) -> None:
     scenes.ready(window)
     assert window.obs.wanted is not None
@@ -209,6 +232,35 @@ def test_an_obs_with_an_old_key_gets_the_new_one_by_a_click(window: Stage, qtbot
     click(qtbot, window.window.studio.obs_panel.mend)
     name, push, streams = window.obs.asked[0]
     assert (name, push.stream_key, streams) == ("replace", KEY, True)
+
+
+def test_the_key_before_a_renewal_is_said_to_be_good(window: Stage) -> None:
+    scenes.obs_with_the_key_before_a_renewal(window)
+    panel = window.window.studio.obs_panel
+    assert panel.good_still.isVisible()
+    assert "good until" in panel.good_still.text()
+    window.clock[0] += 7201
+    window.window.look()
+    assert not panel.good_still.isVisible()
+
+
+def test_a_key_older_than_that_is_not_said_to_be_good(window: Stage) -> None:
+    scenes.obs_with_the_key_before_a_renewal(window)
+    older = a_comparison(key=False, key_mark="0b1c")
+    window.obs.changed.emit(streaming_obs(comparison=older))
+    assert not window.window.studio.obs_panel.good_still.isVisible()
+
+
+def test_before_the_show_too_the_key_before_a_renewal_is_no_trouble(window: Stage) -> None:
+    scenes.renewed(window)
+    assert window.window.scene.record is not None
+    before = a_record().push
+    assert before is not None
+    old = a_comparison(key=False, key_mark=before.fingerprint)
+    window.obs.changed.emit(streaming_obs(comparison=old))
+    card = window.window.studio.obs
+    assert card.state.text().startswith("OBS streams with the key from before: it is good until")
+    assert not card.comparison.isVisible()
 
 
 def test_the_banner_says_that_obs_is_reconnecting(window: Stage) -> None:

@@ -145,6 +145,80 @@ def test_sending_is_read_back_and_compared(linked: Watched, obs: FakeObs, qtbot:
     assert obs.settings["key"] == KEY
 
 
+def test_what_obs_had_before_can_be_put_back_with_its_login(
+    linked: Watched, obs: FakeObs, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    had = (obs.kind, dict(obs.settings))
+    linked.link.want(PUSH)
+    linked.link.send()
+    qtbot.waitUntil(lambda: linked.now.done == "send")
+    assert linked.now.undo
+    linked.link.undo()
+    qtbot.waitUntil(lambda: linked.now.done == "undo")
+    assert (obs.kind, obs.settings) == had
+    assert not linked.now.undo
+    assert linked.now.comparison is not None
+    assert not linked.now.comparison.same
+    told = caplog.text + repr(linked.states) + repr(vars(linked.link._before))
+    assert "live_1_secret" not in told
+    assert "'old'" not in told
+
+
+def test_a_custom_service_comes_back_too_and_our_lines_never_do(
+    linked: Watched, obs: FakeObs, qtbot: QtBot
+) -> None:
+    obs.kind = "rtmp_custom"
+    obs.settings = {"server": "rtmp://else.example.com/live", "key": "theirs"}
+    for push in (PUSH, NEW):
+        linked.link.want(push)
+        linked.link.send()
+        qtbot.waitUntil(lambda push=push: obs.settings["key"] == push.stream_key)
+    qtbot.waitUntil(lambda: not linked.now.busy and linked.now.undo)
+    linked.link.undo()
+    qtbot.waitUntil(lambda: linked.now.done == "undo")
+    assert (obs.settings["server"], obs.settings["key"]) == (
+        "rtmp://else.example.com/live",
+        "theirs",
+    )
+    assert obs.settings["use_auth"] is False
+
+
+def test_an_obs_that_had_nothing_has_nothing_to_be_put_back(
+    linked: Watched, obs: FakeObs, qtbot: QtBot
+) -> None:
+    obs.settings = {"service": "Twitch", "server": "auto", "key": ""}
+    linked.link.want(PUSH)
+    linked.link.send()
+    qtbot.waitUntil(lambda: linked.now.done == "send")
+    assert not linked.now.undo
+
+
+def test_while_obs_streams_nothing_is_put_back_and_it_can_be_later(
+    linked: Watched, obs: FakeObs, qtbot: QtBot
+) -> None:
+    linked.link.want(PUSH)
+    linked.link.send()
+    qtbot.waitUntil(lambda: linked.now.done == "send")
+    obs.stream("STARTED")
+    linked.link.undo()
+    qtbot.waitUntil(lambda: linked.now.refusal is not None)
+    assert linked.now.refusal.error.code == "obs_streaming"
+    assert linked.now.undo
+    obs.stream("STOPPED")
+    linked.link.undo()
+    qtbot.waitUntil(lambda: obs.settings["key"] == "live_1_secret")
+
+
+def test_another_profile_of_obs_does_not_get_what_this_one_had(
+    linked: Watched, obs: FakeObs, qtbot: QtBot
+) -> None:
+    linked.link.want(PUSH)
+    linked.link.send()
+    qtbot.waitUntil(lambda: linked.now.undo)
+    obs.event("CurrentProfileChanged", profileName="Other")
+    qtbot.waitUntil(lambda: not linked.now.undo)
+
+
 def test_what_obs_does_not_keep_is_told(linked: Watched, obs: FakeObs, qtbot: QtBot) -> None:
     obs.keeps_nothing = True
     linked.link.want(PUSH)

@@ -250,6 +250,17 @@ def test_a_cover_the_server_does_not_take_is_not_sent_for_ever(
     assert sending.patience() is None
 
 
+@pytest.mark.parametrize("refusal", [(429, "too_many_requests"), (408, "body_too_slow")])
+def test_a_cover_that_came_at_a_bad_time_is_sent_again_by_itself(
+    qtbot: QtBot, running: Sending, refusal: tuple[int, str]
+) -> None:
+    now = [0.0]
+    sending = uploads(Answers(problem(*refusal), ok(a_record())), lambda: now[0])
+    sending.delayed.connect(lambda id, error: now.__setitem__(0, 2.0))
+    with qtbot.waitSignals([sending.delayed, sending.sent], order="strict"):
+        running(sending).order(PutCover("b1", b"jpeg"))
+
+
 def test_the_newest_cover_takes_the_place_of_one_that_waits(qtbot: QtBot, running: Sending) -> None:
     server = Answers(httpx.Response(502), ok(a_record()))
     sending = running(uploads(server))

@@ -17,6 +17,7 @@ from livedesk.desk.server_section import RemoveQuestion, RenameQuestion
 from livedesk.desk.settings_page import SettingsPage
 from livedesk.desk.workers.server_looks import ServerLook
 from livedesk.domain.errors import ServerUnavailable, WrongToken
+from tests.desk import scenes
 from tests.desk.pretend import Stage
 from tests.desk.scenes import live, live_here, settings, settings_on_air_here, switch_on_air
 
@@ -129,6 +130,20 @@ def test_a_server_is_removed_after_a_question_and_this_computer_is_used_instead(
     qtbot.mouseClick(questions[-1].remove, LEFT)
     assert [row.profile.id for row in page.servers.rows] == ["b2", HERE]
     assert page.servers.rows[1].radio.isChecked()
+
+
+def test_a_removed_server_is_put_back_by_a_click(
+    page: SettingsPage, window: Stage, qtbot: QtBot
+) -> None:
+    before = page.keeper.now
+    page.servers.rows[0].remove_asked.emit()
+    qtbot.mouseClick(window.window.findChild(RemoveQuestion).remove, LEFT)
+    toast = window.window.toast
+    assert f"{before.servers[0].name} is removed." in said(toast)
+    qtbot.mouseClick(toast.undo, LEFT)
+    assert page.keeper.now == before
+    assert page.servers.rows[0].radio.isChecked()
+    assert not toast.isVisible()
 
 
 def test_this_computer_can_not_be_removed(page: SettingsPage) -> None:
@@ -369,3 +384,14 @@ def test_this_computers_server_can_be_shared_from_here_while_on_air(window: Stag
     live_here(window)
     window.window.show_page(3)
     assert window.window.settings.sharing.switch.isVisible()
+
+
+def test_while_a_broadcast_is_ready_the_strip_leads_back_to_it(window: Stage, qtbot: QtBot) -> None:
+    scenes.settings_while_ready(window)
+    strip = window.window.strip
+    assert strip.onward.isVisible()
+    qtbot.mouseClick(strip.onward, LEFT)
+    assert window.window.studio.isVisible()
+    assert not strip.onward.isVisible()
+    scenes.settings_on_air_here(window)
+    assert not strip.onward.isVisible(), "on air the strip is about the show"

@@ -200,3 +200,36 @@ def test_strange_words_of_the_camera_spoil_no_sound_picture(server, mei, kind):
     answer = put(server, server.create(mei)["id"], mei, picture(900, 1600, exif=exif))
     with Image.open(io.BytesIO(kept(server, answer))) as image:
         assert image.size == (1280, 720), "and it is turned as the camera said"
+
+
+def test_what_is_linked_into_the_folder_is_not_given_out(server, mei, tmp_path):
+    secret = tmp_path / "secrets.json"
+    secret.write_text("the push key")
+    folder = tmp_path / "covers"
+    folder.mkdir()
+    (folder / f"{'a' * 64}.jpg").symlink_to(secret)
+    assert server.http.get(f"/covers/{'a' * 64}.jpg").status_code == 404
+    cover = f"http://elsewhere/covers/{'a' * 64}.jpg"
+    assert server.create(mei, cover_url=cover)["cover_url"] == cover
+
+
+def test_a_link_in_place_of_a_cover_is_replaced_and_what_it_points_to_stays(tmp_path):
+    folder, target = CoverFolder(tmp_path / "covers"), tmp_path / "other.jpg"
+    target.write_bytes(b"somebody else's")
+    path = tmp_path / folder.keep(picture()).lstrip("/")
+    path.unlink()
+    path.symlink_to(target)
+    os.utime(target, (1000, 1000))
+    folder.keep(picture())
+    assert not path.is_symlink()
+    assert (target.read_bytes(), target.stat().st_mtime) == (b"somebody else's", 1000)
+
+
+def test_cleaning_is_stopped_by_nothing_that_lies_in_the_folder(tmp_path):
+    folder = CoverFolder(tmp_path / "covers")
+    old = tmp_path / folder.keep(picture()).lstrip("/")
+    os.utime(old, (1000, 1000))
+    (tmp_path / "covers" / "nowhere.jpg").symlink_to(tmp_path / "gone")
+    (tmp_path / "covers" / "0folder.jpg").mkdir()
+    folder.clean(())
+    assert not old.exists()

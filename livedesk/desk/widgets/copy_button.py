@@ -14,6 +14,12 @@ from livedesk.desk.widgets.tip import plain
 
 SAYS_COPIED_MS = 1200
 SECRET_STAYS_MS = 60_000
+WINDOWS = 'application/x-qt-windows-mime;value="{name}"'
+UNREMEMBERED = (
+    "ExcludeClipboardContentFromMonitorProcessing",
+    "CanIncludeInClipboardHistory",
+    "CanUploadToCloudClipboard",
+)
 ALONE = ("offscreen", "minimal")  # platforms without other programs: no clipboard has an owner
 
 
@@ -21,20 +27,31 @@ def copy(text: str, *, secret: bool = False) -> bool:
     """Put `text` on the clipboard; whether it is really there.
 
     A secret asks clipboard histories to leave it out, and goes after a minute, or with the
-    console, if it is still there. Source of the hint: KDE's Klipper and KeePassXC
-    (``x-kde-passwordManagerHint``).
+    console, if it is still there.
     """
     clipboard = QGuiApplication.clipboard()
     if not secret:
         clipboard.setText(text)
     else:
-        content = QMimeData()
-        content.setText(text)
-        content.setData("x-kde-passwordManagerHint", b"secret")
-        clipboard.setMimeData(content)
+        clipboard.setMimeData(_unremembered(text))
         if (app := QCoreApplication.instance()) is not None:
             (app.findChild(_Lent) or _Lent(app)).lend(text)
     return clipboard.text() == text
+
+
+def _unremembered(text: str) -> QMimeData:
+    """Text that no history keeps and no cloud gets.
+
+    Sources: KDE's Klipper (``x-kde-passwordManagerHint``); Microsoft, "Clipboard Formats", *Cloud
+    Clipboard and Clipboard History Formats*: two hold a DWORD of 0, of one its presence is enough;
+    Qt's name for a format that Windows knows by its registered name is `WINDOWS`.
+    """
+    content = QMimeData()
+    content.setText(text)
+    content.setData("x-kde-passwordManagerHint", b"secret")
+    for name in UNREMEMBERED:
+        content.setData(WINDOWS.format(name=name), bytes(4))
+    return content
 
 
 def forget(text: str) -> None:

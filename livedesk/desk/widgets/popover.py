@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from livedesk.desk.widgets.card import Card
-from livedesk.desk.widgets.focus_trap import next_inside
+from livedesk.desk.widgets.focus_trap import FocusTrap
 
 
-class Popover(QWidget):
+class Popover(FocusTrap):
     """Covers the window invisibly: a click beside the card, or Esc, closes it harmlessly.
 
     Attributes:
@@ -38,17 +38,6 @@ class Popover(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if not self.card.geometry().contains(event.position().toPoint()):
             self.dismiss()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.dismiss()
-        else:
-            super().keyPressEvent(event)
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab stays inside."""
-        next_inside(self, forward=forward)
-        return True
 
     def dismiss(self) -> None:
         """Close; the focus goes back to the button."""

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from livedesk.desk.widgets import theme
 from livedesk.desk.widgets.button import Button, Kind
-from livedesk.desk.widgets.focus_trap import next_inside
+from livedesk.desk.widgets.focus_trap import FocusTrap
 from livedesk.desk.widgets.text import Text
 
 WIDTH = 440
 SHADE = 0.45
 
 
-class SideSheet(QWidget):
+class SideSheet(FocusTrap):
     """Covers the window with a shade, and its right edge with the sheet. Esc closes it.
 
     Args:
@@ -106,17 +106,6 @@ class SideSheet(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if not self._sheet.geometry().contains(event.position().toPoint()):
             self.dismiss()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.dismiss()
-        else:
-            super().keyPressEvent(event)
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab stays inside."""
-        next_inside(self, forward=forward)
-        return True
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), QColor.fromRgbF(0, 0, 0, SHADE))

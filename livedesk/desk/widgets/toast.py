@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -12,6 +14,7 @@ from livedesk.desk.widgets.dot import Glyph
 from livedesk.desk.widgets.text import Text
 
 STAYS_MS = 4000
+UNDO_STAYS_MS = 12_000  # it has to be read, and thought about
 
 
 class Toast(Card):
@@ -21,6 +24,9 @@ class Toast(Card):
         super().__init__(inside=4, ground="raised", parent=page)
         self._page = page
         self._words = Text()
+        self.undo = Button(self.tr("Undo"), height=28)
+        self.undo.clicked.connect(self._undo)
+        self._undoes: Callable[[], None] | None = None
         close = Button("", Kind.GHOST, "cross", 28)
         close.setAccessibleName(self.tr("Close"))
         close.clicked.connect(self.hide)
@@ -30,6 +36,7 @@ class Toast(Card):
         row.addWidget(Glyph("check-circle", "good_ink"))
         row.addWidget(self._words)
         row.addSpacing(12)
+        row.addWidget(self.undo)
         row.addWidget(close)
         self.column.addLayout(row)
         self._life = QTimer(self)
@@ -39,15 +46,24 @@ class Toast(Card):
         page.installEventFilter(self)
         self.hide()
 
-    def say(self, words: str) -> None:
-        """Show `words` for four seconds."""
+    def say(self, words: str, undo: Callable[[], None] | None = None) -> None:
+        """Show `words` for four seconds; longer where there is something to undo."""
         self._words.set_text(words)
+        self._undoes = undo
+        self.undo.setVisible(undo is not None)
+        self._life.setInterval(STAYS_MS if undo is None else UNDO_STAYS_MS)
         self.setAccessibleName(words)
         self.show()
         self._place()
         self.raise_()
         self._life.start()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+    def _undo(self) -> None:
+        undoes, self._undoes = self._undoes, None
+        self.hide()
+        if undoes is not None:
+            undoes()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._life.stop()

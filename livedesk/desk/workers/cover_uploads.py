@@ -11,7 +11,13 @@ from PySide6.QtCore import QObject, Signal
 
 from livedesk.client.server_client import ServerClient
 from livedesk.desk.workers.server_thread import MakeClient, Refresh, ServerThread, client_for
-from livedesk.domain.errors import LivedeskError, Unavailable, WrongToken
+from livedesk.domain.errors import (
+    BodyTooSlow,
+    LivedeskError,
+    TooManyRequests,
+    Unavailable,
+    WrongToken,
+)
 from livedesk.domain.records import PolicyRecord
 
 log = logging.getLogger(__name__)
@@ -84,7 +90,7 @@ class CoverUploads(ServerThread):
         try:
             record = client.put_cover(cover.id, cover.jpeg)
         # A bundled server that was started again has a new token before we know it.
-        except (Unavailable, WrongToken) as error:
+        except (Unavailable, WrongToken, TooManyRequests, BodyTooSlow) as error:
             pause_s = PAUSES_S[min(unsent.tries, len(PAUSES_S) - 1)]
             self._unsent = _Unsent(cover, unsent.tries + 1, self._timer() + pause_s)
             log.warning("cover not sent, again in %.0f s: %s", pause_s, error.sentence)

@@ -132,6 +132,7 @@ class Live(QObject):
         self._offered: Record | None = None
         self._wanted_id: str | None = None
         self._ending: frozenset[str] = frozenset()
+        self._past_mark: str | None = None
         self._is_away = False
         self._has_server = False
         self._bundled = server is None
@@ -344,6 +345,8 @@ class Live(QObject):
             return
         if known is not None and known.state == "ended" and record.state != "ended":
             return  # read before the end was answered
+        if known is not None and _mark(record) == self._past_mark:
+            return  # read before the key was replaced
         self._record = record
         self.record_changed.emit(record)
         if record.state == "ended":
@@ -364,6 +367,10 @@ class Live(QObject):
         self.cover_told.emit(record.id, "sent", None)
 
     def _hear_revoked(self, answer: KeyRecord) -> None:
+        known = self._record
+        if known is not None and known.id == answer.broadcast.id:
+            old = _mark(known)  # of four digits: the new one may have the same
+            self._past_mark = old if old and old != _mark(answer.broadcast) else None
         self._hear_record(answer.broadcast)
         self.revoked.emit(answer)
 
@@ -459,3 +466,8 @@ class Live(QObject):
                 why="own_server_again",
             )
         return error
+
+
+def _mark(record: Record) -> str:
+    """The fingerprint of its key; "" where it is not told."""
+    return record.push.fingerprint if record.push is not None else ""

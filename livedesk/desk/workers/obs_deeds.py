@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from livedesk.client.obs import Obs, StreamStatus
 from livedesk.client.obs_state import Comparison, compare
+from livedesk.desk.workers.obs_before import ObsBefore
 from livedesk.desk.workers.obs_watch import ObsWatch
 from livedesk.domain.errors import ObsRefused, ObsStreaming
 from livedesk.domain.records import Push
@@ -32,8 +33,8 @@ class ObsDeeds:
     ) -> None:
         self._obs, self._watch, self._pause, self._timer = obs, watch, pause, timer
 
-    def send(self, push: Push) -> Comparison:
-        """Write the two lines, and read them back.
+    def send(self, push: Push, before: ObsBefore) -> Comparison:
+        """Write the two lines, and read them back; `before` learns what was there.
 
         Raises:
             ObsStreaming: OBS allows no change meanwhile.
@@ -41,11 +42,31 @@ class ObsDeeds:
         """
         if self._obs.status().active:
             raise ObsStreaming("OBS is streaming: stop it first, then send.")
+        had = self._obs.service()
         self._obs.set_service(push.server, push.stream_key)
+        before.note(had, push)
         read = compare(self._obs.service(), push)
         if not read.same:
             raise ObsRefused("OBS did not keep the two lines.", why="obs_did_not_keep")
         return read
+
+    def put_back(self, before: ObsBefore) -> None:
+        """Give OBS what it had before our lines.
+
+        Raises:
+            ObsStreaming: OBS allows no change meanwhile.
+            ObsRefused: it has something else all the same.
+        """
+        had = before.service
+        if had is None:
+            return
+        if self._obs.status().active:
+            raise ObsStreaming("OBS is streaming: stop it first.")
+        self._obs.put_back(had)
+        now = self._obs.service()
+        if (now.kind, now.server, now.key) != (had.kind, had.server, had.key):
+            raise ObsRefused("OBS did not take back what it had.", why="obs_did_not_take_back")
+        before.forget()
 
     def start(self) -> StreamStatus:
         """Until it streams; StartStream itself says yes also to what will be turned away.

@@ -16,6 +16,7 @@ from livedesk.client.obs_setup import ObsSetup, find_setup
 from livedesk.client.obs_state import ObsRefusal, ObsState, compare
 from livedesk.client.obs_wire import DEFAULT_PORT, ObsEvent, ObsPlace
 from livedesk.desk.workers.background import STOP, Background
+from livedesk.desk.workers.obs_before import ObsBefore
 from livedesk.desk.workers.obs_deeds import ObsDeeds
 from livedesk.desk.workers.obs_orders import (
     Do,
@@ -103,7 +104,7 @@ class ObsLink(Background):
         self._push: Push | None = None
         self._later: list[object] = []
         self._state, self._told = ObsState(), ObsState(looking=False)
-        self._watch = ObsWatch()
+        self._watch, self._before = ObsWatch(), ObsBefore()
 
     # Orders, from the GUI thread.
 
@@ -122,6 +123,10 @@ class ObsLink(Background):
     def send(self) -> None:
         """Write the wanted lines into OBS, read them back, compare."""
         self.order(Do("send"))
+
+    def undo(self) -> None:
+        """Give OBS back what it had before our lines."""
+        self.order(Do("undo"))
 
     def start_stream(self) -> None:
         """Begin to stream."""
@@ -166,6 +171,8 @@ class ObsLink(Background):
         match order:
             case LookAt():
                 self._close()
+                if (order.host, order.port) != (self._wanted.host, self._wanted.port):
+                    self._before.forget()  # it is another OBS's
                 self._wanted, self._typed = order, order.password
                 self._begin_again()
             case UseFoundPassword() if self._found is not None:
@@ -282,6 +289,7 @@ class ObsLink(Background):
         if event.kind == "ExitStarted":
             raise ObsNotRunning("OBS was closed.", why="obs_lost")
         if event.kind in ("CurrentProfileChanged", "ProfileListChanged"):
+            self._before.forget()  # it is another profile's
             self._state = replace(self._state, encoder=None)
             self._compare_at = self._timer()
         if event.kind == "StreamStateChanged":
@@ -310,6 +318,9 @@ class ObsLink(Background):
             match deed:
                 case "send":
                     self._send(obs)
+                case "undo":
+                    self._deeds(obs).put_back(self._before)
+                    self._read_back(obs)
                 case "start":
                     self._start(obs)
                 case "stop":
@@ -360,7 +371,7 @@ class ObsLink(Background):
 
     def _send(self, obs: Obs) -> None:
         if self._push is not None:
-            comparison = self._deeds(obs).send(self._push)
+            comparison = self._deeds(obs).send(self._push, self._before)
             self._state = replace(self._state, comparison=comparison)
 
     def _start(self, obs: Obs) -> None:
@@ -416,6 +427,7 @@ class ObsLink(Background):
 
     def _tell(self) -> None:
         self._tell_at = self._timer() + TELL_EVERY_S
+        self._state = replace(self._state, undo=self._before.service is not None)
         if self._state != self._told:
             self._told = self._state
             self.tell(self.changed, self._state)

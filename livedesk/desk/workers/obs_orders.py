@@ -32,7 +32,7 @@ class Want:
 
 @dataclass(frozen=True, slots=True)
 class Do:
-    """One of ``send`` ``start`` ``stop`` ``compare``."""
+    """One of ``send`` ``undo`` ``start`` ``stop`` ``compare``."""
 
     deed: str
 
