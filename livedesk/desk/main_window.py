@@ -184,6 +184,7 @@ class MainWindow(QWidget):
         self.history.trail_asked.connect(self.why.open)
         self.list.why_asked.connect(self.why.open)
         studio.trail_asked.connect(self._ask_why)
+        studio.next.words_asked.connect(self.doctor.open_words)
         self.navigation.who.clicked.connect(lambda: self.switch.open_menu(self.navigation.who))
         self.switch.chosen.connect(self.profile_chosen)
         self.switch.settings_asked.connect(lambda: self.show_page(SETTINGS))
@@ -305,6 +306,8 @@ class MainWindow(QWidget):
             self._live.resume(self.scene.record)
         elif act is Act.OBS_WORDS:
             self.doctor.open_words()
+        elif act is Act.START:
+            self.obs.link.start_stream()
         elif act is Act.RENEW:
             self._ask_renewal(self.banner.button)
         else:
@@ -346,7 +349,7 @@ class MainWindow(QWidget):
         self.covers.adopt(other.covers)
         self.doctor.adopt(other.doctor)
         self._live.tell_list_anew()
-        if other._black is not None and not self.scene.picture:
+        if other._black is not None and not self.scene.frames:
             self._hear_black(other._black)
         self.look()
 

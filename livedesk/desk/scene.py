@@ -93,7 +93,7 @@ class Scene:
         evidence: why the own broadcast is what it is, as last read.
         polled: when the media server was asked, epoch seconds of the server's clock, and whether
             it said *publishing*; oldest first.
-        picture: whether the preview shows a picture.
+        frames: whether pictures come out of the play addresses; see `picture`.
         offered: an unfinished broadcast of this host, to be resumed or ended; `declined`: not now.
         taken: another console beats for it, and this one no more.
         obs: OBS as it is now; None before the first look.
@@ -115,7 +115,7 @@ class Scene:
     away: Away | None = None
     evidence: EvidenceRecord | None = None
     polled: tuple[tuple[float, bool], ...] = ()
-    picture: bool = False
+    frames: bool = False
     share: ShareRecord | None = None
     offered: Record | None = None
     declined: bool = False
@@ -139,12 +139,14 @@ class Scene:
         over = record is None or record.state == "ended"
         kept = self
         if not same and (record is None or self.record is not None):
-            kept = replace(kept, beat=None, beat_times=(), picture=False, away=None, taken=None)
+            kept = replace(kept, beat=None, beat_times=(), frames=False, away=None, taken=None)
             kept = replace(kept, evidence=None, polled=())
         if not same:
             kept = replace(kept, crowd=(), validity=None, slept=None, cover=None)
         if over or not same:
             kept = replace(kept, refusal=None)
+        if over:  # nothing is played any more, so nothing would tell that it went black
+            kept = replace(kept, frames=False)
         if not (same and self.record is not None and self.record.state == "ended"):
             kept = replace(kept, ended_elsewhere=same and over and self.busy != "end")
         done = {"create": not same, "end": over, "change": True}.get(self.busy, record is None)
@@ -182,6 +184,20 @@ class Scene:
         if record.state == "ready" and record.rehearsal and self.publishing:
             return Condition.REHEARSAL
         return Condition(record.state)
+
+    @property
+    def picture(self) -> bool:
+        """Whether the preview shows the picture of now.
+
+        A playlist goes on playing its last pieces when nobody sends any more, and plays them again
+        to who opens it: pictures alone prove nothing against the media server's own word.
+        """
+        if self.record is None or self.record.state in ("interrupted", "offline"):
+            return False
+        media, policy = self.record.media, self.policy
+        told = media is not None and not media.publishing and media.since is not None
+        at_once = policy is not None and policy.callbacks
+        return self.frames and not (told and at_once)
 
     @property
     def publishing(self) -> bool:

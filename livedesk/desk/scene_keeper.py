@@ -194,11 +194,11 @@ class SceneKeeper(QObject):
         self._live.refresh()  # the addresses in the records have changed
 
     def _hear_picture(self, picture: QImage) -> None:
-        if not self.scene.picture:
-            self.set(picture=True)
+        if not self.scene.frames:
+            self.set(frames=True)
 
     def _hear_black(self, black: Black) -> None:
-        self.set(picture=False)
+        self.set(frames=False)
         self._play()
 
     def _play(self) -> None:
@@ -206,7 +206,7 @@ class SceneKeeper(QObject):
         record = self.scene.record
         wanted = dict(record.play) if record is not None and record.state != "ended" else {}
         # Sharing changes the addresses of a picture that flows: no reason to stop and look anew.
-        flows = bool(wanted) and self.scene.picture
+        flows = bool(wanted) and self.scene.frames
         if wanted != self._played and not flows:
             self._played = wanted
             self._feed.play(wanted)

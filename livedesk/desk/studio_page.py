@@ -288,14 +288,14 @@ class StudioPage(QWidget):
         self.obs_line.show_scene(scene)
         self.obs_panel.show_scene(scene, now)
         self.next.setVisible(trouble)
-        self.share.setVisible(not trouble)
+        self.share.setVisible(not trouble or scene.condition is Condition.OFFLINE)
         self.viewers.setVisible(not trouble)
         self.key.setVisible(scene.away is None)  # nothing can be done with it then
         if trouble:
             self.next.show_scene(scene, now)
         else:
             self.viewers.show_scene(scene, now)
-            self.share.show_scene(scene, now)
+        self.share.show_scene(scene, now)
         self.key.show_push(scene.record.push if scene.record is not None else None)
 
 

@@ -175,6 +175,10 @@
         <translation>续期</translation>
     </message>
     <message>
+        <source>Start streaming</source>
+        <translation>开始推流</translation>
+    </message>
+    <message>
         <source>What does OBS say?</source>
         <translation>OBS 提示了什么？</translation>
     </message>
@@ -1934,6 +1938,10 @@
         <translation>画面一到，同一场直播自动恢复。</translation>
     </message>
     <message>
+        <source>What does OBS say?</source>
+        <translation>OBS 提示了什么？</translation>
+    </message>
+    <message>
         <source>now</source>
         <translation>现在</translation>
     </message>
@@ -2222,6 +2230,10 @@
     <message>
         <source>Looking for OBS. Its figures will stand here.</source>
         <translation>正在查找 OBS，找到后这里显示它的数据。</translation>
+    </message>
+    <message>
+        <source>OBS is open, but not streaming.</source>
+        <translation>OBS 已打开，但没有推流。</translation>
     </message>
     <message>
         <source>Bitrate {rate} Mbit/s</source>
@@ -2677,8 +2689,16 @@
         <translation>观众会看到测试画面。</translation>
     </message>
     <message>
+        <source>It is your picture until you stop it. OBS can send again after that.</source>
+        <translation>在你停止之前，观众看到的就是它；停止后 OBS 才能重新推流。</translation>
+    </message>
+    <message>
         <source>This broadcast goes on air with the first picture. In a rehearsal only you see it.</source>
         <translation>这场直播收到画面就会开播。彩排时只有你能看到。</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂不</translation>
     </message>
     <message>
         <source>Rehearse first</source>
@@ -2687,6 +2707,22 @@
     <message>
         <source>Send to viewers</source>
         <translation>直接发给观众</translation>
+    </message>
+    <message>
+        <source>Your viewers will see it stop.</source>
+        <translation>观众会看到画面中断。</translation>
+    </message>
+    <message>
+        <source>They see “One moment” until there is a picture again: from OBS, or this one once more. The broadcast does not end.</source>
+        <translation>在画面恢复之前（来自 OBS，或再次发送测试画面），观众看到“请稍候”。直播不会结束。</translation>
+    </message>
+    <message>
+        <source>Keep sending</source>
+        <translation>继续发送</translation>
+    </message>
+    <message>
+        <source>Stop it</source>
+        <translation>停止</translation>
     </message>
 </context>
 <context>
@@ -3000,6 +3036,14 @@
         <translation>停止测试画面</translation>
     </message>
     <message>
+        <source>Test picture</source>
+        <translation>发送测试画面</translation>
+    </message>
+    <message>
+        <source>Send a test picture</source>
+        <translation>发送测试画面</translation>
+    </message>
+    <message>
         <source>Use as cover</source>
         <translation>用作封面</translation>
     </message>
@@ -3012,8 +3056,8 @@
         <translation>测试画面没有发送。</translation>
     </message>
     <message>
-        <source>The preview starts by itself when a picture arrives</source>
-        <translation>有画面后会自动开始预览</translation>
+        <source>Your picture appears here</source>
+        <translation>画面会显示在这里</translation>
     </message>
     <message>
         <source>Seen on a phone: {proof}</source>
@@ -4403,6 +4447,22 @@
     <message>
         <source>LiveDesk keeps trying until it has.</source>
         <translation>LiveDesk 会一直重试，直到确认为止。</translation>
+    </message>
+    <message>
+        <source>You are off the live list.</source>
+        <translation>你已不在直播列表中。</translation>
+    </message>
+    <message>
+        <source>You are off the live list: no picture for {time}.</source>
+        <translation>你已不在直播列表中：画面已中断 {time}。</translation>
+    </message>
+    <message>
+        <source>Start streaming in OBS again: the same broadcast goes on.</source>
+        <translation>请在 OBS 中重新开始推流，同一场直播会继续。</translation>
+    </message>
+    <message>
+        <source>Start streaming in OBS within {time}: then your live code ends.</source>
+        <translation>请在 {time}内在 OBS 中开始推流，之后直播码将失效。</translation>
     </message>
     <message>
         <source>No answer from the server for {time}. Your picture still goes out.</source>

@@ -242,6 +242,36 @@ def offline(stage: Stage) -> None:
     stage.live.record_changed.emit(a_record("offline"))
 
 
+def offline_obs_ready(stage: Stage) -> None:
+    """Off the list, with OBS open and the two lines in it."""
+    offline(stage)
+    stage.obs.changed.emit(an_obs())
+
+
+def offline_here(stage: Stage) -> None:
+    live_here(stage)
+    stage.live.record_changed.emit(at(HERE, a_record("offline")))
+
+
+def interrupted_obs_ready(stage: Stage) -> None:
+    interrupted(stage)
+    stage.obs.changed.emit(an_obs())
+
+
+def picture_stop_asked(stage: Stage) -> None:
+    """The test picture is what viewers see, and *Stop* was clicked."""
+    live(stage)
+    sending = Picture("sending", 42.0)
+    stage.window.doctor.picture.picture = sending
+    stage.window.doctor.picture.changed.emit(sending)
+    stage.window.studio.air_preview.stop.click()
+
+
+def picture_asked_offline(stage: Stage) -> None:
+    offline(stage)
+    stage.window.studio.air_preview.picture.click()
+
+
 def held(stage: Stage) -> None:
     live(stage)
     stage.live.record_changed.emit(a_record("offline", reason="admin_hold"))
@@ -572,7 +602,8 @@ SCENES: dict[str, Callable[[Stage], None]] = {
         starting, no_server, create, bad_suffix, filled, bad_cover, offered, ready, ready_here,
         ready_shared, cover_refused, rehearsal, renewed, asked_to_renew, live, live_here,
         seen_on_a_phone, qr_shown, phones_shut_out, ends_soon, slept, server_away, interrupted,
-        offline, held, taken_over, asked_to_end, ended, kicked, live_list, empty_list,
+        offline, offline_obs_ready, offline_here, interrupted_obs_ready, picture_stop_asked,
+        picture_asked_offline, held, taken_over, asked_to_end, ended, kicked, live_list, empty_list,
         checking, checked, pasting, pasted_wrong, pasted_right, obs_words, obs_explained,
         other_ways, push_code, picture_asked, picture_failed,
         three_signals, trail, why_offline, history, history_opened, empty_history,
