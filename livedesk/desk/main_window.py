@@ -200,6 +200,7 @@ class MainWindow(QWidget):
             "Ctrl+2": lambda: self.show_page(LIST),
             "Ctrl+3": lambda: self.show_page(HISTORY),
             "Ctrl+4": lambda: self.show_page(SETTINGS),
+            "Ctrl+Q": self.quit,
             "Ctrl+,": lambda: self.show_page(SETTINGS),
             "Ctrl+F": self._find,
             "F5": self.list.refresh,
@@ -410,11 +411,13 @@ class MainWindow(QWidget):
 
     def ask_to_close(self, *, tray: bool) -> None:
         """On air: close, or go on, here or in the tray."""
-        question = CloseQuestion(self, tray=tray)
+        if self.findChild(CloseQuestion) is not None:  # it is being asked
+            return
+        question = CloseQuestion(self, self.scene.condition, tray=tray)
         question.ends.connect(self._end_and_leave)
         question.closes.connect(self.leave)
         question.hides.connect(self._hide)
-        question.open()
+        question.ask()
 
     def _hide(self) -> None:
         self.hide()
@@ -423,6 +426,13 @@ class MainWindow(QWidget):
     def _end_and_leave(self) -> None:
         self._live.end()
         self.leave()
+
+    def quit(self) -> None:
+        """Ctrl+Q, or *Quit* of the tray: out of the tray too; asks while on air."""
+        if self.scene.on_air:
+            self.ask_to_close(tray=False)
+        else:
+            self.leave()
 
     def leave(self) -> None:
         """Close without asking."""

@@ -351,12 +351,32 @@
         <translation>你正在直播。</translation>
     </message>
     <message>
+        <source>Your broadcast is interrupted.</source>
+        <translation>直播已中断。</translation>
+    </message>
+    <message>
+        <source>You are off the live list, but your broadcast is not over.</source>
+        <translation>你已不在直播列表中，但这场直播还没有结束。</translation>
+    </message>
+    <message>
+        <source>The server is away, and your broadcast is not over.</source>
+        <translation>服务器无响应，这场直播还没有结束。</translation>
+    </message>
+    <message>
         <source>LiveDesk can go on in the tray and keep you in the live list. If it is closed, the list drops you after a few minutes; you can open it again before that.</source>
         <translation>LiveDesk 可以在托盘中继续运行，让你留在直播列表中。如果关闭，几分钟后你会从列表移除；在那之前可以重新打开。</translation>
     </message>
     <message>
         <source>Without this window the live list drops you after a few minutes. You can open LiveDesk again before that and go on.</source>
         <translation>关闭此窗口几分钟后，你将从直播列表移除。在此之前可以重新打开 LiveDesk 继续直播。</translation>
+    </message>
+    <message>
+        <source>LiveDesk can wait in the tray: when the picture is back, the same broadcast goes on. If it is closed, you can open it again and go on until your live code ends.</source>
+        <translation>LiveDesk 可以在托盘中等待：画面恢复后，同一场直播会继续。关闭后，在直播码失效前重新打开仍可继续。</translation>
+    </message>
+    <message>
+        <source>You can open LiveDesk again and go on with the same broadcast until your live code ends.</source>
+        <translation>在直播码失效前，重新打开 LiveDesk 即可继续同一场直播。</translation>
     </message>
     <message>
         <source>Keep going</source>

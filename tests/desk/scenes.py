@@ -288,6 +288,11 @@ def taken_over(stage: Stage) -> None:
     stage.live.refused.emit(OtherConsole("Another console beats."), "beat")
 
 
+def asked_to_close(stage: Stage) -> None:
+    interrupted(stage)
+    stage.window.ask_to_close(tray=True)
+
+
 def asked_to_end(stage: Stage) -> None:
     live(stage)
     stage.window.strip.action.click()
@@ -603,7 +608,8 @@ SCENES: dict[str, Callable[[Stage], None]] = {
         ready_shared, cover_refused, rehearsal, renewed, asked_to_renew, live, live_here,
         seen_on_a_phone, qr_shown, phones_shut_out, ends_soon, slept, server_away, interrupted,
         offline, offline_obs_ready, offline_here, interrupted_obs_ready, picture_stop_asked,
-        picture_asked_offline, held, taken_over, asked_to_end, ended, kicked, live_list, empty_list,
+        picture_asked_offline, held, taken_over, asked_to_end, asked_to_close, ended, kicked,
+        live_list, empty_list,
         checking, checked, pasting, pasted_wrong, pasted_right, obs_words, obs_explained,
         other_ways, push_code, picture_asked, picture_failed,
         three_signals, trail, why_offline, history, history_opened, empty_history,
