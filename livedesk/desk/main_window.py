@@ -368,6 +368,9 @@ class MainWindow(QWidget):
         self.list.tick()
         self.list.show_mine(scene.record.id if scene.record is not None else "")
         self.history.show_server(self._place(scene))
+        if scene.server is not None:
+            before = any(record.state == "ended" for record in scene.mine)
+            self.history.show_past(has=before, under_way=scene.unfinished)
         self.history.show_may_use(scene.server is not None and not scene.unfinished)
         self.navigation.show_host(*self._who(scene))
         self.navigation.items[STUDIO].show_dot(scene.listed)

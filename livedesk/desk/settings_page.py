@@ -110,6 +110,7 @@ class SettingsPage(QWidget):
         self._column.addWidget(self._end)
         self._column.addStretch(1)
         self._scroll = QScrollArea()
+        theme.slim(self._scroll)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -134,7 +134,8 @@ class StudioPage(QWidget):
             column.addWidget(view, 1)
             view.hide()
         self._column = column
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
+        theme.slim(scroll)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -168,6 +169,7 @@ class StudioPage(QWidget):
         self.start.retry_asked.connect(self.retry_asked)
         self.obs.copied.connect(self.key_copied)
         self.key.copied.connect(self.key_copied)
+        self.steps.chosen.connect(self._go_back_to)
         self.evidence.trail_asked.connect(self.trail_asked)
         self.evidence_line.trail_asked.connect(self.trail_asked)
 
@@ -254,6 +256,15 @@ class StudioPage(QWidget):
             first.setFocus(Qt.FocusReason.OtherFocusReason)
         elif focus is not None:
             focus.clearFocus()
+
+    def _go_back_to(self, step: int) -> None:
+        """To what belongs to a step that is done."""
+        card, first = {
+            1: (self.broadcast, self.broadcast.edit),
+            2: (self.obs, self.obs.first),
+        }.get(step, (self.preview, self.preview.as_cover))
+        self._scroll.ensureWidgetVisible(card, 0, theme.EDGE)
+        first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_create(self, scene: Scene, now: float) -> None:
         self.form.show_policy(scene.policy.bizid if scene.policy is not None else "live")

@@ -187,6 +187,7 @@ class Welcome(QWidget):
         column.addStretch(2)
         self._column = column
         scroll = QScrollArea()
+        theme.slim(scroll)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -1366,6 +1366,14 @@
         <translation>服务器应答后将显示历史记录。</translation>
     </message>
     <message>
+        <source>Your first broadcast is not over yet. It will appear here when it is.</source>
+        <translation>你的第一场直播还没有结束，结束后会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>查看</translation>
+    </message>
+    <message>
         <source>No broadcast of yours in this time.</source>
         <translation>这段时间内没有你的直播。</translation>
     </message>
@@ -2103,12 +2111,16 @@
         <translation>OBS 正在使用</translation>
     </message>
     <message>
-        <source>Key ·{mark}. It stays hidden while OBS streams.</source>
-        <translation>推流码 ·{mark}。OBS 推流期间始终隐藏</translation>
+        <source>It stays hidden while OBS streams.</source>
+        <translation>OBS 推流期间始终隐藏。</translation>
     </message>
     <message>
-        <source>Key ·{mark}, shown for {s} s. Copies are cleared after 60 s.</source>
-        <translation>推流码 ·{mark}。显示 {s} 秒后自动隐藏；复制 60 秒后从剪贴板清除</translation>
+        <source>The eye shows it for {s} s. A copy leaves the clipboard after 60 s.</source>
+        <translation>点眼睛可显示 {s} 秒；复制后 60 秒自动从剪贴板清除。</translation>
+    </message>
+    <message>
+        <source>LiveDesk calls this key ·{mark}, so that you can tell keys apart unseen.</source>
+        <translation>LiveDesk 用 ·{mark} 指代这个推流码，不必显示也能区分。</translation>
     </message>
     <message>
         <source>OBS {version} found</source>
@@ -3712,6 +3724,10 @@
         <translation>第 {n} 步，共 4 步：{title}</translation>
     </message>
     <message>
+        <source>Done: {title}. Go back to it</source>
+        <translation>已完成：{title}，点击返回</translation>
+    </message>
+    <message>
         <source>Create live code</source>
         <translation>创建直播码</translation>
     </message>
@@ -3732,8 +3748,8 @@
         <translation>检查画面</translation>
     </message>
     <message>
-        <source>Only you can see it</source>
-        <translation>只有你能看到</translation>
+        <source>As viewers will see it</source>
+        <translation>与观众将看到的一样</translation>
     </message>
     <message>
         <source>Go on air</source>
@@ -3767,8 +3783,8 @@
         <translation>尚未开播，观众还看不到你</translation>
     </message>
     <message>
-        <source>Only you can see the picture.</source>
-        <translation>只有你能看到画面</translation>
+        <source>Only you see the picture. Viewers see nothing yet.</source>
+        <translation>只有你能看到画面，观众还看不到</translation>
     </message>
     <message>
         <source>console silent, picture is on</source>
@@ -4170,8 +4186,12 @@
         <translation>服务器没有收到此控制台的心跳。</translation>
     </message>
     <message>
-        <source>This is a rehearsal: only you can see the picture.</source>
-        <translation>正在彩排：只有你能看到画面。</translation>
+        <source>This is a rehearsal: viewers see nothing until you go on air.</source>
+        <translation>这是彩排：开播之前观众看不到画面。</translation>
+    </message>
+    <message>
+        <source>{n} days</source>
+        <translation>{n} 天</translation>
     </message>
     <message>
         <source>You ended it.</source>
@@ -4224,10 +4244,6 @@
     <message>
         <source>{h} h {min} min</source>
         <translation>{h} 小时 {min} 分</translation>
-    </message>
-    <message>
-        <source>%n day(s)</source>
-        <translation>%n 天</translation>
     </message>
     <message>
         <source>{min} min</source>
