@@ -156,6 +156,7 @@ class MainWindow(QWidget):
         studio.title_asked.connect(self._change_title)
         studio.rehearsal_asked.connect(self._change_rehearsal)
         studio.share_asked.connect(self._share)
+        studio.name_asked.connect(self._ask_name)
         studio.end_asked.connect(self._ask_end)
         studio.resume_asked.connect(live.resume)
         studio.end_offered_asked.connect(self._ask_end_offered)
@@ -190,6 +191,7 @@ class MainWindow(QWidget):
         self.switch.settings_asked.connect(lambda: self.show_page(SETTINGS))
         self.settings.choose_asked.connect(self.switch.ask)
         self.settings.share_asked.connect(self._share)
+        self.settings.name_asked.connect(self._rename)
         self.settings.said.connect(self.toast.say)
         self.settings.keeper.changed.connect(self.look)
         self._second.timeout.connect(self.look)
@@ -271,6 +273,14 @@ class MainWindow(QWidget):
     def _share(self, address: str | None) -> None:
         self._keeper.begin("share")
         self._live.share(address)
+
+    def _ask_name(self) -> None:
+        self.show_page(SETTINGS)
+        self.settings.go_to_name()
+
+    def _rename(self, name: str) -> None:
+        self._keeper.begin("name")
+        self._live.rename(name)
 
     def _ask_end(self, under: QWidget) -> None:
         record = self.scene.record
@@ -382,7 +392,7 @@ class MainWindow(QWidget):
         if profile is not None and not profile.here:
             return (record.host.name if record is not None else profile.host), profile.name
         if server is not None and server.bundled:
-            return self.tr("Me"), self._place(scene)
+            return scene.host_name or self.tr("Me"), self._place(scene)
         place = self._place(scene)
         return (record.host.name, place) if record is not None else (place, "")
 

@@ -12,7 +12,7 @@ from livedesk.client.obs_state import ObsState
 from livedesk.desk.workers.live import Away, Beat, ServerInfo
 from livedesk.domain.errors import LivedeskError
 from livedesk.domain.evidence_records import EvidenceRecord
-from livedesk.domain.records import PolicyRecord, Record, ShareRecord, to_epoch
+from livedesk.domain.records import HostRecord, PolicyRecord, Record, ShareRecord, to_epoch
 
 REMEMBERED_BEATS = 15
 """Ticks that the evidence card shows."""
@@ -94,10 +94,12 @@ class Scene:
         polled: when the media server was asked, epoch seconds of the server's clock, and whether
             it said *publishing*; oldest first.
         frames: whether pictures come out of the play addresses; see `picture`.
+        host: the account of this computer's own server; None with any other.
         offered: an unfinished broadcast of this host, to be resumed or ended; `declined`: not now.
         taken: another console beats for it, and this one no more.
         obs: OBS as it is now; None before the first look.
-        busy: the deed under way: ``create``, ``end``, ``change``, ``renew``, ``share`` or "".
+        busy: the deed under way: ``create``, ``end``, ``change``, ``renew``, ``share``,
+            ``name`` or "".
         mine: the host's newest broadcasts, newest first.
         crowd: epoch seconds and viewers, of the last hour, oldest first.
         cover: what became of the cover that was sent last.
@@ -117,6 +119,7 @@ class Scene:
     polled: tuple[tuple[float, bool], ...] = ()
     frames: bool = False
     share: ShareRecord | None = None
+    host: HostRecord | None = None
     offered: Record | None = None
     declined: bool = False
     taken: LivedeskError | None = None
@@ -248,6 +251,11 @@ class Scene:
         if self.validity is None or push is None or push.fingerprint != self.validity.mark:
             return None  # never renewed, or another key was made since
         return self.validity.old_until
+
+    @property
+    def host_name(self) -> str:
+        """What viewers read of the host of this computer; "" while that is not known."""
+        return self.host.name if self.host is not None else ""
 
     @property
     def held(self) -> bool:

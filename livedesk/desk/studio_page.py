@@ -47,6 +47,7 @@ class StudioPage(QWidget):
         resume_asked, end_offered_asked: Record.
         new_asked, retry_asked, declined: no argument.
         key_copied: the key is on the clipboard.
+        name_asked: the host wants another name.
         trail_asked: why it is on or off is wanted, all of it.
     """
 
@@ -65,6 +66,7 @@ class StudioPage(QWidget):
     declined = Signal()
     retry_asked = Signal()
     key_copied = Signal()
+    name_asked = Signal()
     trail_asked = Signal()
 
     def __init__(self, gallery: Gallery, parent: QWidget | None = None) -> None:
@@ -150,6 +152,7 @@ class StudioPage(QWidget):
     def _connect(self) -> None:
         self.form.create_asked.connect(self.create_asked)
         self.form.edited.connect(self._show_row)
+        self.row.name_asked.connect(self.name_asked)
         self.before.used.connect(self.again_asked)
         self.summary.again_asked.connect(self.again_asked)
         self.broadcast.cover_given.connect(self.cover_given)
@@ -280,7 +283,8 @@ class StudioPage(QWidget):
         bizid = scene.policy.bizid if scene.policy is not None else ""
         made = f"{known.id}_…" if known is not None else "…"
         code = f"{bizid}_{suffix or made}" if bizid else ""
-        host = known.name if known is not None else ""  # as viewers will read it
+        host = scene.host_name or (known.name if known is not None else "")  # as viewers read it
+        self.row.rename.setVisible(bool(scene.host_name))
         self.row.show_broadcast(self.form.title.edit.text(), code, host, self.form.cover.image)
 
     def _own_cover(self, record: Record | None) -> QImage:

@@ -159,7 +159,7 @@ def _slept(scene: Scene) -> Trouble | None:
 def _refusal(scene: Scene, now: float) -> Trouble | None:
     """What the server would not do; stays while it is true, else for some seconds."""
     refusal = scene.refusal
-    if refusal is None or refusal.deed == "create":  # that stands in the form
+    if refusal is None or refusal.deed in ("create", "name"):  # these stand in their forms
         return None
     if refusal.deed == "end" and isinstance(refusal.error, Unavailable | WrongToken):
         headline = QCoreApplication.translate("Trouble", "The server has not taken the end yet.")

@@ -1729,6 +1729,10 @@
         <translation>直播列表中的样子</translation>
     </message>
     <message>
+        <source>Change your name</source>
+        <translation>修改名字</translation>
+    </message>
+    <message>
         <source>Your title</source>
         <translation>你的标题</translation>
     </message>
@@ -1925,6 +1929,21 @@
     <message>
         <source>Copied. It leaves the clipboard in 60 s.</source>
         <translation>已复制，60 秒后从剪贴板清除。</translation>
+    </message>
+</context>
+<context>
+    <name>NameRow</name>
+    <message>
+        <source>Your name</source>
+        <translation>你的名字</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Viewers read it in the live list and on the watch page.</source>
+        <translation>显示在直播列表和观看页面中，观众可以看到。</translation>
     </message>
 </context>
 <context>

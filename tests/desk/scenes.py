@@ -30,7 +30,16 @@ from livedesk.domain.errors import (
     ServerUnavailable,
     WrongToken,
 )
-from livedesk.domain.records import KeyRecord, Media, Proof, Record, Segment, Words, to_text
+from livedesk.domain.records import (
+    HostRecord,
+    KeyRecord,
+    Media,
+    Proof,
+    Record,
+    Segment,
+    Words,
+    to_text,
+)
 from tests.desk.pretend import (
     KEY,
     NOW,
@@ -101,6 +110,17 @@ def no_server(stage: Stage) -> None:
 def create(stage: Stage) -> None:
     stage.connect()
     stage.live.list_read.emit(many(3))
+
+
+def create_here(stage: Stage) -> None:
+    stage.connect(bundled=True)
+    stage.live.named.emit(HostRecord("me", "Host", False, False, to_text(NOW)))
+
+
+def settings_name(stage: Stage) -> None:
+    create_here(stage)
+    stage.window.settings.keeper.choose("here")
+    stage.window.studio.row.rename.click()
 
 
 def bad_suffix(stage: Stage) -> None:
@@ -604,7 +624,8 @@ def leak_failed(stage: Stage) -> None:
 SCENES: dict[str, Callable[[Stage], None]] = {
     scene.__name__: scene
     for scene in (
-        starting, no_server, create, bad_suffix, filled, bad_cover, offered, ready, ready_here,
+        starting, no_server, create, create_here, settings_name, bad_suffix, filled, bad_cover,
+        offered, ready, ready_here,
         ready_shared, cover_refused, rehearsal, renewed, asked_to_renew, live, live_here,
         seen_on_a_phone, qr_shown, phones_shut_out, ends_soon, slept, server_away, interrupted,
         offline, offline_obs_ready, offline_here, interrupted_obs_ready, picture_stop_asked,
