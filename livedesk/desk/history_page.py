@@ -266,11 +266,11 @@ class HistoryPage(QWidget):
         elif not self._read:
             self._empty.set_text(self.tr("Your history is shown as soon as the server answers."))
             self.empty_button.hide()
-        elif self._is_first and self._under_way:
+        elif self._is_first:
             words = self.tr("Your first broadcast is not over yet. It will appear here when it is.")
             self._empty.set_text(words)
             self.empty_button.show_as(self.tr("Show it"), kind)
-        elif not self._is_first and (self._records or self.period.value):
+        elif self._records or self.period.value:
             self._empty.set_text(self.tr("No broadcast of yours in this time."))
             self.empty_button.show_as(self.tr("All time"), kind)
         else:
@@ -279,8 +279,8 @@ class HistoryPage(QWidget):
 
     @property
     def _is_first(self) -> bool:
-        """Another period would show nothing either."""
-        return not (self._has_past or self._records)
+        """The one that is not over yet: another period would show nothing either."""
+        return self._under_way and not (self._has_past or self._records)
 
     def _fill(self) -> None:
         if self.search.edit.text().strip() and self._records:

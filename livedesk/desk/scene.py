@@ -103,6 +103,7 @@ class Scene:
         mine: the host's newest broadcasts, newest first.
         crowd: epoch seconds and viewers, of the last hour, oldest first.
         cover: what became of the cover that was sent last.
+        sent_to_the_end: a picture was there when it ended: who sends may not know of the end.
         ended_elsewhere: it is over, and not because this window was asked to end it.
     """
 
@@ -132,6 +133,7 @@ class Scene:
     slept: Slept | None = None
     cover: CoverNews | None = None
     ended_elsewhere: bool = False
+    sent_to_the_end: bool = False
 
     def with_record(self, record: Record | None) -> Scene:
         """Another broadcast begins with no beats and no picture; the same one keeps them.
@@ -149,7 +151,8 @@ class Scene:
         if over or not same:
             kept = replace(kept, refusal=None)
         if over:  # nothing is played any more, so nothing would tell that it went black
-            kept = replace(kept, frames=False)
+            flowed = same and (self.publishing if self.unfinished else self.sent_to_the_end)
+            kept = replace(kept, frames=False, sent_to_the_end=flowed)
         if not (same and self.record is not None and self.record.state == "ended"):
             kept = replace(kept, ended_elsewhere=same and over and self.busy != "end")
         done = {"create": not same, "end": over, "change": True}.get(self.busy, record is None)

@@ -116,11 +116,6 @@ def history_words(window: Stage) -> str:
     return said(window.window.history)
 
 
-def test_the_history_of_who_has_none_says_so_whatever_the_period(window: Stage) -> None:
-    window.connect()
-    assert "Your first broadcast will appear here." in history_words(window)
-
-
 def test_the_first_broadcast_is_no_history_while_it_is_on(window: Stage, qtbot: QtBot) -> None:
     live(window)
     assert "Your first broadcast is not over yet." in history_words(window)
