@@ -19,11 +19,20 @@ from livedesk.client.answers import error_of, not_livedesk, transport_error
 from livedesk.client.server_address import checked_token, checked_url, is_loopback
 from livedesk.domain.errors import BadSettings
 from livedesk.domain.evidence_records import EvidenceRecord
-from livedesk.domain.records import KeyRecord, Page, PolicyRecord, Record, ShareRecord, to_epoch
+from livedesk.domain.records import (
+    HostRecord,
+    KeyRecord,
+    Page,
+    PolicyRecord,
+    Record,
+    ShareRecord,
+    to_epoch,
+)
 
 T = TypeVar("T")
 
 STATES = frozenset({"ready", "live", "interrupted", "offline", "ended"})
+OWN_HOST = "me"  # the account that a console's own server makes for it
 LARGEST_ANSWER = 8_000_000  # bytes; a full page of 200 broadcasts has about 300 000
 
 BAD_ENVIRONMENT = (
@@ -258,6 +267,15 @@ class ServerClient:
         """Let phones in at `address` of this computer; None shuts them out."""
         return self._read(ShareRecord, self._call("PUT", "/v1/share", json={"address": address}))
 
+    def own_host(self) -> HostRecord:
+        """The account of this computer; only a console's own server tells it to its host."""
+        return self._read(HostRecord, self._call("GET", f"/v1/hosts/{OWN_HOST}"))
+
+    def rename(self, name: str) -> HostRecord:
+        """Give it the name that viewers read, 1 to 80 characters."""
+        reply = self._call("PATCH", f"/v1/hosts/{OWN_HOST}", json={"name": name})
+        return self._read(HostRecord, reply)
+
     def _call(
         self,
         method: str,
@@ -328,7 +346,15 @@ def _heartbeat_answer(said: str, round_trip_s: float) -> HeartbeatAnswer:
 def _adapters() -> dict[type, TypeAdapter[Any]]:
     return {
         shape: TypeAdapter(shape)
-        for shape in (EvidenceRecord, KeyRecord, Page, PolicyRecord, Record, ShareRecord)
+        for shape in (
+            EvidenceRecord,
+            HostRecord,
+            KeyRecord,
+            Page,
+            PolicyRecord,
+            Record,
+            ShareRecord,
+        )
     }
 
 

@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from livedesk.desk import texts
 from livedesk.desk.qr_popover import QrPopover, open_address
 from livedesk.desk.scene import Condition, Scene, only_here
-from livedesk.desk.trouble import off_list_at
+from livedesk.desk.trouble import Act, off_list_at, trouble_of
 from livedesk.desk.widgets import theme
 from livedesk.desk.widgets.address_row import AddressRow
 from livedesk.desk.widgets.button import Button, Kind
 from livedesk.desk.widgets.card import Card
 from livedesk.desk.widgets.copy_button import CopyButton
+from livedesk.desk.widgets.link import Link
 from livedesk.desk.widgets.text import Text
 from livedesk.domain.records import Push
 
@@ -54,6 +55,7 @@ class ShareCard(Card):
         self._here = Text(
             self.tr("This address only works on this computer."), "text_2", 12, wrap=True
         )
+        self._here.hide()  # until it is known, it takes no room
         head = QHBoxLayout()
         head.addWidget(Text(self.tr("Share"), px=15, weight=600))
         head.addStretch(1)
@@ -79,7 +81,9 @@ class ShareCard(Card):
         self.chat.setVisible(not here)
         self.qr.setVisible(not here)
         self.let_in.setVisible(here and scene.share is not None)
-        self._here.setVisible(bool(url) and here)
+        low = scene.condition is Condition.OFFLINE  # what happens next needs the room
+        self.address.setVisible(not low)
+        self._here.setVisible(bool(url) and here and not low)
         self.open_it.setEnabled(bool(url))
         if self.popover is not None:
             self.popover.show_url(url)
@@ -158,26 +162,44 @@ class KeyCard(Card):
 
 
 class NextCard(Card):
-    """*What happens next*: now, at the deadline, then."""
+    """*What happens next*: now, at the deadline, then; and OBS's words, whatever is the next step.
+
+    Signals:
+        words_asked: *What does OBS say?*.
+    """
+
+    words_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self.column.setContentsMargins(theme.INSIDE, LOW, theme.INSIDE, LOW)
+        self.column.setSpacing(8)
+        self.words = Link(self.tr("What does OBS say?"))
+        self.words.clicked.connect(self.words_asked)
         self._marks = [Text(px=12, weight=600, digits=True) for _ in range(3)]
         self._lines = [Text(ink="text_2", wrap=True) for _ in range(3)]
         self._marks[1].set_ink("warn_ink")
         self.column.addWidget(Text(self.tr("What happens next"), px=15, weight=600))
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
-        grid.setVerticalSpacing(12)
+        grid.setVerticalSpacing(8)
         grid.setColumnMinimumWidth(0, 38)
         grid.setColumnStretch(1, 1)
         for n, (mark, line) in enumerate(zip(self._marks, self._lines, strict=True)):
             grid.addWidget(mark, n, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(line, n, 1)
         self.column.addLayout(grid)
+        link = QHBoxLayout()
+        link.setContentsMargins(-12, 0, 0, 0)  # its words begin where the others do
+        link.addWidget(self.words)
+        link.addStretch(1)
+        self.column.addLayout(link)
         self.column.addStretch(1)
 
     def show_scene(self, scene: Scene, now: float) -> None:
+        trouble = trouble_of(scene, now)
+        silent = scene.condition in (Condition.INTERRUPTED, Condition.OFFLINE) and not scene.held
+        self.words.setVisible(silent and (trouble is None or trouble.act is not Act.OBS_WORDS))
         away = scene.condition is Condition.AWAY
         at = scene.away.off_list_at if away and scene.away is not None else off_list_at(scene)
         if away:

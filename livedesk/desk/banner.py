@@ -95,6 +95,8 @@ class Banner(QWidget):
                 self.button.show_as(self.tr("Take over here"), Kind.PRIMARY, "waves")
             case Act.RENEW:  # not the next step: on air there is none
                 self.button.show_as(self.tr("Renew"), Kind.SECONDARY, "again")
+            case Act.START:
+                self.button.show_as(self.tr("Start streaming"), Kind.PRIMARY, "play")
             case Act.OBS_WORDS:
                 self.button.show_as(self.tr("What does OBS say?"), Kind.PRIMARY)
             case _:

@@ -475,14 +475,12 @@ class Console(QObject):
             QGuiApplication.clipboard().setText(f"{record.title}\n{record.watch_url}")
 
     def _quit(self) -> None:
-        window = self.window
-        if window is None:
+        if self.window is None:
             self.left.emit()
-        elif window.scene.on_air:
+            return
+        if self.window.scene.on_air:
             self.show()
-            window.ask_to_close(tray=False)
-        else:
-            window.leave()
+        self.window.quit()
 
     def _hear_closed(self) -> None:
         self.left.emit()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from livedesk.desk.crash import Report
+from livedesk.desk.widgets import theme
 from livedesk.desk.widgets.button import Button, Kind
 from livedesk.desk.widgets.copy_button import CopyButton
 from livedesk.desk.widgets.text import Text
@@ -46,6 +47,7 @@ class CrashDialog(QDialog):
             "looks after LiveDesk for you."
         )
         self.text = QPlainTextEdit(report.text)
+        theme.slim(self.text)
         self.text.setReadOnly(True)
         self.text.setAccessibleName(self.tr("Report"))
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))

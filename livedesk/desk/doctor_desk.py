@@ -16,7 +16,7 @@ from livedesk.client.pre_air import About, wanted
 from livedesk.desk.check_sheet import CheckSheet
 from livedesk.desk.doctor_sheet import DoctorSheet
 from livedesk.desk.picture_button import trouble_sentence
-from livedesk.desk.picture_question import PictureQuestion
+from livedesk.desk.picture_question import PictureQuestion, StopQuestion
 from livedesk.desk.planned import planned_s
 from livedesk.desk.scene import Scene
 from livedesk.desk.scene_keeper import SceneKeeper
@@ -97,6 +97,7 @@ class DoctorDesk(QObject):
         for card in (studio.preview, studio.air_preview):
             card.check_asked.connect(self.open_check)
             card.stop_asked.connect(self._stop_picture)
+            card.picture_asked.connect(self.toggle_picture)
         studio.others_asked.connect(self.open_ways)
 
     @property
@@ -220,8 +221,7 @@ class DoctorDesk(QObject):
             case pre_air.Act.SHARE:
                 self._share()
             case pre_air.Act.STOP_PICTURE:
-                self.picture.rest()
-                self._check()
+                self._stop_picture(under, self._check)
 
     def _share(self) -> None:
         found = lan_addresses()
@@ -291,13 +291,13 @@ class DoctorDesk(QObject):
         """Send it, or stop it; asks first where viewers would see it."""
         record = self._scene.record
         if self.picture.picture.busy:
-            self.picture.rest()
+            self._stop_picture(under)
         elif record is None or record.push is None:
             return
         elif record.rehearsal:
             self.picture.send(record.push.url)
         else:
-            question = PictureQuestion(self._window, under)
+            question = PictureQuestion(self._window, under, on_air=self._scene.on_air)
             question.rehearses.connect(self._rehearse_and_send)
             question.sends.connect(self._send_picture)
             question.ask()
@@ -321,8 +321,21 @@ class DoctorDesk(QObject):
             card.show_sending(picture, words)
         self._keeper.changed.emit()  # the page says so at once
 
-    def _stop_picture(self) -> None:
-        self.picture.rest()
+    def _stop_picture(self, under: QWidget, then: Callable[[], None] = lambda: None) -> None:
+        """Stop it; asks first while it is what viewers see. `then` is done after a stop."""
+
+        def stop() -> None:
+            self.picture.rest()
+            then()
+
+        record = self._scene.record
+        on_air = record is not None and record.state == "live"
+        if not (on_air and self.picture.picture.phase == "sending"):
+            stop()
+            return
+        question = StopQuestion(self._window, under)
+        question.stops.connect(stop)
+        question.ask()
 
     def _forget_trouble(self) -> None:
         if self.picture.picture.phase == "failed":

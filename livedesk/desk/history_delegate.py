@@ -178,8 +178,7 @@ class HistoryDelegate(QStyledItemDelegate):
         box = QRectF(left + 24, middle - 12, theme.grown(NUMBER) - 24, 24)
         strong = icon == "people"
         font = theme.font(13, 600 if strong else 400, digits=True)
-        said = texts.DASH if value is None else texts.number(value)
-        self._words(painter, box, said, font, of.text if strong else of.text_2)
+        self._words(painter, box, texts.tally(value), font, of.text if strong else of.text_2)
 
     def _paint_ending(self, painter: QPainter, at: QRectF, record: Record) -> None:
         icon, words, ink = ending(record)

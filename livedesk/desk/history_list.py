@@ -10,6 +10,7 @@ from livedesk.desk.covers import Covers
 from livedesk.desk.history_delegate import HistoryDelegate
 from livedesk.desk.history_detail import HistoryDetail
 from livedesk.desk.history_model import OPEN, RECORD, ROW, HistoryModel, Kind
+from livedesk.desk.widgets import theme
 from livedesk.domain.records import Record
 
 SEEN_AFTER_MS = 80
@@ -29,6 +30,7 @@ class HistoryList(QListView):
 
     def __init__(self, model: HistoryModel, covers: Covers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        theme.slim(self)
         self._own = model
         self.detail: HistoryDetail | None = None
         self.lines = HistoryDelegate(self, model, covers)

@@ -57,6 +57,7 @@ class HistoryPage(QWidget):
         self._read = False
         self._failed: LivedeskError | None = None
         self._may_use = True
+        self._has_past, self._under_way = True, False
         self.model = HistoryModel(clock, self)
         self.list = HistoryList(self.model, covers)
         self.list.setAccessibleName(self.tr("History"))
@@ -173,6 +174,12 @@ class HistoryPage(QWidget):
             self._may_use = may
             self._show_detail()
 
+    def show_past(self, *, has: bool, under_way: bool) -> None:
+        """Whether the host had any broadcast before, and whether one is not over yet."""
+        if (has, under_way) != (self._has_past, self._under_way):
+            self._has_past, self._under_way = has, under_way
+            self._say_nothing()
+
     def show_page(self, page: PastPage) -> None:
         """More of the past has been read."""
         self._failed = None
@@ -259,6 +266,10 @@ class HistoryPage(QWidget):
         elif not self._read:
             self._empty.set_text(self.tr("Your history is shown as soon as the server answers."))
             self.empty_button.hide()
+        elif self._is_first:
+            words = self.tr("Your first broadcast is not over yet. It will appear here when it is.")
+            self._empty.set_text(words)
+            self.empty_button.show_as(self.tr("Show it"), kind)
         elif self._records or self.period.value:
             self._empty.set_text(self.tr("No broadcast of yours in this time."))
             self.empty_button.show_as(self.tr("All time"), kind)
@@ -266,13 +277,18 @@ class HistoryPage(QWidget):
             self._empty.set_text(self.tr("Your first broadcast will appear here."))
             self.empty_button.show_as(self.tr("Go live"), kind)
 
+    @property
+    def _is_first(self) -> bool:
+        """The one that is not over yet: another period would show nothing either."""
+        return self._under_way and not (self._has_past or self._records)
+
     def _fill(self) -> None:
         if self.search.edit.text().strip() and self._records:
             self.search.edit.clear()
             self._lay_out()
         elif self._failed is not None:
             self.retry_asked.emit()
-        elif self._records or self.period.value:
+        elif not self._is_first and (self._records or self.period.value):
             self.period.choose("")
         else:
             self.go_live_asked.emit()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 
-def bind(window: QWidget, deeds: Mapping[str, Callable[[], None]]) -> None:
+def bind(window: QWidget, deeds: Mapping[str, Callable[[], object]]) -> None:
     """`deeds` by key, e.g. ``Ctrl+N``."""
     for key, deed in deeds.items():
         QShortcut(QKeySequence(key), window, deed)

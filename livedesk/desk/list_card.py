@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from livedesk.desk.covers import paint_cover
 from livedesk.desk.scene import Condition
 from livedesk.desk.widgets.card import Card
+from livedesk.desk.widgets.link import Link
 from livedesk.desk.widgets.pill import Pill
 from livedesk.desk.widgets.states import LOOKS
 from livedesk.desk.widgets.text import Text
@@ -70,7 +71,13 @@ class Cover(QWidget):
 
 
 class ListCard(Card):
-    """A preview of the own row."""
+    """A preview of the own row.
+
+    Signals:
+        name_asked: the host wants another name.
+    """
+
+    name_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -89,7 +96,13 @@ class ListCard(Card):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._title)
-        words.addWidget(self._host)
+        named = QHBoxLayout()
+        named.addWidget(self._host, 1)
+        self.rename = Link(self.tr("Change your name"))
+        self.rename.clicked.connect(self.name_asked)
+        self.rename.hide()
+        named.addWidget(self.rename)
+        words.addLayout(named)
         self.column.addLayout(words)
         self.column.setSpacing(10)
 

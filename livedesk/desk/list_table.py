@@ -52,6 +52,7 @@ class ListTable(QTableView):
 
     def __init__(self, model: ListModel, covers: Covers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        theme.slim(self)
         self.rows = ListDelegate(self, covers)
         self.setModel(model)
         self.setItemDelegate(self.rows)

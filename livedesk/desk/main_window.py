@@ -163,6 +163,7 @@ class MainWindow(QWidget):
         studio.title_asked.connect(self._change_title)
         studio.rehearsal_asked.connect(self._change_rehearsal)
         studio.share_asked.connect(self._share)
+        studio.name_asked.connect(self._ask_name)
         studio.end_asked.connect(self._ask_end)
         studio.resume_asked.connect(live.resume)
         studio.end_offered_asked.connect(self._ask_end_offered)
@@ -192,11 +193,13 @@ class MainWindow(QWidget):
         self.history.trail_asked.connect(self.why.open)
         self.list.why_asked.connect(self.why.open)
         studio.trail_asked.connect(self._ask_why)
+        studio.next.words_asked.connect(self.doctor.open_words)
         self.navigation.who.clicked.connect(lambda: self.switch.open_menu(self.navigation.who))
         self.switch.chosen.connect(self.profile_chosen)
         self.switch.settings_asked.connect(lambda: self.show_page(SETTINGS))
         self.settings.choose_asked.connect(self.switch.ask)
         self.settings.share_asked.connect(self._share)
+        self.settings.name_asked.connect(self._rename)
         self.settings.said.connect(self.toast.say)
         self.settings.keeper.changed.connect(self.look)
         self.settings.keeper.removed.connect(self._offer_return)
@@ -208,6 +211,7 @@ class MainWindow(QWidget):
             "Ctrl+2": lambda: self.show_page(LIST),
             "Ctrl+3": lambda: self.show_page(HISTORY),
             "Ctrl+4": lambda: self.show_page(SETTINGS),
+            "Ctrl+Q": self.quit,
             "Ctrl+,": lambda: self.show_page(SETTINGS),
             "Ctrl+F": self._find,
             "F5": self.list.refresh,
@@ -286,6 +290,14 @@ class MainWindow(QWidget):
         self._keeper.begin("share")
         self._live.share(address)
 
+    def _ask_name(self) -> None:
+        self.show_page(SETTINGS)
+        self.settings.go_to_name()
+
+    def _rename(self, name: str) -> None:
+        self._keeper.begin("name")
+        self._live.rename(name)
+
     def _ask_end(self, under: QWidget) -> None:
         record = self.scene.record
         if record is not None:
@@ -321,6 +333,8 @@ class MainWindow(QWidget):
             self._live.resume(self.scene.record)
         elif act is Act.OBS_WORDS:
             self.doctor.open_words()
+        elif act is Act.START:
+            self.obs.link.start_stream()
         elif act is Act.RENEW:
             self._ask_renewal(self.banner.button)
         else:
@@ -364,7 +378,7 @@ class MainWindow(QWidget):
         self.covers.adopt(other.covers)
         self.doctor.adopt(other.doctor)
         self._live.tell_list_anew()
-        if other._black is not None and not self.scene.picture:
+        if other._black is not None and not self.scene.frames:
             self._hear_black(other._black)
         self.look()
 
@@ -382,6 +396,9 @@ class MainWindow(QWidget):
         self.list.tick()
         self.list.show_mine(scene.record.id if scene.record is not None else "")
         self.history.show_server(self._place(scene))
+        if scene.server is not None:
+            before = any(record.state == "ended" for record in scene.mine)
+            self.history.show_past(has=before, under_way=scene.unfinished)
         self.history.show_may_use(scene.server is not None and not scene.unfinished)
         self.navigation.show_host(*self._who(scene))
         self.navigation.items[STUDIO].show_dot(scene.listed)
@@ -393,7 +410,7 @@ class MainWindow(QWidget):
         if profile is not None and not profile.here:
             return (record.host.name if record is not None else profile.host), profile.name
         if server is not None and server.bundled:
-            return self.tr("Me"), self._place(scene)
+            return scene.host_name or self.tr("Me"), self._place(scene)
         place = self._place(scene)
         return (record.host.name, place) if record is not None else (place, "")
 
@@ -425,11 +442,13 @@ class MainWindow(QWidget):
 
     def ask_to_close(self, *, tray: bool) -> None:
         """On air: close, or go on, here or in the tray."""
-        question = CloseQuestion(self, tray=tray)
+        if self.findChild(CloseQuestion) is not None:  # it is being asked
+            return
+        question = CloseQuestion(self, self.scene.condition, tray=tray)
         question.ends.connect(self._end_and_leave)
         question.closes.connect(self.leave)
         question.hides.connect(self._hide)
-        question.open()
+        question.ask()
 
     def _hide(self) -> None:
         self.hide()
@@ -438,6 +457,13 @@ class MainWindow(QWidget):
     def _end_and_leave(self) -> None:
         self._live.end()
         self.leave()
+
+    def quit(self) -> None:
+        """Ctrl+Q, or *Quit* of the tray: out of the tray too; asks while on air."""
+        if self.scene.on_air:
+            self.ask_to_close(tray=False)
+        else:
+            self.leave()
 
     def leave(self) -> None:
         """Close without asking."""

@@ -184,10 +184,12 @@ class ObsCard(Card):
         )
         mark = push.fingerprint if push is not None else ""
         if streams:
-            note = self.tr("Key ·{mark}. It stays hidden while OBS streams.")
+            note = self.tr("It stays hidden while OBS streams.")
         else:
-            note = self.tr("Key ·{mark}, shown for {s} s. Copies are cleared after 60 s.")
-        self._note.set_text(note.format(mark=mark, s=SHOWN_FOR_S))
+            note = self.tr("The eye shows it for {s} s. A copy leaves the clipboard after 60 s.")
+        self._note.set_text(note.format(s=SHOWN_FOR_S))
+        known = self.tr("LiveDesk calls this key ·{mark}, so that you can tell keys apart unseen.")
+        self._note.setToolTip(plain(known.format(mark=mark)) if mark else "")
         self._show_found(scene)
         self._show_comparison(scene, stand)
         self._show_state(scene, stand, now)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from livedesk.client.obs_state import CURVE_S, ObsState
 from livedesk.desk import texts
-from livedesk.desk.scene import Scene
+from livedesk.desk.scene import Condition, Scene
 from livedesk.desk.widgets.button import Button
 from livedesk.desk.widgets.card import Card
 from livedesk.desk.widgets.curve import Curve
@@ -20,7 +25,7 @@ MANY_DROPPED = 0.01  # a share of frames that viewers notice
 
 
 class ObsPanel(Card):
-    """The figures, or *OBS not connected* with the same height.
+    """The figures, or *OBS not connected* with the same height; lower while a show is in trouble.
 
     Signals:
         find_asked: look for OBS.
@@ -36,12 +41,12 @@ class ObsPanel(Card):
         super().__init__(parent=parent)
         self._dot = Dot("text_3")
         self.word = Text(ink="text_2", weight=500)
-        self.rate = Text(px=26, weight=600, digits=True)
+        self.rate = Text(texts.DASH, px=26, weight=600, digits=True)
         self._unit = Text("Mbit/s", "text_2")
         self._curve = Curve()
         self._curve.setFixedHeight(56)
         names = (self.tr("Dropped frames"), self.tr("Congestion"), self.tr("Key frame every"))
-        self.facts = [Text(weight=600, digits=True) for _ in names]
+        self.facts = [Text(texts.DASH, weight=600, digits=True) for _ in names]
         self._sentence = Text(ink="text_2", wrap=True)
         self.find_obs = Button(self.tr("Find OBS"), icon="search", height=32)
         self.find_obs.clicked.connect(self.find_asked)
@@ -60,10 +65,20 @@ class ObsPanel(Card):
         head.addWidget(self._dot)
         head.addWidget(self.word)
         self.column.addLayout(head)
-        self._pages = QStackedLayout()
-        self._pages.addWidget(self._figures(names))
-        self._pages.addWidget(self._nothing())
-        self.column.addLayout(self._pages)
+        self._running, self._idle = self._figures(names), self._nothing()
+        self._running.hide()
+        self.column.addWidget(self._running)
+        self.column.addWidget(self._idle)
+        self.column.addWidget(self._failed)
+        self.column.addWidget(self.good_still)
+        self._help = QWidget()
+        row = QHBoxLayout(self._help)
+        row.setContentsMargins(0, 0, 0, 0)
+        for button in (self.mend, self.start):
+            row.addWidget(button)
+        row.addStretch(1)
+        self._help.hide()
+        self.column.addWidget(self._help)
 
     def _figures(self, names: tuple[str, ...]) -> QWidget:
         page = QWidget()
@@ -85,15 +100,6 @@ class ObsPanel(Card):
             grid.addWidget(Text(name, "text_2", elide=True), n, 0)
             grid.addWidget(self.facts[n], n, 1, Qt.AlignmentFlag.AlignRight)
         column.addLayout(grid)
-        column.addWidget(self._failed)
-        column.addWidget(self.good_still)
-        row = QHBoxLayout()
-        for button in (self.mend, self.start):
-            row.addWidget(button)
-            button.hide()
-        self._failed.hide()
-        row.addStretch(1)
-        column.addLayout(row)
         return page
 
     def _nothing(self) -> QWidget:
@@ -117,7 +123,16 @@ class ObsPanel(Card):
         self.word.set_ink({"good": "good_ink", "warn": "warn_ink"}.get(ink, "text_2"))
         self._dot.show_ink(ink)
         connected = obs is not None and obs.connected
-        self._pages.setCurrentIndex(0 if connected else 1)
+        # In trouble what happens next needs the room that dashes would take.
+        low = scene.condition in (Condition.INTERRUPTED, Condition.OFFLINE)
+        runs = obs is not None and connected and (obs.streaming or obs.reconnecting)
+        figures = runs or (connected and not low)
+        here, gone = (self._running, self._idle) if figures else (self._idle, self._running)
+        gone.hide()  # first: both at once would make the card too tall for a moment
+        here.show()
+        self._idle.setMinimumHeight(0 if low else self._running.sizeHint().height())
+        self.find_obs.setVisible(not connected)
+        self._show_help(obs if connected else None)
         if obs is None or not connected:
             self._sentence.set_text(
                 texts.error_sentence(obs.error)
@@ -125,8 +140,8 @@ class ObsPanel(Card):
                 else self.tr("Looking for OBS. Its figures will stand here.")
             )
             return
-        self._show_help(obs)
         self._show_good_still(scene.obs_key_until, now)
+        self._sentence.set_text(self.tr("OBS is open, but not streaming."))
         amber = obs.reconnecting
         self.rate.set_text(mbits(obs.kbps) if obs.streaming else texts.DASH)
         self.rate.setAccessibleName(self.tr("Bitrate {rate} Mbit/s").format(rate=self.rate.text()))
@@ -135,12 +150,17 @@ class ObsPanel(Card):
             text.set_text(words)
             text.set_ink("warn_ink" if bad else "text")
 
-    def _show_help(self, obs: ObsState) -> None:
+    def _show_help(self, obs: ObsState | None) -> None:
         """What a host can do here; OBS itself tries a dead key for hours."""
+        if obs is None:
+            for later in (self._help, self._failed, self.good_still):
+                later.hide()
+            return
         told = obs.comparison
         old = told is not None and not told.key and (told.same_stream or not obs.streaming)
         self.mend.setVisible(old)
         self.start.setVisible(not obs.streaming and told is not None and told.same)
+        self._help.setVisible(not (self.mend.isHidden() and self.start.isHidden()))
         for button in (self.mend, self.start):
             button.setEnabled(not obs.busy)
         self._failed.setVisible(obs.refusal is not None)

@@ -67,13 +67,14 @@ class Figures:
     """A period in numbers.
 
     Attributes:
+        peak: the most viewers at once; None where nobody counted, or nothing was read yet.
         peak_at: when the broadcast with the most viewers began; None without any.
         unread: broadcasts whose stretches are not known yet, so that the rest is a lower bound.
     """
 
     shows: int
     on_air_s: float
-    peak: int
+    peak: int | None
     peak_at: float | None
     gaps: int
     gaps_s: float
@@ -84,7 +85,7 @@ def figures_of(records: Iterable[Record]) -> Figures:
     """The totals of those that went on air."""
     shows = [record for record in records if record.started_at is not None]
     best = max(shows, key=lambda record: record.peak_viewers or 0, default=None)
-    peak = best.peak_viewers or 0 if best is not None else 0
+    peak = best.peak_viewers if best is not None else None
     breaks = [gap for record in shows for gap in gaps_of(stretches(record))]
     return Figures(
         shows=len(shows),

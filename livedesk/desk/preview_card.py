@@ -27,11 +27,13 @@ class PreviewCard(Card):
     Signals:
         cover_asked: QImage, the picture that is shown is to be the cover.
         check_asked: *Check my settings*.
-        stop_asked: the test picture is to stop.
+        stop_asked: QWidget, the button: the test picture is to stop.
+        picture_asked: QWidget, the button: a test picture is to be sent.
     """
 
     check_asked = Signal()
-    stop_asked = Signal()
+    stop_asked = Signal(object)
+    picture_asked = Signal(object)
     cover_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -52,8 +54,14 @@ class PreviewCard(Card):
         self.check.clicked.connect(self.check_asked)
         self.stop = Button(self.tr("Stop"), Kind.SECONDARY, "square", 28)
         self.stop.setAccessibleName(self.tr("Stop the test picture"))
-        self.stop.clicked.connect(self.stop_asked)
+        self.stop.clicked.connect(lambda: self.stop_asked.emit(self.stop))
         self.stop.hide()
+        self.picture = Button(self.tr("Test picture"), Kind.GHOST, "video", 28)
+        self.picture.setAccessibleName(self.tr("Send a test picture"))
+        self.picture.setToolTip(self.picture.accessibleName())
+        self.picture.may_shrink()
+        self.picture.clicked.connect(lambda: self.picture_asked.emit(self.picture))
+        self.picture.hide()
         self.as_cover = Button(self.tr("Use as cover"), Kind.GHOST, "image", 28)
         self.as_cover.clicked.connect(lambda: self.cover_asked.emit(self.preview.picture))
         self.as_cover.hide()
@@ -63,6 +71,7 @@ class PreviewCard(Card):
         foot.addWidget(self._icon)
         foot.addWidget(self._line, 1)
         foot.addWidget(self.stop)
+        foot.addWidget(self.picture)
         foot.addWidget(self.check)
         foot.addWidget(self.as_cover)
         self.column.setSpacing(0)
@@ -117,6 +126,9 @@ class PreviewCard(Card):
         good = scene.picture and not self._stopped
         self._needs_no_check = good
         sends = self._show_sending()
+        # Before the show it is sent beside OBS's two lines.
+        may = scene.on_air and not scene.held and scene.away is None and record.push is not None
+        self.picture.setVisible(may and not (scene.publishing or self._sending.busy))
         self.as_cover.setVisible(good and scene.away is None and not sends)
         if sends:
             if not good:
@@ -129,7 +141,7 @@ class PreviewCard(Card):
             return
         self._icon.show_icon("info", "text_2")
         self._line.set_ink("text_2")
-        self._line.set_text(self.tr("The preview starts by itself when a picture arrives"))
+        self._line.set_text(self.tr("Your picture appears here"))
         self.preview.say(*self._message(scene, now))
 
     def _show_good(self, scene: Scene) -> None:

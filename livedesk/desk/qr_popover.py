@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QPoint, QRect, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from livedesk.desk import texts
 from livedesk.desk.scene import Scene, only_here
@@ -16,6 +16,8 @@ from livedesk.desk.widgets.qr_view import QrView
 from livedesk.desk.widgets.text import Text
 
 OPENS = ("http://", "https://")
+MODULES = (8, 6, 5, 4, 3)
+"""Sizes of a module in pixels, the best first."""
 
 
 class QrPopover(Popover):
@@ -89,6 +91,36 @@ class QrPopover(Popover):
         self._proof.set_ink("good_ink" if words else "text_2")
         self.open_it.setVisible(self._url.startswith(OPENS))
         self._place()
+
+    def _place(self) -> None:
+        """Beside its button, within the page: clock and *End…* above the page stay in reach.
+
+        The code is as large as the page lets it be.
+        """
+        page = self._page_of(self._under)
+        for px in MODULES:
+            self.qr.show_px(px)
+            self.card.column.activate()
+            super()._place()
+            if self.card.height() <= page.height():
+                break
+        card = self.card.geometry()
+        if page.contains(card) or card.height() > self.height():
+            return
+        corner = self._under.mapTo(self._window, QPoint(0, self._under.height()))
+        beside = corner.x() - card.width() - 8
+        lowest = max(8, min(page.bottom(), self.height() - 8) - card.height())
+        top = min(max(page.top(), corner.y() - card.height()), lowest)
+        self.card.move(beside if beside >= 16 else card.x(), top)
+
+    def _page_of(self, part: QWidget) -> QRect:
+        """The place of the page in which `part` lies, a little inside."""
+        above: QWidget | None = part
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        shown = above if above is not None else self._window
+        corner = shown.mapTo(self._window, QPoint(0, 0))
+        return QRect(corner, shown.size()).adjusted(8, 8, -8, -8)
 
 
 def open_address(url: str) -> None:

@@ -12,7 +12,7 @@ from livedesk.client.obs_state import ObsState
 from livedesk.desk.workers.live import Away, Beat, ServerInfo
 from livedesk.domain.errors import LivedeskError
 from livedesk.domain.evidence_records import EvidenceRecord
-from livedesk.domain.records import PolicyRecord, Record, ShareRecord, to_epoch
+from livedesk.domain.records import HostRecord, PolicyRecord, Record, ShareRecord, to_epoch
 
 REMEMBERED_BEATS = 15
 """Ticks that the evidence card shows."""
@@ -96,14 +96,17 @@ class Scene:
         evidence: why the own broadcast is what it is, as last read.
         polled: when the media server was asked, epoch seconds of the server's clock, and whether
             it said *publishing*; oldest first.
-        picture: whether the preview shows a picture.
+        frames: whether pictures come out of the play addresses; see `picture`.
+        host: the account of this computer's own server; None with any other.
         offered: an unfinished broadcast of this host, to be resumed or ended; `declined`: not now.
         taken: another console beats for it, and this one no more.
         obs: OBS as it is now; None before the first look.
-        busy: the deed under way: ``create``, ``end``, ``change``, ``renew``, ``share`` or "".
+        busy: the deed under way: ``create``, ``end``, ``change``, ``renew``, ``share``,
+            ``name`` or "".
         mine: the host's newest broadcasts, newest first.
         crowd: epoch seconds and viewers, of the last hour, oldest first.
         cover: what became of the cover that was sent last.
+        sent_to_the_end: a picture was there when it ended: who sends may not know of the end.
         ended_elsewhere: it is over, and not because this window was asked to end it.
     """
 
@@ -118,8 +121,9 @@ class Scene:
     away: Away | None = None
     evidence: EvidenceRecord | None = None
     polled: tuple[tuple[float, bool], ...] = ()
-    picture: bool = False
+    frames: bool = False
     share: ShareRecord | None = None
+    host: HostRecord | None = None
     offered: Record | None = None
     declined: bool = False
     taken: LivedeskError | None = None
@@ -132,6 +136,7 @@ class Scene:
     slept: Slept | None = None
     cover: CoverNews | None = None
     ended_elsewhere: bool = False
+    sent_to_the_end: bool = False
 
     def with_record(self, record: Record | None) -> Scene:
         """Another broadcast begins with no beats and no picture; the same one keeps them.
@@ -142,12 +147,15 @@ class Scene:
         over = record is None or record.state == "ended"
         kept = self
         if not same and (record is None or self.record is not None):
-            kept = replace(kept, beat=None, beat_times=(), picture=False, away=None, taken=None)
+            kept = replace(kept, beat=None, beat_times=(), frames=False, away=None, taken=None)
             kept = replace(kept, evidence=None, polled=())
         if not same:
             kept = replace(kept, crowd=(), validity=None, slept=None, cover=None)
         if over or not same:
             kept = replace(kept, refusal=None)
+        if over:  # nothing is played any more, so nothing would tell that it went black
+            flowed = same and (self.publishing if self.unfinished else self.sent_to_the_end)
+            kept = replace(kept, frames=False, sent_to_the_end=flowed)
         if not (same and self.record is not None and self.record.state == "ended"):
             kept = replace(kept, ended_elsewhere=same and over and self.busy != "end")
         done = {"create": not same, "end": over, "change": True}.get(self.busy, record is None)
@@ -185,6 +193,20 @@ class Scene:
         if record.state == "ready" and record.rehearsal and self.publishing:
             return Condition.REHEARSAL
         return Condition(record.state)
+
+    @property
+    def picture(self) -> bool:
+        """Whether the preview shows the picture of now.
+
+        A playlist goes on playing its last pieces when nobody sends any more, and plays them again
+        to who opens it: pictures alone prove nothing against the media server's own word.
+        """
+        if self.record is None or self.record.state in ("interrupted", "offline"):
+            return False
+        media, policy = self.record.media, self.policy
+        told = media is not None and not media.publishing and media.since is not None
+        at_once = policy is not None and policy.callbacks
+        return self.frames and not (told and at_once)
 
     @property
     def publishing(self) -> bool:
@@ -243,6 +265,11 @@ class Scene:
         if told is None or told.key or not told.same_stream or self.validity is None:
             return None
         return self.old_key_until if told.key_mark == self.validity.past_mark else None
+
+    @property
+    def host_name(self) -> str:
+        """What viewers read of the host of this computer; "" while that is not known."""
+        return self.host.name if self.host is not None else ""
 
     @property
     def held(self) -> bool:

@@ -17,7 +17,14 @@ from livedesk.desk.workers.live import Live
 from livedesk.desk.workers.preview_feed import Black, PreviewFeed
 from livedesk.domain.errors import LivedeskError
 from livedesk.domain.evidence_records import EvidenceRecord
-from livedesk.domain.records import KeyRecord, PolicyRecord, Record, ShareRecord, to_epoch
+from livedesk.domain.records import (
+    HostRecord,
+    KeyRecord,
+    PolicyRecord,
+    Record,
+    ShareRecord,
+    to_epoch,
+)
 
 CLOCKS_DIFFER_S = 2.0  # less is the way through the network
 
@@ -60,6 +67,7 @@ class SceneKeeper(QObject):
         live.refused.connect(self._hear_refused)
         live.resume_offered.connect(self._hear_offer)
         live.share_changed.connect(self._hear_share)
+        live.named.connect(self._hear_named)
         live.mine_read.connect(self._hear_mine)
         live.renewed.connect(self._hear_renewed)
         live.cover_told.connect(self._hear_cover)
@@ -193,12 +201,19 @@ class SceneKeeper(QObject):
         self.set(share=share)
         self._live.refresh()  # the addresses in the records have changed
 
+    def _hear_named(self, host: HostRecord) -> None:
+        renamed = self.scene.host is not None and self.scene.host != host
+        self.scene = self.scene.without("name")
+        self.set(host=host)
+        if renamed:
+            self._live.refresh()  # the records have the new name
+
     def _hear_picture(self, picture: QImage) -> None:
-        if not self.scene.picture:
-            self.set(picture=True)
+        if not self.scene.frames:
+            self.set(frames=True)
 
     def _hear_black(self, black: Black) -> None:
-        self.set(picture=False)
+        self.set(frames=False)
         self._play()
 
     def _play(self) -> None:
@@ -206,7 +221,7 @@ class SceneKeeper(QObject):
         record = self.scene.record
         wanted = dict(record.play) if record is not None and record.state != "ended" else {}
         # Sharing changes the addresses of a picture that flows: no reason to stop and look anew.
-        flows = bool(wanted) and self.scene.picture
+        flows = bool(wanted) and self.scene.frames
         if wanted != self._played and not flows:
             self._played = wanted
             self._feed.play(wanted)

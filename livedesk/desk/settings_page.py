@@ -44,6 +44,7 @@ class SettingsPage(QWidget):
         watch_asked: tuple[Profile, ...], look at these servers; empty while the page is not seen.
         try_asked: ServerAddress, look whether it can be added; the answer is `show_tried`.
         share_asked: str address to listen on, or None to stop.
+        name_asked: str, what the host of this computer is to be called.
         said: str, for the toast.
     """
 
@@ -51,6 +52,7 @@ class SettingsPage(QWidget):
     watch_asked = Signal(object)
     try_asked = Signal(object)
     share_asked = Signal(object)
+    name_asked = Signal(str)
     said = Signal(str)
 
     def __init__(self, keeper: SettingsKeeper | None = None, parent: QWidget | None = None) -> None:
@@ -110,6 +112,7 @@ class SettingsPage(QWidget):
         self._column.addWidget(self._end)
         self._column.addStretch(1)
         self._scroll = QScrollArea()
+        theme.slim(self._scroll)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -135,6 +138,7 @@ class SettingsPage(QWidget):
         self.servers.choose_asked.connect(self.choose_asked)
         self.servers.add_asked.connect(self.open_add)
         self.sharing.share_asked.connect(self.share_asked)
+        self.sharing.name_asked.connect(self.name_asked)
         self.safety.cleared.connect(lambda: self.said.emit(self.tr("The clipboard is empty.")))
         self._group.idClicked.connect(self.go_to)
         self.choice.activated.connect(self.go_to)
@@ -152,6 +156,12 @@ class SettingsPage(QWidget):
         """It was just changed: the focus is where it was."""
         self.go_to(2)
         self.looks.language.setFocus()
+
+    def go_to_name(self) -> None:
+        """To the name that viewers read."""
+        self.go_to(3)
+        self.sharing.who.field.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.sharing.who.field.edit.selectAll()
 
     def _follow(self) -> None:
         """The list says which section is seen."""

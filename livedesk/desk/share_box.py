@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from livedesk.desk import texts
@@ -62,6 +62,9 @@ class QrTile(QWidget):
         column.addWidget(self._proof)
         column.addStretch(1)
         self.qr.clicked.connect(self._enlarge)
+        # As wide with a code as without, so that the addresses beside it stay where they are.
+        nobody = QFontMetrics(self._proof.font()).horizontalAdvance(self._nobody())
+        self.setMinimumWidth(max(self._none.sizeHint().width(), nobody + 2))
 
     def show_url(self, url: str | None) -> None:
         """Draw the code of `url` if a phone can open it."""
@@ -75,8 +78,11 @@ class QrTile(QWidget):
     def show_proof(self, proof: Proof | None) -> None:
         """Which phone has really played it."""
         words = texts.proof(proof)
-        self._proof.set_text(words or self.tr("no phone has played it yet"))
+        self._proof.set_text(words or self._nobody())
         self._proof.set_ink("good_ink" if words else "text_2")
+
+    def _nobody(self) -> str:
+        return self.tr("no phone has played it yet")
 
     def _enlarge(self) -> None:
         popover = Popover(self.window(), self.qr)

@@ -5,23 +5,29 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from livedesk.desk.name_row import NameRow
 from livedesk.desk.scene import Scene
 from livedesk.desk.settings_parts import INSIDE, Section
 from livedesk.desk.share_box import ShareSwitch
 from livedesk.desk.widgets.address_row import AddressRow
 from livedesk.desk.widgets.button import Button
+from livedesk.desk.widgets.card import Rule
 from livedesk.desk.widgets.popover import Popover
 from livedesk.desk.widgets.qr_view import QrView
 from livedesk.desk.widgets.text import Text
 
 
 class SharingSection(Section):
-    """Signals: share_asked: str address to listen on, or None to stop."""
+    """Signals: share_asked: str address to listen on, or None to stop. name_asked: str."""
 
     share_asked = Signal(object)
+    name_asked = Signal(str)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
+        self.who = NameRow()
+        self._rule = Rule()
+        self.who.name_asked.connect(self.name_asked)
         self.switch = ShareSwitch()
         self._not_here = Text(ink="text_2", wrap=True)
         self.address = AddressRow(self.tr("Address for phones in this network"))
@@ -35,7 +41,7 @@ class SharingSection(Section):
         column = self.card.column
         column.setContentsMargins(INSIDE, 14, INSIDE, 14)
         column.setSpacing(12)
-        for widget in (self.switch, self._not_here, self._shared):
+        for widget in (self.who, self._rule, self.switch, self._not_here, self._shared):
             column.addWidget(widget)
         self.switch.share_asked.connect(self.share_asked)
         self.qr.clicked.connect(self._enlarge)
@@ -44,6 +50,10 @@ class SharingSection(Section):
     def show_scene(self, scene: Scene) -> None:
         share, server = scene.share, scene.server
         bundled = share is not None and (server is None or server.bundled)
+        named = bundled and scene.host is not None
+        self.who.setVisible(named)
+        self._rule.setVisible(named)
+        self.who.show_scene(scene)
         self.switch.setVisible(bundled)
         self.switch.show_scene(scene)
         if server is None:

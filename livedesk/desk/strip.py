@@ -163,7 +163,7 @@ class Strip(QWidget):
             (self._viewers, record.viewers if record is not None and running else None),
             (self._likes, record.likes if record is not None and running else None),
         ):
-            count.number.set_text(texts.DASH if value is None else texts.number(value))
+            count.number.set_text(texts.tally(value))
             count.number.set_ink("text" if value is not None and not old else "text_3")
         self._show_server(scene)
         self._show_action(scene)
@@ -188,7 +188,7 @@ class Strip(QWidget):
             case Condition.READY:
                 return self.tr("Not on air yet. Nobody can see you.")
             case Condition.REHEARSAL:
-                return self.tr("Only you can see the picture.")
+                return self.tr("Only you see the picture. Viewers see nothing yet.")
             case Condition.LIVE if record.reason == "console_silent":
                 return self.tr("console silent, picture is on")
             case Condition.LIVE:

@@ -47,6 +47,7 @@ class StudioPage(QWidget):
         resume_asked, end_offered_asked: Record.
         new_asked, retry_asked, declined: no argument.
         key_copied: the key is on the clipboard.
+        name_asked: the host wants another name.
         trail_asked: why it is on or off is wanted, all of it.
     """
 
@@ -65,6 +66,7 @@ class StudioPage(QWidget):
     declined = Signal()
     retry_asked = Signal()
     key_copied = Signal()
+    name_asked = Signal()
     trail_asked = Signal()
 
     def __init__(self, gallery: Gallery, parent: QWidget | None = None) -> None:
@@ -134,7 +136,8 @@ class StudioPage(QWidget):
             column.addWidget(view, 1)
             view.hide()
         self._column = column
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
+        theme.slim(scroll)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -149,6 +152,7 @@ class StudioPage(QWidget):
     def _connect(self) -> None:
         self.form.create_asked.connect(self.create_asked)
         self.form.edited.connect(self._show_row)
+        self.row.name_asked.connect(self.name_asked)
         self.before.used.connect(self.again_asked)
         self.summary.again_asked.connect(self.again_asked)
         self.broadcast.cover_given.connect(self.cover_given)
@@ -168,6 +172,7 @@ class StudioPage(QWidget):
         self.start.retry_asked.connect(self.retry_asked)
         self.obs.copied.connect(self.key_copied)
         self.key.copied.connect(self.key_copied)
+        self.steps.chosen.connect(self._go_back_to)
         self.evidence.trail_asked.connect(self.trail_asked)
         self.evidence_line.trail_asked.connect(self.trail_asked)
 
@@ -255,6 +260,15 @@ class StudioPage(QWidget):
         elif focus is not None:
             focus.clearFocus()
 
+    def _go_back_to(self, step: int) -> None:
+        """To what belongs to a step that is done."""
+        card, first = {
+            1: (self.broadcast, self.broadcast.edit),
+            2: (self.obs, self.obs.first),
+        }.get(step, (self.preview, self.preview.as_cover))
+        self._scroll.ensureWidgetVisible(card, 0, theme.EDGE)
+        first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _show_create(self, scene: Scene, now: float) -> None:
         self.form.show_policy(scene.policy.bizid if scene.policy is not None else "live")
         self.form.show_busy(scene.busy == "create")
@@ -269,7 +283,8 @@ class StudioPage(QWidget):
         bizid = scene.policy.bizid if scene.policy is not None else ""
         made = f"{known.id}_…" if known is not None else "…"
         code = f"{bizid}_{suffix or made}" if bizid else ""
-        host = known.name if known is not None else ""  # as viewers will read it
+        host = scene.host_name or (known.name if known is not None else "")  # as viewers read it
+        self.row.rename.setVisible(bool(scene.host_name))
         self.row.show_broadcast(self.form.title.edit.text(), code, host, self.form.cover.image)
 
     def _own_cover(self, record: Record | None) -> QImage:
@@ -288,14 +303,14 @@ class StudioPage(QWidget):
         self.obs_line.show_scene(scene)
         self.obs_panel.show_scene(scene, now)
         self.next.setVisible(trouble)
-        self.share.setVisible(not trouble)
+        self.share.setVisible(not trouble or scene.condition is Condition.OFFLINE)
         self.viewers.setVisible(not trouble)
         self.key.setVisible(scene.away is None)  # nothing can be done with it then
         if trouble:
             self.next.show_scene(scene, now)
         else:
             self.viewers.show_scene(scene, now)
-            self.share.show_scene(scene, now)
+        self.share.show_scene(scene, now)
         self.key.show_push(scene.record.push if scene.record is not None else None)
 
 

@@ -153,7 +153,7 @@ class SummaryCard(Card):
             parts.append(texts.reason_sentence(record.reason))
         if record.reason == "kicked":
             parts.append(self.tr("Ask the admin of the server why before you begin anew."))
-        if scene.publishing and not _had_stopped(record):
+        if scene.sent_to_the_end and not _had_stopped(record):
             parts.append(self.tr("Stop streaming in OBS too: it does not know."))
         return texts.one_after_another(*parts)
 

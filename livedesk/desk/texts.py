@@ -306,7 +306,7 @@ REASONS: dict[str, str] = {
         QT_TRANSLATE_NOOP("Texts", "The server missed the beats of this console.")
     ),
     "rehearsal": str(
-        QT_TRANSLATE_NOOP("Texts", "This is a rehearsal: only you can see the picture.")
+        QT_TRANSLATE_NOOP("Texts", "This is a rehearsal: viewers see nothing until you go on air.")
     ),
     "ended_by_host": str(QT_TRANSLATE_NOOP("Texts", "You ended it.")),
     "admin_hold": str(
@@ -371,7 +371,7 @@ def duration(seconds: float) -> str:
         words = QCoreApplication.translate("Texts", "{h} h {min} min")
         return words.format(h=hours, min=odd_minutes)
     days = hours // 24
-    return QCoreApplication.translate("Texts", "%n day(s)", "", days)
+    return QCoreApplication.translate("Texts", "{n} days").format(n=days)  # two or more
 
 
 def roughly(seconds: float) -> str:
@@ -419,8 +419,8 @@ def number(value: int) -> str:
 
 
 def tally(value: int | None) -> str:
-    """``1,284``; a dash for none: a nought would claim that somebody had counted."""
-    return number(value) if value else DASH
+    """``1,284``; ``0`` where somebody counted and found none; a dash where nobody counted."""
+    return DASH if value is None else number(value)
 
 
 def _local(at: float) -> QDateTime:

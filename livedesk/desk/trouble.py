@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from PySide6.QtCore import QCoreApplication
@@ -23,6 +23,7 @@ class Act(Enum):
     TAKE_OVER = "take over"
     OBS_WORDS = "what does OBS say"
     RENEW = "renew"
+    START = "start streaming"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,11 @@ def trouble_of(scene: Scene, now: float) -> Trouble | None:
         return Trouble(
             "taken", "warning", texts.error_sentence(scene.taken), more, act=Act.TAKE_OVER
         )
+    if scene.condition is Condition.OFFLINE:
+        slept = _slept(scene)
+        if slept is not None:
+            slept = replace(slept, act=_way_back(scene))
+        return _refusal(scene, now) or slept or _offline(scene, now)
     return _refusal(scene, now) or _expiry(scene, now) or _slept(scene)
 
 
@@ -153,7 +159,7 @@ def _slept(scene: Scene) -> Trouble | None:
 def _refusal(scene: Scene, now: float) -> Trouble | None:
     """What the server would not do; stays while it is true, else for some seconds."""
     refusal = scene.refusal
-    if refusal is None or refusal.deed == "create":  # that stands in the form
+    if refusal is None or refusal.deed in ("create", "name"):  # these stand in their forms
         return None
     if refusal.deed == "end" and isinstance(refusal.error, Unavailable | WrongToken):
         headline = QCoreApplication.translate("Trouble", "The server has not taken the end yet.")
@@ -163,6 +169,34 @@ def _refusal(scene: Scene, now: float) -> Trouble | None:
         return None
     headline = texts.error_sentence(refusal.error)
     return Trouble("refusal", "warning", headline, refusal.error.sentence, goes=True)
+
+
+def _offline(scene: Scene, now: float) -> Trouble:
+    """Taken off the list for want of a picture: the way back, and how long the code is good."""
+    stopped = stopped_at(scene)
+    if stopped is None:
+        headline = QCoreApplication.translate("Trouble", "You are off the live list.")
+    else:
+        headline = QCoreApplication.translate(
+            "Trouble", "You are off the live list: no picture for {time}."
+        ).format(time=texts.roughly(now - stopped))
+    more = QCoreApplication.translate(
+        "Trouble", "Start streaming in OBS again: the same broadcast goes on."
+    )
+    if warning_due(scene, now) is not None and scene.expires_at is not None:
+        words = QCoreApplication.translate(
+            "Trouble", "Start streaming in OBS within {time}: then your live code ends."
+        )
+        more = words.format(time=texts.roughly(scene.expires_at - now))
+    return Trouble("offline", "moon", headline, more, act=_way_back(scene))
+
+
+def _way_back(scene: Scene) -> Act:
+    """What brings the picture back: a start where OBS has the two lines, else a look at it."""
+    obs = scene.obs
+    stands = obs is not None and obs.connected and not obs.streaming and not obs.busy
+    same = obs is not None and obs.comparison is not None and obs.comparison.same
+    return Act.START if stands and same else Act.OBS_WORDS
 
 
 def _away(scene: Scene, now: float) -> Trouble | None:
@@ -224,7 +258,7 @@ def _interrupted(scene: Scene, now: float) -> Trouble:
             "Viewers see “One moment”. Start streaming in OBS again: the same broadcast returns "
             "with the picture.",
         )
-        return Trouble("interrupted", "broken-link", headline, more, act=Act.OBS_WORDS)
+        return Trouble("interrupted", "broken-link", headline, more, act=_way_back(scene))
     more = QCoreApplication.translate(
         "Trouble",
         "Viewers see “One moment”. If it is not back by {time} ({left}), you are taken off the "
@@ -240,7 +274,7 @@ def _interrupted(scene: Scene, now: float) -> Trouble:
         until - now,
         whole,
         words,
-        Act.OBS_WORDS,
+        _way_back(scene),
     )
 
 

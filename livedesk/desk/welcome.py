@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from livedesk.client.console_settings import Profile, new_profile
 from livedesk.client.server_address import ServerAddress
-from livedesk.desk import texts
+from livedesk.desk import keys, texts
 from livedesk.desk.add_server_sheet import ServerFields
 from livedesk.desk.language import LANGUAGES
 from livedesk.desk.widgets import icons, theme
@@ -127,6 +127,7 @@ class Welcome(QWidget):
         self.ring = FocusRing(self)
         self._build()
         self._connect()
+        keys.bind(self, {"Ctrl+Q": self.close})
         self.here.radio.setChecked(True)
         self._show()
         self.button.setFocus()
@@ -187,6 +188,7 @@ class Welcome(QWidget):
         column.addStretch(2)
         self._column = column
         scroll = QScrollArea()
+        theme.slim(scroll)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -38,19 +38,22 @@ class WhoButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.set_narrow(False)
+        self._narrow = False
         self.show_host("", "")
 
     def set_narrow(self, narrow: bool) -> None:
         """The avatar alone."""
+        self._narrow = narrow
         self._names.setVisible(not narrow)
-        self._down.setVisible(not narrow)
+        self._down.setVisible(not narrow and bool(self._host.text()))
 
     def show_host(self, host: str, server: str) -> None:
         """Who is signed in, and where; "" while not known."""
         self._host.set_text(host)
         self._server.set_text(server)
         self._server.setVisible(bool(server))
+        self._avatar.setVisible(bool(host))
+        self._down.setVisible(bool(host) and not self._narrow)  # alone it would say nothing
         who = " · ".join(part for part in (host, server) if part)
         switch = self.tr("Switch server")
         self.setAccessibleName(f"{who}: {switch}" if who else switch)

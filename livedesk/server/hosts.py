@@ -1,16 +1,16 @@
-"""The admin's calls about accounts."""
+"""The calls about accounts: an admin's; a console's own host may give itself a name."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
 from anyio.to_thread import run_sync
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from pydantic import Field
 
 from livedesk.domain.records import HostRecord, to_text
 from livedesk.server.access import Caller
-from livedesk.server.calls import Whole, caller_of, studio_of
+from livedesk.server.calls import Whole, caller_of, is_at_home, studio_of
 from livedesk.server.connect import connect_string
 from livedesk.server.studio import Studio
 from livedesk.server.writes import write
@@ -56,26 +56,43 @@ async def all_hosts(studio: In, caller: Calling) -> list[HostRecord]:
 
 
 @router.get("/{id}")
-async def one(id: str, studio: In, caller: Calling) -> HostRecord:
-    """One account."""
-    caller.must_be_admin()
+async def one(id: str, request: Request, studio: In, caller: Calling) -> HostRecord:
+    """One account. On a console's own server also the host's own, from this computer."""
+    if not _is_own(id, request, studio, caller):
+        caller.must_be_admin()
     return _record(await run_sync(studio.accounts.host, id), studio.settings.server)
 
 
 @router.patch("/{id}")
-async def change(id: str, asked: HostChange, studio: In, caller: Calling) -> HostRecord:
-    """Name, disabled, banned. Disabling refuses the token and ends what is unfinished."""
-    caller.must_be_admin()
+async def change(
+    id: str, asked: HostChange, request: Request, studio: In, caller: Calling
+) -> HostRecord:
+    """Name, disabled, banned. Disabling refuses the token and ends what is unfinished.
+
+    On a console's own server the host may change its own name, from this computer. Listeners of
+    `/v1/events` are told a new name with every broadcast of the host that is not over.
+    """
+    only_name = asked.disabled is None and asked.banned is None
+    if not (only_name and _is_own(id, request, studio, caller)):
+        caller.must_be_admin()
     before = await run_sync(studio.accounts.host, id)
     account = await write(studio.accounts.change, id, asked.name, asked.disabled, asked.banned)
     studio.access.refresh()
+    if account.name != before.name:
+        studio.events.nudge()
     if account.disabled or account.banned:
         await studio.kick_shut_out()
     if asked.banned is False:
         await studio.let_in(id)
     for action, detail in deeds(before, account):  # last: where this fails, the deed is done
-        await write(studio.audit.note, caller.name, action, id, detail)
+        if caller.admin:  # the audit is of what admins did
+            await write(studio.audit.note, caller.name, action, id, detail)
     return _record(account, studio.settings.server)
+
+
+def _is_own(id: str, request: Request, studio: Studio, caller: Caller) -> bool:
+    """A console's own host asks for its own account, at this computer."""
+    return studio.bundled and is_at_home(request) and caller.is_host(id)
 
 
 @router.post("/{id}/token")

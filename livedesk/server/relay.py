@@ -9,6 +9,8 @@ import asyncio
 import contextlib
 import json
 import logging
+import os
+import signal
 import socket
 import sys
 from asyncio import StreamReader
@@ -237,9 +239,16 @@ class _Keeper:
         self._first_news.set()
 
     def _kill(self) -> None:
-        if self._child and self._child.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                self._child.kill()
+        child = self._child
+        if child is None or child.returncode is not None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            if sys.platform == "win32":
+                child.kill()
+            else:
+                # Not `child.kill`: it asks first whether the child is dead, and takes the exit
+                # code of a dead one from asyncio, which then warns of an unknown child.
+                os.kill(child.pid, signal.SIGKILL)
 
 
 def free_port(preferred: int) -> int:

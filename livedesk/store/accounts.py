@@ -13,9 +13,11 @@ from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from livedesk.domain.errors import BadRequest, HostExists, NotFound
+from livedesk.domain.verdict import State
 from livedesk.store.database import Database
+from livedesk.store.judgement import next_change
 from livedesk.store.rows import Account
-from livedesk.store.tables import admins, counters, hosts
+from livedesk.store.tables import admins, broadcasts, counters, hosts
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
 
@@ -117,7 +119,17 @@ class Accounts:
         name = None if name is None else _named(name)
         given = {"name": name, "disabled": disabled, "banned": banned}
         self._change(id, **{key: value for key, value in given.items() if value is not None})
+        if name is not None:
+            self._tell_name(id)
         return self.host(id)
+
+    def _tell_name(self, id: str) -> None:
+        """What is not over of a renamed host has changed: who listens is told."""
+        unfinished = (broadcasts.c.host_id == id) & (broadcasts.c.state != State.ENDED)
+        with self._database.writing() as connection:
+            for found in connection.execute(select(broadcasts.c.id).where(unfinished)).all():
+                one = update(broadcasts).where(broadcasts.c.id == found.id)
+                connection.execute(one.values(change=next_change(connection)))
 
     def add_admin(self, token: str = "") -> str:
         """An admin's token; a new one if none is given."""

@@ -175,6 +175,10 @@
         <translation>续期</translation>
     </message>
     <message>
+        <source>Start streaming</source>
+        <translation>开始推流</translation>
+    </message>
+    <message>
         <source>What does OBS say?</source>
         <translation>OBS 提示了什么？</translation>
     </message>
@@ -347,12 +351,32 @@
         <translation>你正在直播。</translation>
     </message>
     <message>
+        <source>Your broadcast is interrupted.</source>
+        <translation>直播已中断。</translation>
+    </message>
+    <message>
+        <source>You are off the live list, but your broadcast is not over.</source>
+        <translation>你已不在直播列表中，但这场直播还没有结束。</translation>
+    </message>
+    <message>
+        <source>The server is away, and your broadcast is not over.</source>
+        <translation>服务器无响应，这场直播还没有结束。</translation>
+    </message>
+    <message>
         <source>LiveDesk can go on in the tray and keep you in the live list. If it is closed, the list drops you after a few minutes; you can open it again before that.</source>
         <translation>LiveDesk 可以在托盘中继续运行，让你留在直播列表中。如果关闭，几分钟后你会从列表移除；在那之前可以重新打开。</translation>
     </message>
     <message>
         <source>Without this window the live list drops you after a few minutes. You can open LiveDesk again before that and go on.</source>
         <translation>关闭此窗口几分钟后，你将从直播列表移除。在此之前可以重新打开 LiveDesk 继续直播。</translation>
+    </message>
+    <message>
+        <source>LiveDesk can wait in the tray: when the picture is back, the same broadcast goes on. If it is closed, you can open it again and go on until your live code ends.</source>
+        <translation>LiveDesk 可以在托盘中等待：画面恢复后，同一场直播会继续。关闭后，在直播码失效前重新打开仍可继续。</translation>
+    </message>
+    <message>
+        <source>You can open LiveDesk again and go on with the same broadcast until your live code ends.</source>
+        <translation>在直播码失效前，重新打开 LiveDesk 即可继续同一场直播。</translation>
     </message>
     <message>
         <source>Keep going</source>
@@ -1342,6 +1366,14 @@
         <translation>服务器应答后将显示历史记录。</translation>
     </message>
     <message>
+        <source>Your first broadcast is not over yet. It will appear here when it is.</source>
+        <translation>你的第一场直播还没有结束，结束后会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>查看</translation>
+    </message>
+    <message>
         <source>No broadcast of yours in this time.</source>
         <translation>这段时间内没有你的直播。</translation>
     </message>
@@ -1697,6 +1729,10 @@
         <translation>直播列表中的样子</translation>
     </message>
     <message>
+        <source>Change your name</source>
+        <translation>修改名字</translation>
+    </message>
+    <message>
         <source>Your title</source>
         <translation>你的标题</translation>
     </message>
@@ -1908,6 +1944,21 @@
     </message>
 </context>
 <context>
+    <name>NameRow</name>
+    <message>
+        <source>Your name</source>
+        <translation>你的名字</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Viewers read it in the live list and on the watch page.</source>
+        <translation>显示在直播列表和观看页面中，观众可以看到。</translation>
+    </message>
+</context>
+<context>
     <name>NextCard</name>
     <message>
         <source>What happens next</source>
@@ -1944,6 +1995,10 @@
     <message>
         <source>As soon as the picture is back, the same broadcast continues by itself.</source>
         <translation>画面一到，同一场直播自动恢复。</translation>
+    </message>
+    <message>
+        <source>What does OBS say?</source>
+        <translation>OBS 提示了什么？</translation>
     </message>
     <message>
         <source>now</source>
@@ -2087,12 +2142,16 @@
         <translation>OBS 正在使用</translation>
     </message>
     <message>
-        <source>Key ·{mark}. It stays hidden while OBS streams.</source>
-        <translation>推流码 ·{mark}。OBS 推流期间始终隐藏</translation>
+        <source>It stays hidden while OBS streams.</source>
+        <translation>OBS 推流期间始终隐藏。</translation>
     </message>
     <message>
-        <source>Key ·{mark}, shown for {s} s. Copies are cleared after 60 s.</source>
-        <translation>推流码 ·{mark}。显示 {s} 秒后自动隐藏；复制 60 秒后从剪贴板清除</translation>
+        <source>The eye shows it for {s} s. A copy leaves the clipboard after 60 s.</source>
+        <translation>点眼睛可显示 {s} 秒；复制后 60 秒自动从剪贴板清除。</translation>
+    </message>
+    <message>
+        <source>LiveDesk calls this key ·{mark}, so that you can tell keys apart unseen.</source>
+        <translation>LiveDesk 用 ·{mark} 指代这个推流码，不必显示也能区分。</translation>
     </message>
     <message>
         <source>OBS {version} found</source>
@@ -2242,6 +2301,10 @@
     <message>
         <source>Looking for OBS. Its figures will stand here.</source>
         <translation>正在查找 OBS，找到后这里显示它的数据。</translation>
+    </message>
+    <message>
+        <source>OBS is open, but not streaming.</source>
+        <translation>OBS 已打开，但没有推流。</translation>
     </message>
     <message>
         <source>Bitrate {rate} Mbit/s</source>
@@ -2701,8 +2764,16 @@
         <translation>观众会看到测试画面。</translation>
     </message>
     <message>
+        <source>It is your picture until you stop it. OBS can send again after that.</source>
+        <translation>在你停止之前，观众看到的就是它；停止后 OBS 才能重新推流。</translation>
+    </message>
+    <message>
         <source>This broadcast goes on air with the first picture. In a rehearsal only you see it.</source>
         <translation>这场直播收到画面就会开播。彩排时只有你能看到。</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂不</translation>
     </message>
     <message>
         <source>Rehearse first</source>
@@ -2711,6 +2782,22 @@
     <message>
         <source>Send to viewers</source>
         <translation>直接发给观众</translation>
+    </message>
+    <message>
+        <source>Your viewers will see it stop.</source>
+        <translation>观众会看到画面中断。</translation>
+    </message>
+    <message>
+        <source>They see “One moment” until there is a picture again: from OBS, or this one once more. The broadcast does not end.</source>
+        <translation>在画面恢复之前（来自 OBS，或再次发送测试画面），观众看到“请稍候”。直播不会结束。</translation>
+    </message>
+    <message>
+        <source>Keep sending</source>
+        <translation>继续发送</translation>
+    </message>
+    <message>
+        <source>Stop it</source>
+        <translation>停止</translation>
     </message>
 </context>
 <context>
@@ -3024,6 +3111,14 @@
         <translation>停止测试画面</translation>
     </message>
     <message>
+        <source>Test picture</source>
+        <translation>发送测试画面</translation>
+    </message>
+    <message>
+        <source>Send a test picture</source>
+        <translation>发送测试画面</translation>
+    </message>
+    <message>
         <source>Use as cover</source>
         <translation>用作封面</translation>
     </message>
@@ -3036,8 +3131,8 @@
         <translation>测试画面没有发送。</translation>
     </message>
     <message>
-        <source>The preview starts by itself when a picture arrives</source>
-        <translation>有画面后会自动开始预览</translation>
+        <source>Your picture appears here</source>
+        <translation>画面会显示在这里</translation>
     </message>
     <message>
         <source>Seen on a phone: {proof}</source>
@@ -3672,6 +3767,10 @@
         <translation>第 {n} 步，共 4 步：{title}</translation>
     </message>
     <message>
+        <source>Done: {title}. Go back to it</source>
+        <translation>已完成：{title}，点击返回</translation>
+    </message>
+    <message>
         <source>Create live code</source>
         <translation>创建直播码</translation>
     </message>
@@ -3692,8 +3791,8 @@
         <translation>检查画面</translation>
     </message>
     <message>
-        <source>Only you can see it</source>
-        <translation>只有你能看到</translation>
+        <source>As viewers will see it</source>
+        <translation>与观众将看到的一样</translation>
     </message>
     <message>
         <source>Go on air</source>
@@ -3735,8 +3834,8 @@
         <translation>尚未开播，观众还看不到你</translation>
     </message>
     <message>
-        <source>Only you can see the picture.</source>
-        <translation>只有你能看到画面</translation>
+        <source>Only you see the picture. Viewers see nothing yet.</source>
+        <translation>只有你能看到画面，观众还看不到</translation>
     </message>
     <message>
         <source>console silent, picture is on</source>
@@ -4146,8 +4245,12 @@
         <translation>服务器没有收到此控制台的心跳。</translation>
     </message>
     <message>
-        <source>This is a rehearsal: only you can see the picture.</source>
-        <translation>正在彩排：只有你能看到画面。</translation>
+        <source>This is a rehearsal: viewers see nothing until you go on air.</source>
+        <translation>这是彩排：开播之前观众看不到画面。</translation>
+    </message>
+    <message>
+        <source>{n} days</source>
+        <translation>{n} 天</translation>
     </message>
     <message>
         <source>You ended it.</source>
@@ -4200,10 +4303,6 @@
     <message>
         <source>{h} h {min} min</source>
         <translation>{h} 小时 {min} 分</translation>
-    </message>
-    <message>
-        <source>%n day(s)</source>
-        <translation>%n 天</translation>
     </message>
     <message>
         <source>{min} min</source>
@@ -4447,6 +4546,22 @@
     <message>
         <source>LiveDesk keeps trying until it has.</source>
         <translation>LiveDesk 会一直重试，直到确认为止。</translation>
+    </message>
+    <message>
+        <source>You are off the live list.</source>
+        <translation>你已不在直播列表中。</translation>
+    </message>
+    <message>
+        <source>You are off the live list: no picture for {time}.</source>
+        <translation>你已不在直播列表中：画面已中断 {time}。</translation>
+    </message>
+    <message>
+        <source>Start streaming in OBS again: the same broadcast goes on.</source>
+        <translation>请在 OBS 中重新开始推流，同一场直播会继续。</translation>
+    </message>
+    <message>
+        <source>Start streaming in OBS within {time}: then your live code ends.</source>
+        <translation>请在 {time}内在 OBS 中开始推流，之后直播码将失效。</translation>
     </message>
     <message>
         <source>No answer from the server for {time}. Your picture still goes out.</source>

@@ -128,6 +128,7 @@ class PretendLive(QObject):
     refused = Signal(object, str)
     resume_offered = Signal(object)
     share_changed = Signal(object)
+    named = Signal(object)
     revoked = Signal(object)
     revoke_failed = Signal(object)
 
@@ -166,6 +167,9 @@ class PretendLive(QObject):
 
     def change(self, title: str | None = None, rehearsal: bool | None = None) -> None:
         self.asked.append(("change", title, rehearsal))
+
+    def rename(self, name: str) -> None:
+        self.asked.append(("rename", name))
 
     def share(self, address: str | None) -> None:
         self.asked.append(("share", address))

@@ -30,7 +30,16 @@ from livedesk.domain.errors import (
     ServerUnavailable,
     WrongToken,
 )
-from livedesk.domain.records import KeyRecord, Media, Proof, Record, Segment, Words, to_text
+from livedesk.domain.records import (
+    HostRecord,
+    KeyRecord,
+    Media,
+    Proof,
+    Record,
+    Segment,
+    Words,
+    to_text,
+)
 from tests.desk.pretend import (
     KEY,
     NOW,
@@ -101,6 +110,17 @@ def no_server(stage: Stage) -> None:
 def create(stage: Stage) -> None:
     stage.connect()
     stage.live.list_read.emit(many(3))
+
+
+def create_here(stage: Stage) -> None:
+    stage.connect(bundled=True)
+    stage.live.named.emit(HostRecord("me", "Host", False, False, to_text(NOW)))
+
+
+def settings_name(stage: Stage) -> None:
+    create_here(stage)
+    stage.window.settings.keeper.choose("here")
+    stage.window.studio.row.rename.click()
 
 
 def bad_suffix(stage: Stage) -> None:
@@ -242,6 +262,36 @@ def offline(stage: Stage) -> None:
     stage.live.record_changed.emit(a_record("offline"))
 
 
+def offline_obs_ready(stage: Stage) -> None:
+    """Off the list, with OBS open and the two lines in it."""
+    offline(stage)
+    stage.obs.changed.emit(an_obs())
+
+
+def offline_here(stage: Stage) -> None:
+    live_here(stage)
+    stage.live.record_changed.emit(at(HERE, a_record("offline")))
+
+
+def interrupted_obs_ready(stage: Stage) -> None:
+    interrupted(stage)
+    stage.obs.changed.emit(an_obs())
+
+
+def picture_stop_asked(stage: Stage) -> None:
+    """The test picture is what viewers see, and *Stop* was clicked."""
+    live(stage)
+    sending = Picture("sending", 42.0)
+    stage.window.doctor.picture.picture = sending
+    stage.window.doctor.picture.changed.emit(sending)
+    stage.window.studio.air_preview.stop.click()
+
+
+def picture_asked_offline(stage: Stage) -> None:
+    offline(stage)
+    stage.window.studio.air_preview.picture.click()
+
+
 def held(stage: Stage) -> None:
     live(stage)
     stage.live.record_changed.emit(a_record("offline", reason="admin_hold"))
@@ -256,6 +306,11 @@ def kicked(stage: Stage) -> None:
 def taken_over(stage: Stage) -> None:
     live(stage)
     stage.live.refused.emit(OtherConsole("Another console beats."), "beat")
+
+
+def asked_to_close(stage: Stage) -> None:
+    interrupted(stage)
+    stage.window.ask_to_close(tray=True)
 
 
 def asked_to_end(stage: Stage) -> None:
@@ -598,10 +653,13 @@ def leak_failed(stage: Stage) -> None:
 SCENES: dict[str, Callable[[Stage], None]] = {
     scene.__name__: scene
     for scene in (
-        starting, no_server, create, bad_suffix, filled, bad_cover, offered, ready, ready_here,
+        starting, no_server, create, create_here, settings_name, bad_suffix, filled, bad_cover,
+        offered, ready, ready_here,
         ready_shared, cover_refused, rehearsal, renewed, asked_to_renew, live, live_here,
         seen_on_a_phone, qr_shown, phones_shut_out, ends_soon, slept, server_away, interrupted,
-        offline, held, taken_over, asked_to_end, ended, kicked, live_list, empty_list,
+        offline, offline_obs_ready, offline_here, interrupted_obs_ready, picture_stop_asked,
+        picture_asked_offline, held, taken_over, asked_to_end, asked_to_close, ended, kicked,
+        live_list, empty_list,
         checking, checked, pasting, pasted_wrong, pasted_right, obs_words, obs_explained,
         other_ways, push_code, picture_asked, picture_failed,
         three_signals, trail, why_offline, history, history_opened, empty_history,

@@ -22,13 +22,15 @@ from livedesk.desk.check_sheet import CheckSheet
 from livedesk.desk.doctor_desk import WORDS
 from livedesk.desk.doctor_sheet import DoctorSheet
 from livedesk.desk.picture_button import TROUBLES, trouble_sentence
-from livedesk.desk.picture_question import PictureQuestion
+from livedesk.desk.picture_question import PictureQuestion, StopQuestion
 from livedesk.desk.ways_sheet import WaysSheet
 from livedesk.desk.words_sheet import WordsSheet
+from livedesk.desk.workers.picture_feed import Picture
+from livedesk.desk.workers.preview_feed import Black
 from livedesk.domain.errors import ServerUnavailable
 from livedesk.domain.records import Media, Push, to_text
 from tests.client.test_obs_words import evidence
-from tests.desk.pretend import KEY, NOW, Stage, a_record, an_obs
+from tests.desk.pretend import KEY, NOW, Stage, a_picture, a_record, an_obs
 from tests.desk.scenes import interrupted, live, ready
 from tests.rtmp_peer import answering, handshake, peer
 
@@ -334,6 +336,71 @@ def test_where_viewers_would_see_it_a_host_is_asked_and_may_rehearse_first(
         assert not picture.picture.busy, "sent before the server knows that it is a rehearsal"
         at_port(window, port, rehearsal=True)
         qtbot.waitUntil(lambda: picture.picture.phase == "sending", timeout=15_000)
+
+
+def sending_to_viewers(stage: Stage, qtbot: QtBot, port: int) -> Picture:
+    """The test picture is the show."""
+    at_port(stage, port)
+    click(qtbot, stage.window.studio.obs.picture)
+    question = stage.window.findChild(PictureQuestion)
+    assert isinstance(question, PictureQuestion)
+    click(qtbot, question.send)
+    own = stage.window.scene.record
+    assert own is not None
+    picture = stage.window.doctor.picture
+    qtbot.waitUntil(lambda: picture.picture.phase == "sending", timeout=15_000)
+    stage.live.record_changed.emit(a_record("live", push=own.push))
+    stage.feed.picture.emit(a_picture())
+    return picture.picture
+
+
+def test_what_viewers_see_is_not_stopped_without_asking(window: Stage, qtbot: QtBot) -> None:
+    with peer(answering()) as port:
+        sending_to_viewers(window, qtbot, port)
+        picture = window.window.doctor.picture
+        stop = window.window.studio.air_preview.stop
+        click(qtbot, stop)
+        question = window.window.findChild(StopQuestion)
+        assert isinstance(question, StopQuestion)
+        assert "viewers will see it stop" in texts_of(question)
+        assert picture.picture.busy
+        assert window.window.focusWidget() is question.keep
+        click(qtbot, question.keep)
+        assert picture.picture.busy
+        qtbot.waitUntil(lambda: window.window.findChild(StopQuestion) is None)
+        click(qtbot, stop)
+        again = window.window.findChild(StopQuestion)
+        assert isinstance(again, StopQuestion)
+        click(qtbot, again.stop)
+        assert picture.picture.phase == "rest"
+
+
+@pytest.mark.parametrize("state", ["live", "interrupted", "offline"])
+def test_it_can_be_sent_again_wherever_the_show_has_no_picture(
+    window: Stage, qtbot: QtBot, state: str
+) -> None:
+    with peer(answering()) as port:
+        sending_to_viewers(window, qtbot, port)
+        own = window.window.scene.record
+        assert own is not None
+        again = window.window.studio.air_preview.picture
+        assert not again.isVisible()
+        window.window.doctor.picture.rest()
+        stopped = Media(False, to_text(NOW - 2))
+        window.live.record_changed.emit(a_record(state, push=own.push, media=stopped))
+        window.feed.black.emit(Black("ended", NOW - 2))
+        click(qtbot, again)
+        question = window.window.findChild(PictureQuestion)
+        assert isinstance(question, PictureQuestion)
+        assert "rehears" not in texts_of(question).lower(), "it is too late for that"
+        click(qtbot, question.send)
+        picture = window.window.doctor.picture
+        qtbot.waitUntil(lambda: picture.picture.phase == "sending", timeout=15_000)
+
+
+def test_beside_the_picture_of_obs_no_test_picture_is_offered(window: Stage) -> None:
+    live(window)
+    assert not window.window.studio.air_preview.picture.isVisible()
 
 
 def test_it_stops_with_the_broadcast(window: Stage, qtbot: QtBot) -> None:

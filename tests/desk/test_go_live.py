@@ -498,6 +498,9 @@ def test_a_computer_that_slept_says_for_how_long_until_it_was_read(
     window.live.record_changed.emit(a_record("offline", media=Media(False, to_text(NOW - 700))))
     assert "the live list has dropped you" in said(banner)
     qtbot.mouseClick(banner.cross, LEFT)
+    assert "slept" not in said(banner)
+    assert "off the live list" in said(banner), "the way back stays"
+    window.live.record_changed.emit(a_record("live"))
     assert not banner.isVisible()
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from livedesk.desk.close_question import CloseQuestion
 from livedesk.desk.end_question import EndQuestion
 from livedesk.desk.scene import Condition
 from livedesk.domain.errors import CodeTaken, Forbidden, RelayBusy, ServerUnavailable, WrongToken
@@ -27,7 +29,18 @@ from tests.desk.pretend import (
     away,
     many,
 )
-from tests.desk.scenes import HERE, THERE, at, interrupted, live, ready, ready_here, rehearsal
+from tests.desk.scenes import (
+    HERE,
+    THERE,
+    at,
+    interrupted,
+    live,
+    offline,
+    ready,
+    ready_here,
+    rehearsal,
+    server_away,
+)
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -622,15 +635,16 @@ def test_a_declined_offer_returns_when_it_is_in_the_way(window: Stage, qtbot: Qt
 # The window itself.
 
 
-def closing(window: Stage) -> QMessageBox:
+def closing(window: Stage) -> CloseQuestion:
     window.window.close()
-    box = window.window.findChild(QMessageBox)
+    box = window.window.findChild(CloseQuestion)
     assert box is not None
+    assert window.window.focusWidget() is box.keep
     return box
 
 
-def press(box: QMessageBox, words: str, qtbot: QtBot) -> None:
-    button = next(b for b in box.buttons() if b.text().replace("&", "") == words)
+def press(box: CloseQuestion, words: str, qtbot: QtBot) -> None:
+    button = next(b for b in box.buttons if b.text() == words)
     qtbot.mouseClick(button, LEFT)
 
 
@@ -647,6 +661,42 @@ def test_closing_while_on_air_asks(
     press(box, words, qtbot)
     assert window.deeds == deeds
     assert window.window.isVisible() is open_after
+
+
+@pytest.mark.parametrize(
+    ("scene", "words"),
+    [
+        (live, "You are on air."),
+        (interrupted, "Your broadcast is interrupted."),
+        (offline, "not over"),
+        (server_away, "The server is away"),
+    ],
+)
+def test_the_question_says_how_the_broadcast_stands(
+    window: Stage, scene: Callable[[Stage], None], words: str
+) -> None:
+    scene(window)
+    box = closing(window)
+    assert words in said(box)
+    assert ("on air" in said(box)) is (scene is live)
+    window.window.close()
+    assert len(window.window.findChildren(CloseQuestion)) == 1
+
+
+def test_ctrl_q_quits_and_asks_while_on_air(window: Stage, qtbot: QtBot) -> None:
+    live(window)
+    window.window.activateWindow()
+    qtbot.waitUntil(window.window.isActiveWindow)
+    control = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(window.window, Qt.Key.Key_Q, control)
+    box = window.window.findChild(CloseQuestion)
+    assert box is not None
+    assert "Close only" in [button.text() for button in box.buttons], "no way into the tray"
+    press(box, "Keep going", qtbot)
+    assert window.window.isVisible()
+    window.live.record_changed.emit(a_record("ended"))
+    with qtbot.waitSignal(window.window.closed):
+        qtbot.keyClick(window.window, Qt.Key.Key_Q, control)
 
 
 def test_closing_while_nobody_watches_just_closes(window: Stage) -> None:

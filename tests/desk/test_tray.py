@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from livedesk.desk.capture import can_hide, hide_from_capture
@@ -55,8 +55,8 @@ def test_without_a_tray_notices_go_nowhere_and_nothing_breaks(tray: Tray) -> Non
     tray.leave()
 
 
-def choices(box: QMessageBox) -> list[str]:
-    return [button.text().replace("&", "") for button in box.buttons()]
+def choices(box: CloseQuestion) -> list[str]:
+    return [button.text() for button in box.buttons]
 
 
 def test_closing_on_air_offers_the_tray_where_there_is_one(window: Stage, qtbot: QtBot) -> None:
@@ -65,7 +65,7 @@ def test_closing_on_air_offers_the_tray_where_there_is_one(window: Stage, qtbot:
     box = window.window.findChild(CloseQuestion)
     assert box is not None
     assert sorted(choices(box)) == ["End and close", "Keep going", "Keep running in the tray"]
-    hide = next(b for b in box.buttons() if "tray" in b.text())
+    hide = next(b for b in box.buttons if "tray" in b.text())
     with qtbot.waitSignal(window.window.hidden):
         hide.click()
     assert not window.window.isVisible()

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -111,6 +112,35 @@ async def test_stop_cuts_the_publisher_tells_its_end_and_removes_the_picture(
     assert list((tmp_path / "hls").iterdir()) == []
     assert relays_on(relay.port) == []
     await asyncio.to_thread(publisher.wait, 5)
+
+
+LISTENS = 'import time; print(\'{"event": "listening", "port": 1}\', flush=True); time.sleep(100)'
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no child watcher there")
+async def test_the_end_of_the_child_is_left_to_asyncio_however_late_it_looks(
+    tmp_path: Path,
+    free_port: int,
+    heard: Heard,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fetch = os.waitpid
+
+    def late(pid: int, options: int) -> tuple[int, int]:
+        if threading.current_thread() is not threading.main_thread():
+            os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)  # it is dead, and nobody knows yet
+            time.sleep(0.05)
+        return fetch(pid, options)
+
+    monkeypatch.setattr(os, "waitpid", late)
+    program = (sys.executable, "-S", "-c", LISTENS)
+    relay = LocalRelay(tmp_path / "hls", free_port, heard.on_publish, heard.on_done, program)
+    await relay.start("b1", CODE)
+    stopping = asyncio.create_task(relay.stop("b1"))
+    asyncio.get_running_loop().call_soon(time.sleep, 0.02)  # it dies while the server is busy
+    await stopping
+    assert "Unknown child process" not in caplog.text
 
 
 async def test_another_code_takes_the_place_of_the_first(

@@ -42,6 +42,12 @@ class QrView(QAbstractButton):
             self.updateGeometry()
             self.update()
 
+    def show_px(self, px: int) -> None:
+        """Pixels of one module."""
+        if px != self._least_px:
+            self._least_px = px
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         side = (self._modules.width() or 37) * self._least_px + 2 * 4
         return QSize(side, side)

@@ -55,6 +55,7 @@ class SideSheet(FocusTrap):
 
     def _build(self, inside: QWidget, title: str, subtitle: str) -> None:
         scroll = QScrollArea()
+        theme.slim(scroll)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 OVERRIDE = "LIVEDESK_APPEARANCE"
 """Environment variable: ``light`` or ``dark`` instead of following the system."""
@@ -217,6 +217,26 @@ def appear(app: QApplication, wanted: str) -> None:
     appearance.wanted = SCHEMES.get(wanted, Qt.ColorScheme.Unknown)
     app.styleHints().setColorScheme(appearance.wanted)  # the window's frame follows too
     appearance.follow()
+
+
+SLIM = """
+QScrollBar { background: transparent; border: none; margin: 0; }
+QScrollBar:vertical { width: 10px; }
+QScrollBar:horizontal { height: 10px; }
+QScrollBar::handle { background: palette(dark); border-radius: 3px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 36px; }
+QScrollBar::handle:horizontal { min-width: 36px; }
+QScrollBar::handle:hover, QScrollBar::handle:pressed { background: palette(placeholder-text); }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: none; }
+"""
+"""Scroll bars without arrows, in the palette's colours, so that a change of mode is a repaint."""
+
+
+def slim(area: QAbstractScrollArea) -> None:
+    """Give what scrolls slim bars; only the bars have a style sheet, nothing around them."""
+    for bar in (area.verticalScrollBar(), area.horizontalScrollBar()):
+        bar.setStyleSheet(SLIM)
 
 
 def _base_font() -> QFont:

@@ -76,6 +76,18 @@ class ReadShare:
 
 
 @dataclass(frozen=True, slots=True)
+class Rename:
+    """The host of this computer is to be called so."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadName:
+    """How the host of this computer is called."""
+
+
+@dataclass(frozen=True, slots=True)
 class Find:
     """An own broadcast that stands in the way of a new one."""
 
@@ -102,8 +114,10 @@ class Deeds(ServerThread):
         mine: tuple[Record, ...], newest first; nothing where they cannot be read.
         ended: Record.
         shared: ShareRecord.
+        named: HostRecord, the account of this computer's own server.
         found: Record, after `Find`.
-        refused: LivedeskError; str, the deed: ``create`` ``end`` ``change`` ``renew`` ``share``.
+        refused: LivedeskError; str, the deed: ``create`` ``end`` ``change`` ``renew`` ``share``
+            ``name``.
         end_delayed: str, id; LivedeskError: the server did not answer; the end is tried again.
     """
 
@@ -113,6 +127,7 @@ class Deeds(ServerThread):
     mine = Signal(object)
     ended = Signal(object)
     shared = Signal(object)
+    named = Signal(object)
     found = Signal(object)
     refused = Signal(object, str)
     end_delayed = Signal(str, object)
@@ -189,6 +204,10 @@ class Deeds(ServerThread):
                 self._try("create", partial(client.get, id), self.found)
             case Refresh():
                 self._hurry()
+            case Rename(name):
+                self._try("name", partial(client.rename, name), self.named)
+            case ReadName():
+                self._read_name(client)
             case ReadShare():
                 self._try("share", client.share, self.shared)
 
@@ -213,6 +232,14 @@ class Deeds(ServerThread):
             log.info("own broadcasts not read: %s", error.sentence)
         else:
             self.tell(self.mine, newest)
+
+    def _read_name(self, client: ServerClient) -> None:
+        try:
+            own = client.own_host()
+        except LivedeskError as error:  # an older server, which a show keeps running, has no name
+            log.info("own name not read: %s", error.sentence)
+        else:
+            self.tell(self.named, own)
 
     def _create(self, client: ServerClient, order: Create) -> None:
         if self._unanswered is not None and self._unanswered[0] == order:

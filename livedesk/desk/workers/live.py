@@ -26,7 +26,9 @@ from livedesk.desk.workers.deeds import (
     End,
     Find,
     ReadMine,
+    ReadName,
     ReadShare,
+    Rename,
     Renew,
     Share,
 )
@@ -87,11 +89,13 @@ class Live(QObject):
         cover_told: str, id of the broadcast; str, one of ``sending`` ``sent`` ``delayed``
             ``refused``; LivedeskError or None, why not.
         refused: LivedeskError; str, what came to nothing: ``create`` ``end`` ``change`` ``renew``
-            ``share``, ``beat`` (another console took over), or ``record`` (the server lost it).
+            ``share``, ``name``, ``beat`` (another console took over), or ``record`` (the server
+            lost it).
             After an unanswered ``end`` this tells of each failed try: it goes on until there is
             an answer.
         resume_offered: Record: an own unfinished broadcast was found, and none is on here.
         share_changed: ShareRecord, of the bundled server.
+        named: HostRecord, the host of the bundled server.
         revoked: KeyRecord: the own broadcast has a new key, and what became of the old one.
         revoke_failed: LivedeskError: there may be a new key or not; ask again.
     """
@@ -112,6 +116,7 @@ class Live(QObject):
     refused = Signal(object, str)
     resume_offered = Signal(object)
     share_changed = Signal(object)
+    named = Signal(object)
     revoked = Signal(object)
     revoke_failed = Signal(object)
 
@@ -206,6 +211,10 @@ class Live(QObject):
         """Let phones in at this address of the computer, or with None shut them out."""
         self._deeds.order(Share(address))
 
+    def rename(self, name: str) -> None:
+        """Call the host of the bundled server so; → `named`, or `refused`."""
+        self._deeds.order(Rename(name))
+
     def tell_encoder(self, on_air: bool | None, figures: Mapping[str, object]) -> None:
         """What beats say of the encoder from now on; a change of `on_air` is told at once."""
         self._beats.tell_encoder(Encoder(on_air, figures))
@@ -282,6 +291,7 @@ class Live(QObject):
         self._deeds.refused.connect(self._hear_refused)
         self._deeds.found.connect(self._hear_found)
         self._deeds.shared.connect(self.share_changed)
+        self._deeds.named.connect(self.named)
         self._keys.revoked.connect(self._hear_revoked)
         self._keys.failed.connect(self._hear_revoke_failed)
         self._uploads.sending.connect(lambda id: self.cover_told.emit(id, "sending", None))
@@ -302,6 +312,7 @@ class Live(QObject):
         self.mine_read.emit(found.mine[:NEWEST])
         if found.info.bundled:
             self._deeds.order(ReadShare())
+            self._deeds.order(ReadName())
         self._offer(found.unfinished)
 
     def _lose(self, error: LivedeskError) -> None:
