@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import re
-import secrets
 import shutil
 import tomllib
 from collections.abc import Callable, Mapping
@@ -25,6 +24,7 @@ log = logging.getLogger(__name__)
 FILE = "console.toml"
 HERE = "here"
 """The id of this computer's own server, which is always among the profiles."""
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -128,6 +128,8 @@ class ConsoleSettings:
 
 def new_profile(name: str, url: str) -> Profile:
     """A profile with an id of its own; named after its address where `name` is empty."""
+    import secrets  # OpenSSL, which the first picture can do without
+
     return Profile(secrets.token_hex(4), name.strip() or urlsplit(url).netloc, url)
 
 
@@ -278,9 +280,7 @@ def save(folder: Path, settings: ConsoleSettings) -> None:
     write_private(folder / FILE, tomli_w.dumps(asdict(settings)))
 
 
-def _part(
-    found: Any, checks: Mapping[str, Check], name: str, wrong: list[str]
-) -> dict[str, Any]:
+def _part(found: Any, checks: Mapping[str, Check], name: str, wrong: list[str]) -> dict[str, Any]:
     """The fields of `found` that can be used; the others' names are added to `wrong`."""
     if not isinstance(found, Mapping):
         wrong.append(name)
