@@ -36,6 +36,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if wanted.server and not wanted.server.startswith("livedesk:") and not token:
         return _refuse(NO_ACCESS.format(url=wanted.server), 2)
     try:
+        from livedesk.desk import lean
+
+        lean.begin()
         from livedesk.desk import app
     except ImportError as error:
         if not (error.name or "").startswith(("PySide6", "shiboken6")) and ".so" not in str(error):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import logging.handlers
 import re
@@ -24,6 +23,8 @@ _hidden: set[str] = set()  # of this process: they came in by its keychain or it
 
 def hide(secret: str) -> None:
     """From now on blot this secret, which has no shape of its own: a password, a token."""
+    import json
+
     if len(secret) >= LEAST_HIDDEN:
         _hidden.add(secret)
         _hidden.add(quote(secret, safe=""))  # as it stands in an address

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 
 
@@ -13,6 +12,8 @@ def write_private(file: Path, text: str) -> None:
     Raises:
         OSError: it cannot be written; what was there before is still there.
     """
+    import secrets  # OpenSSL, which the console loads after its first picture
+
     fresh = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:

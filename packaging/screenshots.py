@@ -58,6 +58,7 @@ def _take(name: str) -> None:
     from PySide6.QtWidgets import QApplication
 
     from livedesk.client.keychain import Keychain
+    from livedesk.desk.bites import at_once
     from livedesk.desk.language import speak
     from livedesk.desk.main_window import MainWindow
     from livedesk.desk.widgets import icons, theme
@@ -74,7 +75,8 @@ def _take(name: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         live, feed = Live(None, Path(folder) / "data", Path(folder) / "log"), PreviewFeed()
         obs = ObsLink(Keychain(Path(folder)))
-        window = MainWindow(live, feed, obs, time.time)
+        window = MainWindow(time.time)
+        at_once(window.furnish(live, feed, obs))
         feed.start()
         obs.start()
         live.start()

@@ -5,22 +5,17 @@ No secret is in it: tokens and the OBS password are in the keychain.
 
 from __future__ import annotations
 
-import copy
 import logging
-import secrets
+import re
 import shutil
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
-import tomli_w
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, TypeAdapter
-from pydantic import ValidationError as Invalid
-
-from livedesk.client.server_address import checked_url
+from livedesk.client.server_address import checked_base
 from livedesk.domain.errors import BadSettings
 from livedesk.private_file import write_private
 
@@ -29,15 +24,6 @@ log = logging.getLogger(__name__)
 FILE = "console.toml"
 HERE = "here"
 """The id of this computer's own server, which is always among the profiles."""
-
-_STRICT = ConfigDict(extra="forbid", strict=False)
-
-
-def _url(text: str) -> str:
-    try:
-        return str(checked_url(text))
-    except BadSettings as error:
-        raise ValueError(error.sentence) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +37,10 @@ class Profile:
         host: who the host is there, as last heard.
     """
 
-    __pydantic_config__ = _STRICT
-
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,32}$")]
-    name: Annotated[str, StringConstraints(max_length=100)]
-    url: Annotated[str, AfterValidator(_url)]
-    host: Annotated[str, StringConstraints(max_length=200)] = ""
+    id: str
+    name: str
+    url: str
+    host: str = ""
 
     @property
     def secret(self) -> str:
@@ -76,10 +60,8 @@ THIS_COMPUTER = Profile(HERE, "", "")
 class ObsPlace:
     """Where OBS's websocket is; `write`: give it a new server and key without being asked."""
 
-    __pydantic_config__ = _STRICT
-
-    host: Annotated[str, StringConstraints(min_length=1, max_length=255)] = "127.0.0.1"
-    port: Annotated[int, Field(ge=1, le=65535)] = 4455
+    host: str = "127.0.0.1"
+    port: int = 4455
     write: bool = False  # what OBS has now may be of another service, and is lost then
 
 
@@ -91,11 +73,9 @@ class Remembered:
         cover: path of an image file, or "".
     """
 
-    __pydantic_config__ = _STRICT
-
-    title: Annotated[str, StringConstraints(max_length=200)] = ""
-    suffix: Annotated[str, StringConstraints(max_length=80)] = ""
-    valid_for_s: Annotated[int, Field(ge=300, le=604800)] = 86400
+    title: str = ""
+    suffix: str = ""
+    valid_for_s: int = 86400
     rehearsal: bool = False
     cover: str = ""
 
@@ -109,15 +89,13 @@ class ConsoleSettings:
     page: the one shown last.
     """
 
-    __pydantic_config__ = _STRICT
-
     servers: tuple[Profile, ...] = ()
     chosen: str = ""
     language: Literal["", "zh_CN", "en"] = ""
     appearance: Literal["system", "light", "dark"] = "system"
     notifications: bool = True
     hide_from_capture: bool = False
-    page: Annotated[int, Field(ge=0, le=3)] = 0
+    page: int = 0
     obs: ObsPlace = field(default_factory=ObsPlace)
     remembered: Remembered = field(default_factory=Remembered)
 
@@ -150,6 +128,8 @@ class ConsoleSettings:
 
 def new_profile(name: str, url: str) -> Profile:
     """A profile with an id of its own; named after its address where `name` is empty."""
+    import secrets  # OpenSSL, which the first picture can do without
+
     return Profile(secrets.token_hex(4), name.strip() or urlsplit(url).netloc, url)
 
 
@@ -174,7 +154,76 @@ class Loaded:
     aside: SetAside | None = None
 
 
-_SHAPE = TypeAdapter(ConsoleSettings)
+Check = Callable[[Any], Any]
+"""Gives the value that a field takes; raises ValueError or TypeError where it can take none."""
+
+
+def _text(most: int | None = None, least: int = 0) -> Check:
+    def check(value: Any) -> str:
+        if not isinstance(value, str) or len(value) < least or (most and len(value) > most):
+            raise ValueError
+        return value
+
+    return check
+
+
+def _whole(least: int, most: int) -> Check:
+    def check(value: Any) -> int:
+        if type(value) is not int or not least <= value <= most:
+            raise ValueError
+        return value
+
+    return check
+
+
+def _one_of(*values: str) -> Check:
+    def check(value: Any) -> str:
+        if not isinstance(value, str) or value not in values:
+            raise ValueError
+        return value
+
+    return check
+
+
+def _yes_or_no(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def _id(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9]{1,32}", value):
+        raise ValueError
+    return value
+
+
+def _url(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    try:
+        return checked_base(value)
+    except BadSettings as error:
+        raise ValueError(error.sentence) from error
+
+
+_PROFILE: dict[str, Check] = {"id": _id, "name": _text(100), "url": _url, "host": _text(200)}
+_OBS: dict[str, Check] = {"host": _text(255, 1), "port": _whole(1, 65535), "write": _yes_or_no}
+_REMEMBERED: dict[str, Check] = {
+    "title": _text(200),
+    "suffix": _text(80),
+    "valid_for_s": _whole(300, 604800),
+    "rehearsal": _yes_or_no,
+    "cover": _text(),
+}
+_SETTINGS: dict[str, Check] = {
+    "chosen": _text(),
+    "language": _one_of("", "zh_CN", "en"),
+    "appearance": _one_of("system", "light", "dark"),
+    "notifications": _yes_or_no,
+    "hide_from_capture": _yes_or_no,
+    "page": _whole(0, 3),
+}
+"""All fields but those that have fields of their own."""
 
 
 def load(folder: Path) -> Loaded:
@@ -197,16 +246,17 @@ def load(folder: Path) -> Loaded:
 
 def read(found: Mapping[str, Any]) -> tuple[ConsoleSettings, tuple[str, ...]]:
     """The settings in `found`, and the keys that are none or have no value that can be used."""
-    rest, wrong = copy.deepcopy(dict(found)), []
-    while True:
-        try:
-            settings = _SHAPE.validate_python(rest)
-            break
-        except Invalid as invalid:
-            places = {_removable(error["loc"]) for error in invalid.errors()}
-            for place in sorted(places, key=str, reverse=True):  # later list items first
-                wrong.append(".".join(map(str, place)))
-                _remove(rest, place)
+    rest = dict(found)
+    wrong: list[str] = []
+    obs = ObsPlace(**_part(rest.pop("obs", {}), _OBS, "obs", wrong))
+    remembered = _part(rest.pop("remembered", {}), _REMEMBERED, "remembered", wrong)
+    servers = _profiles(rest.pop("servers", []), wrong)
+    settings = ConsoleSettings(
+        servers=servers,
+        obs=obs,
+        remembered=Remembered(**remembered),
+        **_part(rest, _SETTINGS, "", wrong),
+    )
     ids = [one.id for one in settings.servers]
     if len(set(ids)) < len(ids) or HERE in ids:
         by_id = {one.id: one for one in reversed(settings.servers) if one.id != HERE}
@@ -224,23 +274,40 @@ def save(folder: Path, settings: ConsoleSettings) -> None:
     Raises:
         OSError: it cannot be written; the one before is still there.
     """
+    import tomli_w  # written beside the window, which opens before
+
     folder.mkdir(parents=True, exist_ok=True)
     write_private(folder / FILE, tomli_w.dumps(asdict(settings)))
 
 
-def _removable(loc: tuple[int | str, ...]) -> tuple[int | str, ...]:
-    """The smallest part that can be left out: a key, or all of a server."""
-    for at, step in enumerate(loc):
-        if isinstance(step, int):
-            return loc[: at + 1]
-    return loc
+def _part(found: Any, checks: Mapping[str, Check], name: str, wrong: list[str]) -> dict[str, Any]:
+    """The fields of `found` that can be used; the others' names are added to `wrong`."""
+    if not isinstance(found, Mapping):
+        wrong.append(name)
+        return {}
+    good = {}
+    for key, value in found.items():
+        try:
+            good[key] = checks[key](value)
+        except (KeyError, ValueError, TypeError):
+            wrong.append(f"{name}.{key}" if name else str(key))
+    return good
 
 
-def _remove(rest: dict[str, Any], place: tuple[int | str, ...]) -> None:
-    inside: Any = rest
-    for step in place[:-1]:
-        inside = inside[step]
-    del inside[place[-1]]
+def _profiles(found: Any, wrong: list[str]) -> tuple[Profile, ...]:
+    """Each server whole, or not at all: a part of one is none."""
+    if not isinstance(found, list | tuple):
+        wrong.append("servers")
+        return ()
+    good = []
+    for place, one in enumerate(found):
+        amiss: list[str] = []
+        fields = _part(one, _PROFILE, "", amiss)
+        if amiss or not {"id", "name", "url"} <= fields.keys():
+            wrong.append(f"servers.{place}")
+        else:
+            good.append(Profile(**fields))
+    return tuple(good)
 
 
 def _kept(file: Path) -> Path | None:

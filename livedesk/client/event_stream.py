@@ -18,6 +18,7 @@ from livedesk.client import sound
 from livedesk.client.answers import error_of, not_livedesk, transport_error
 from livedesk.client.server_address import checked_token, checked_url, is_loopback
 from livedesk.client.server_client import BAD_ENVIRONMENT, TIMEOUT_S
+from livedesk.client.trust import trusted
 from livedesk.domain.errors import BadSettings
 from livedesk.domain.records import Record
 
@@ -156,6 +157,7 @@ class EventStream:
         }
         if self._token:
             headers["Authorization"] = f"Bearer {self._token}"
+        trust_env = not is_loopback(self._base.host)
         try:
             return httpx.Client(
                 base_url=self._base,
@@ -163,7 +165,8 @@ class EventStream:
                 timeout=self._timeout,
                 transport=self._transport,
                 follow_redirects=False,
-                trust_env=not is_loopback(self._base.host),
+                trust_env=trust_env,
+                verify=trusted(trust_env=trust_env),
             )
         except (httpx.InvalidURL, ValueError, OSError, ImportError):
             raise BadSettings(BAD_ENVIRONMENT, why="environment") from None

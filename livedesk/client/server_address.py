@@ -5,15 +5,22 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import httpx
-
 from livedesk.domain.errors import BadSettings
+
+if TYPE_CHECKING:  # the window opens before httpx is loaded
+    import httpx
 
 # What a name server can be asked for (RFC 1035, and the underscore that local networks use).
 NAME = re.compile(rb"[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\.?")
 HIGHEST_PORT = 65535
+# Addresses that httpx leaves as they are: what it would make of another one is not known here.
+PLAIN = re.compile(
+    r"https?://(?!.*xn--)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*"
+    r"(:(?!80\b|443\b)([1-5]\d{4}|[1-9]\d{0,3}))?(/[A-Za-z0-9_~-]+)*/?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,8 @@ def checked_url(url: str) -> httpx.URL:
         BadSettings: not http(s), a host or port that cannot be one, or a password, query or
             fragment in it.
     """
+    import httpx
+
     try:
         urlsplit(url)  # sees an unclosed bracket, httpx does not
         base = httpx.URL(url.strip())
@@ -49,6 +58,15 @@ def checked_url(url: str) -> httpx.URL:
             "Write it like https://live.example.com or http://127.0.0.1:8787."
         )
     return base
+
+
+def checked_base(url: str) -> str:
+    """`url` as a server's base, written as httpx writes it, and without it for a plain one.
+
+    Raises:
+        BadSettings: see `checked_url`.
+    """
+    return url if PLAIN.fullmatch(url) else str(checked_url(url))
 
 
 def checked_token(token: str) -> str:
@@ -75,7 +93,7 @@ def server_address(url: str, token: str) -> ServerAddress:
         )
     try:
         where = "--server"
-        base = str(checked_url(url))
+        base = checked_base(url)
         where = "LIVEDESK_TOKEN"
         return ServerAddress(base, checked_token(token))
     except BadSettings as error:
@@ -95,7 +113,7 @@ def connect_address(text: str) -> ServerAddress:
             "all of it, on one line."
         )
     host, tls, token = found.groups()
-    url = str(checked_url(f"{'https' if tls else 'http'}://{host}"))
+    url = checked_base(f"{'https' if tls else 'http'}://{host}")
     return ServerAddress(url, checked_token(token))
 
 

@@ -17,6 +17,7 @@ from livedesk import __version__
 from livedesk.client import sound
 from livedesk.client.answers import error_of, not_livedesk, transport_error
 from livedesk.client.server_address import checked_token, checked_url, is_loopback
+from livedesk.client.trust import trusted
 from livedesk.domain.errors import BadSettings
 from livedesk.domain.evidence_records import EvidenceRecord
 from livedesk.domain.records import (
@@ -99,6 +100,7 @@ class ServerClient:
         headers = {"User-Agent": f"LiveDesk/{__version__}", "Accept": "application/json"}
         if token:
             headers["Authorization"] = f"Bearer {token}"
+        trust_env = not is_loopback(base.host)
         try:
             self._http = httpx.Client(
                 base_url=base,
@@ -108,7 +110,8 @@ class ServerClient:
                 transport=transport,
                 follow_redirects=False,
                 # A proxy from the environment would look for our server on its own computer.
-                trust_env=not is_loopback(base.host),
+                trust_env=trust_env,
+                verify=trusted(trust_env=trust_env),
             )
         # httpx reads proxies and certificates here, and says so in many ways; ImportError: SOCKS.
         except (httpx.InvalidURL, ValueError, OSError, ImportError):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from livedesk.client.console_settings import Profile, new_profile
 from livedesk.client.server_address import (
     ServerAddress,
+    checked_base,
     checked_token,
-    checked_url,
     connect_address,
 )
 from livedesk.desk import texts
@@ -18,8 +20,10 @@ from livedesk.desk.widgets.button import Button, Kind
 from livedesk.desk.widgets.field import Field
 from livedesk.desk.widgets.side_sheet import SideSheet
 from livedesk.desk.widgets.text import Text
-from livedesk.desk.workers.server_looks import ServerLook
 from livedesk.domain.errors import BadSettings
+
+if TYPE_CHECKING:
+    from livedesk.desk.workers.server_looks import ServerLook
 
 CONNECT = "livedesk:"
 
@@ -76,7 +80,7 @@ class ServerFields(QWidget):
         try:
             if place.startswith(CONNECT):
                 return connect_address(place)
-            return ServerAddress(str(checked_url(place)), checked_token(token))
+            return ServerAddress(checked_base(place), checked_token(token))
         except BadSettings:
             self.place.set_bad(True)
             if place.startswith(CONNECT):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import time
 from collections import deque
@@ -11,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import QByteArray, QLocale, QObject, QSettings, QTimer, QUrl, Signal
+from PySide6.QtCore import QLocale, QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
@@ -19,6 +18,7 @@ from livedesk.client.console_settings import HERE, Profile
 from livedesk.client.keychain import Keychain
 from livedesk.client.server_address import ServerAddress
 from livedesk.desk import support_bundle, windows
+from livedesk.desk.bites import Bites
 from livedesk.desk.capture import hide_from_capture
 from livedesk.desk.crash import CrashNet, Report
 from livedesk.desk.crash_dialog import CrashDialog
@@ -77,6 +77,7 @@ class Console(QObject):
     Args:
         language: of the command line, for this run; "" for that of the settings.
         environ: see `theme.OVERRIDE`.
+        first: the window that is due, if it is on the screen already; see `first_window`.
 
     Attributes:
         window: the console's window, or None before a server was chosen.
@@ -101,6 +102,7 @@ class Console(QObject):
         language: str,
         environ: Mapping[str, str],
         *,
+        first: MainWindow | Welcome | None = None,
         make_live: MakeLive | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -112,11 +114,14 @@ class Console(QObject):
         self._appearance = override if override in theme.SCHEMES else ""
         self._first = settings.now
         self._make_live = make_live or (lambda at: Live(at, folders.data, folders.log))
+        self._early = first
         self._live: Live | None = None
+        self._furnishing: Bites | None = None
         self._leaving: list[Live] = []
         self._shown = _Shown()
         self._notices = Notices()
         self._anew = False  # the window is being made anew
+        self._started = False  # the threads of `_live` run
         self.window: MainWindow | None = None
         self.welcome: Welcome | None = None
         self.feed = PreviewFeed(parent=self)
@@ -126,7 +131,7 @@ class Console(QObject):
         self.watchdog = Watchdog(parent=self)
         self.crash_net = CrashNet(folders.log, self)
         self.tray: Tray | None = None
-        self._places = QSettings(str(folders.config / "window.ini"), QSettings.Format.IniFormat)
+        self._places = windows.kept_places(folders.config)
         self._second = QTimer(self)
         self._second.setInterval(1000)
         self._connect()
@@ -173,15 +178,18 @@ class Console(QObject):
     def leave(self, budget_s: float) -> None:
         """Take everything off the screen and stop all threads, within about `budget_s`."""
         self._second.stop()
+        if self._furnishing is not None:
+            self._furnishing.stop()
         window = self.window or self.welcome
         if window is not None:
             window.hide()
             if self.window is not None:
-                self.window.doctor.rest()
+                self.window.rest()
             self._places.setValue("geometry", window.saveGeometry())
             self._places.sync()
         if self.tray is not None:
             self.tray.leave()
+            self.tray = None
         stop_all(self._threads(), budget_s)
         self._instance.leave()
         for gone in (self.window, self.welcome):
@@ -192,7 +200,8 @@ class Console(QObject):
     def _threads(self) -> tuple[Background, ...]:
         lives = [*self._leaving, *([self._live] if self._live is not None else [])]
         talking = [thread for live in lives for thread in live.threads]
-        helping = self.window.doctor.threads if self.window is not None else ()
+        window = self.window
+        helping = window.doctor.threads if window is not None and window.furnished else ()
         return (self.feed, self.obs, self.looks, self.watchdog, *helping, *talking, self._drawer)
 
     # Windows.
@@ -207,13 +216,16 @@ class Console(QObject):
         )
         if aside is not None and aside.kept_at is not None:
             words = words.format(file=aside.kept_at.name)
-        welcome = Welcome(self._spoken(), words)
+        early, self._early = self._early, None
+        welcome = early if isinstance(early, Welcome) else Welcome(self._spoken())
+        welcome.say_aside(words)
         welcome.here_chosen.connect(self._begin_here)
         welcome.server_chosen.connect(self._begin_there)
         welcome.try_asked.connect(self.looks.try_)
         welcome.language_asked.connect(self._choose_language)
         welcome.closed.connect(self.left)
-        self._stand(welcome, before)
+        if welcome is not early:
+            self._stand(welcome, before)
         if before is not None:
             welcome.type_again(before.typed)
             before.closed.disconnect(self.left)
@@ -221,41 +233,84 @@ class Console(QObject):
             before.deleteLater()
         self.welcome = welcome
         self._shown.language = self._spoken()
+        welcome.hear()
 
     def _open_window(self) -> None:
-        """The window, in place of the one before or of the first run's."""
-        if self._live is None:
+        """The window, in place of the one before or of the first run's, once it is furnished.
+
+        The first one is seen at once, and furnished before its host's eyes.
+        """
+        live = self._live
+        if live is None:
             return
-        before, welcome = self.window, self.welcome
-        window = MainWindow(self._live, self.feed, self.obs, self._clock, settings=self._settings)
-        window.profile_chosen.connect(self._choose_profile)
+        early, self._early = self._early, None
+        window = early if isinstance(early, MainWindow) else self._new_window()
         window.closed.connect(self._hear_closed)
+        self._give_up_furnishing()
+        if self.window is None:
+            self._put_up(window, early)
+        else:
+            windows.take_place_of(window, self.window)  # laid out as it is made
+        self._shown.language = self._spoken()
+        work = self._furnishing = Bites(window.furnish(live, self.feed, self.obs), window)
+        work.done.connect(lambda: self._move_into(window, live))
+        work.start()
+
+    def _give_up_furnishing(self) -> None:
+        """Another window is wanted than the one that is being made."""
+        work, self._furnishing = self._furnishing, None
+        if work is None:
+            return
+        work.stop()
+        half = work.parent()
+        if half is not None and half is not self.window:
+            half.deleteLater()
+
+    def _new_window(self) -> MainWindow:
+        return MainWindow(self._clock, self._settings, windows.starting(self._settings))
+
+    def _put_up(self, window: MainWindow, early: QWidget | None) -> None:
+        """A first window, in the place of the welcome."""
+        welcome, self.window, self.welcome = self.welcome, window, None
+        if window is not early:
+            self._stand(window, welcome)
+        if welcome is not None:
+            _take_away(welcome)
+
+    def _move_into(self, window: MainWindow, live: Live) -> None:
+        """The window has all it needs: it takes the place of the one before, and the work begins.
+
+        What is typed is handed over in the same turn, so that none of it is lost.
+        """
+        self._furnishing = None
+        window.profile_chosen.connect(self._choose_profile)
         page = window.settings
         page.watch_asked.connect(self.looks.watch)
         page.try_asked.connect(self.looks.try_)
         page.notifications.shown_asked.connect(self._show_one)
         page.about.logs_asked.connect(self._open_logs)
         page.about.bundle_asked.connect(self._save_bundle)
-        if before is not None and self._anew:
-            window.take_over(before)
-        if before is not None:
-            before.doctor.rest()
-        self.window, self.welcome = window, None
-        self._stand(window, before or welcome)
-        for gone in (before, welcome):
-            if gone is not None:
-                gone.blockSignals(True)
-                gone.hide()
-                gone.deleteLater()
-        self._shown.language = self._spoken()
+        before = self.window
+        if before is not None and before is not window:
+            if self._anew and before.furnished:
+                window.take_over(before)
+            before.rest()
+            self.window = window
+            self._stand(window, before)
+            _take_away(before)
+            if self._anew:
+                window.settings.go_to_language()
+        self._anew = False
+        if not self._started:
+            self._started = True
+            live.start()
+        self._tick()
 
     def _stand(self, window: QWidget, before: QWidget | None) -> None:
         if before is not None:
             windows.take_place_of(window, before)
         else:
-            geometry = self._places.value("geometry")
-            if isinstance(geometry, QByteArray):  # a damaged file holds anything
-                window.restoreGeometry(geometry)
+            windows.put_back(window, self._places)
         if before is None or before.isVisible():
             window.show()
         self._hide_from_capture(window)
@@ -316,8 +371,6 @@ class Console(QObject):
         elif self.window is not None:
             self._anew = True
             self._open_window()
-            self._anew = False
-            self.window.settings.go_to_language()
         self._tick()
 
     def _hide_from_capture(self, window: QWidget) -> None:
@@ -376,8 +429,8 @@ class Console(QObject):
         self._live = self._make_live(place)
         self._live.connected.connect(self._hear_connected)
         self._notices = Notices()
+        self._started = self._anew = False
         self._open_window()
-        self._live.start()
 
     def _hear_connected(self, policy: object, info: object) -> None:
         self._settings.look_at_keychain()
@@ -389,13 +442,13 @@ class Console(QObject):
 
     def _hear_look(self, look: ServerLook) -> None:
         self._settings.hear_host(look.id, look.host)
-        if self.window is not None:
+        if self.window is not None and self.window.furnished:
             self.window.settings.show_look(look)
 
     def _hear_tried(self, address: ServerAddress, look: ServerLook) -> None:
         if self.welcome is not None:
             self.welcome.show_tried(address, look)
-        elif self.window is not None:
+        elif self.window is not None and self.window.furnished:
             self.window.settings.show_tried(address, look)
 
     # Every second.
@@ -412,13 +465,13 @@ class Console(QObject):
             in_front = window is not None and window.isActiveWindow()
             if self._settings.now.notifications and self.tray is not None and not in_front:
                 self.tray.tell(notice)
-        if window is not None and window.settings.isVisible():
+        if window is not None and window.furnished and window.settings.isVisible():
             window.settings.about.show_watchdog(self.watchdog.worst_s, self.watchdog.stalls)
 
     def _hear_slept(self, seconds: float) -> None:
         if self._live is not None:
             self._live.retry_now()
-        if self.window is not None:
+        if self.window is not None and self.window.furnished:
             self.window.hear_sleep(seconds)
         self.slept.emit(seconds)
 
@@ -455,7 +508,7 @@ class Console(QObject):
         self._settings.bundle(file, parts)
 
     def _hear_written(self, file: str) -> None:
-        if self.window is not None:
+        if self.window is not None and self.window.furnished:
             self.window.toast.say(self.tr("Saved as {file}.").format(file=Path(file).name))
 
     def _show_report(self, report: Report) -> None:
@@ -486,9 +539,10 @@ class Console(QObject):
         self.left.emit()
 
 
-def given_key(server: ServerAddress) -> str:
-    """Stands for a server of the command line where a profile's id does."""
-    return f"given-{hashlib.sha256(server.url.encode()).hexdigest()[:12]}"
+def _take_away(window: QWidget) -> None:
+    window.blockSignals(True)
+    window.hide()
+    window.deleteLater()
 
 
 def _is_gone(live: Live) -> bool:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from livedesk.desk.scene import Scene, Validity
-from livedesk.domain.records import Record, to_epoch
+from livedesk.domain.times import to_epoch
+
+if TYPE_CHECKING:
+    from livedesk.domain.records import Record
 
 HOUR_S, DAY_S = 3600.0, 86400.0
 WARNINGS_S = (600.0, HOUR_S, DAY_S)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtCore import QCryptographicHash, QLockFile, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from livedesk.client.server_address import ServerAddress
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +81,7 @@ class Instance(QObject):
     def _name(self, key: str) -> str:
         """Short, as a socket's path must be, and another one for each folder and user."""
         whole = f"{self._folder.resolve()} {key} {os.environ.get('USER', '')}"
-        return f"livedesk-{hashlib.sha256(whole.encode()).hexdigest()[:20]}"
+        return f"livedesk-{_digest(whole)[:20]}"
 
     def _listen(self, name: str) -> None:
         QLocalServer.removeServer(name)  # we hold the lock: what is there was left behind
@@ -114,3 +115,14 @@ class Instance(QObject):
         socket.write(b"here\n")
         socket.flush()
         self.show_asked.emit()
+
+
+def given_key(server: ServerAddress) -> str:
+    """Stands for a server of the command line where a profile's id does."""
+    return f"given-{_digest(server.url)[:12]}"
+
+
+def _digest(text: str) -> str:
+    """SHA-256 in hex; Qt has it at hand, Python would load OpenSSL before the first picture."""
+    hashed = QCryptographicHash.hash(text.encode(), QCryptographicHash.Algorithm.Sha256)
+    return hashed.toHex().toStdString()

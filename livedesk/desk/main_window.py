@@ -2,45 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from livedesk.client.console_settings import ConsoleSettings, Loaded
 from livedesk.desk import keys, texts, windows
 from livedesk.desk.banner import Banner
-from livedesk.desk.close_question import CloseQuestion
-from livedesk.desk.cover_desk import CoverDesk
-from livedesk.desk.doctor_desk import DoctorDesk
-from livedesk.desk.end_question import EndQuestion
-from livedesk.desk.gallery import Gallery
-from livedesk.desk.history_page import HistoryPage
-from livedesk.desk.list_page import ListPage
 from livedesk.desk.navigation import Navigation
-from livedesk.desk.obs_control import ObsControl
-from livedesk.desk.obs_settings import ObsSettings
-from livedesk.desk.past_link import PastLink
-from livedesk.desk.profile_switch import ProfileSwitch
-from livedesk.desk.renew_question import RenewQuestion
 from livedesk.desk.scene import Scene
-from livedesk.desk.scene_keeper import SceneKeeper
 from livedesk.desk.settings_keeper import SettingsKeeper
-from livedesk.desk.settings_page import SettingsPage
 from livedesk.desk.strip import Strip
 from livedesk.desk.studio_page import StudioPage
-from livedesk.desk.tray import Tray
 from livedesk.desk.trouble import Act, trouble_of
-from livedesk.desk.why import Why
 from livedesk.desk.widgets import theme
 from livedesk.desk.widgets.focus_ring import FocusRing
-from livedesk.desk.widgets.toast import Toast
-from livedesk.desk.workers.list_feed import ListStatus
-from livedesk.desk.workers.live import Live
-from livedesk.desk.workers.obs_link import ObsLink
-from livedesk.desk.workers.preview_feed import Black, PreviewFeed
-from livedesk.domain.errors import LivedeskError
-from livedesk.domain.records import Record
+
+if TYPE_CHECKING:  # the window is painted before these are loaded: see `furnish`
+    from livedesk.desk.history_page import HistoryPage
+    from livedesk.desk.list_page import ListPage
+    from livedesk.desk.settings_page import SettingsPage
+    from livedesk.desk.workers.list_feed import ListStatus
+    from livedesk.desk.workers.live import Live
+    from livedesk.desk.workers.obs_link import ObsLink
+    from livedesk.desk.workers.preview_feed import Black, PreviewFeed
+    from livedesk.domain.errors import LivedeskError
+    from livedesk.domain.records import Record
+
+    Page = StudioPage | ListPage | HistoryPage | SettingsPage
 
 PAGES = (
     ("waves", str(QT_TRANSLATE_NOOP("Pages", "Go live"))),
@@ -69,47 +61,87 @@ class MainWindow(QWidget):
 
     def __init__(
         self,
-        live: Live,
-        feed: PreviewFeed,
-        obs: ObsLink,
         clock: Callable[[], float],
-        *,
         settings: SettingsKeeper | None = None,
+        starting: str = "",
     ) -> None:
+        """A frame that waits for the server; `furnish` gives it all the rest.
+
+        Args:
+            starting: the address of the server, or "" for this computer's own.
+        """
         super().__init__()
-        self._live, self._feed, self._clock = live, feed, clock
-        self._keeper = SceneKeeper(live, feed, clock, self)
-        self._leaving = False
+        self._clock, self._starting = clock, Scene(starting=starting)
+        self._settings = settings or SettingsKeeper(Loaded(ConsoleSettings()), parent=self)
+        self.furnished = self._leaving = False
+        self._black: Black | None = None
         self.setWindowTitle("LiveDesk")
         self.setMinimumSize(640, 480)
         self.resize(1180, 760)
         names = [(icon, QCoreApplication.translate("Pages", name)) for icon, name in PAGES]
         self.navigation = Navigation(names)
         self.strip, self.banner = Strip(), Banner()
-        self._gallery = Gallery(live.cover_fetcher.fetch, self)
-        live.cover_fetcher.read.connect(self._gallery.hear)
-        self.studio, self.list = StudioPage(self._gallery), ListPage(clock, live.covers)
+        self.studio = StudioPage()
+        self._pages: list[Page] = [self.studio]
+        self._place = self._settings.now.page
         self._stack = QStackedWidget()
-        self.history = HistoryPage(clock, live.covers)
-        self.settings = SettingsPage(settings)
-        own = (self.studio.form, self._gallery, self._keeper, live, self.settings.keeper)
-        self.covers = CoverDesk(*own)
-        self.studio.cover_of = self.covers.cover_of
-        self._black: Black | None = None
-        for page in (self.studio, self.list, self.history, self.settings):
-            self._stack.addWidget(page)
-        self.toast = Toast(self._stack)
-        self._past = PastLink(self.history, live.past, self.toast)
-        self.why = Why(self, self._keeper, live.evidence, clock)
+        self._stack.addWidget(self.studio)
         self.ring = FocusRing(self)
-        self.doctor = DoctorDesk(self, self.studio, self._keeper, live, clock)
         self._second = QTimer(self)
         self._second.setInterval(1000)
-        self.switch = ProfileSwitch(self, self.settings.keeper, lambda: self.scene)
         self._build()
+        self.navigation.chosen.connect(self.show_page)
+        self.navigation.show_page(self._place)
+        self.look()
+
+    def furnish(self, live: Live, feed: PreviewFeed, obs: ObsLink) -> Iterator[None]:
+        """Make all pages and listen to the workers, a part of it with each step."""
+        from livedesk.desk.cover_desk import CoverDesk
+        from livedesk.desk.doctor_desk import DoctorDesk
+        from livedesk.desk.gallery import Gallery
+        from livedesk.desk.history_page import HistoryPage
+        from livedesk.desk.list_page import ListPage
+        from livedesk.desk.obs_control import ObsControl
+        from livedesk.desk.obs_settings import ObsSettings
+        from livedesk.desk.past_link import PastLink
+        from livedesk.desk.profile_switch import ProfileSwitch
+        from livedesk.desk.scene_keeper import SceneKeeper
+        from livedesk.desk.settings_page import SettingsPage
+        from livedesk.desk.why import Why
+        from livedesk.desk.widgets.toast import Toast
+
+        self._live, self._feed = live, feed
+        self._keeper = SceneKeeper(live, feed, self._clock, self)
+        self._keeper.scene = self._starting
+        self._gallery = Gallery(live.cover_fetcher.fetch, self)
+        live.cover_fetcher.read.connect(self._gallery.hear)
+        yield from self.studio.furnish(self._gallery)
+        self.list = ListPage(self._clock, live.covers)
+        self._add(self.list)
+        yield
+        self.history = HistoryPage(self._clock, live.covers)
+        self._add(self.history)
+        yield
+        self.settings = SettingsPage(self._settings)
+        yield from self.settings.furnish()
+        self._add(self.settings)
+        yield
+        own = (self.studio.form, self._gallery, self._keeper, live, self._settings)
+        self.covers = CoverDesk(*own)
+        self.studio.cover_of = self.covers.cover_of
+        self.toast = Toast(self._stack)
+        self._past = PastLink(self.history, live.past, self.toast)
+        self.why = Why(self, self._keeper, live.evidence, self._clock)
+        self.doctor = DoctorDesk(self, self.studio, self._keeper, live, self._clock)
+        self.switch = ProfileSwitch(self, self._settings, lambda: self.scene)
+        yield
+        for part in self._pages[self._place].findChildren(QWidget):
+            part.ensurePolished()  # else all at once, when it is first shown
+        yield
+        self.furnished = True  # with the last step, so that who sees it sees all
         self._connect()
-        self.obs = ObsControl(self, live, obs, self._keeper, self.studio, clock)
-        self._obs_settings = ObsSettings(self.settings.obs, self.settings.keeper, obs)
+        self.obs = ObsControl(self, live, obs, self._keeper, self.studio, self._clock)
+        self._obs_settings = ObsSettings(self.settings.obs, self._settings, obs)
         self.obs.place_chosen.connect(self._obs_settings.remember)
         self.obs.overwritten.connect(
             lambda: self.toast.say(
@@ -117,7 +149,7 @@ class MainWindow(QWidget):
             )
         )
         self.obs.put_back.connect(lambda: self.toast.say(self.tr("OBS has what it had before.")))
-        self.show_page(self.settings.keeper.now.page)
+        self.show_page(self._place)
         self.look()
         self._offer_return()
         self._second.start()
@@ -125,7 +157,12 @@ class MainWindow(QWidget):
     @property
     def scene(self) -> Scene:
         """What the window knows."""
-        return self._keeper.scene
+        return self._keeper.scene if self.furnished else self._starting
+
+    def _add(self, page: Page) -> None:
+        page.set_narrow(self.width() < theme.NARROW)
+        self._pages.append(page)
+        self._stack.addWidget(page)
 
     def _build(self) -> None:
         right = QVBoxLayout()
@@ -182,7 +219,6 @@ class MainWindow(QWidget):
         self.strip.on_air_asked.connect(lambda: self._change_rehearsal(False))
         self.banner.acted.connect(self._act)
         self.banner.put_away.connect(keeper.put_away)
-        self.navigation.chosen.connect(self.show_page)
         self.list.search_asked.connect(live.search)
         self.list.sort_asked.connect(live.sort_list)
         self.list.refresh_asked.connect(live.refresh)
@@ -201,8 +237,8 @@ class MainWindow(QWidget):
         self.settings.share_asked.connect(self._share)
         self.settings.name_asked.connect(self._rename)
         self.settings.said.connect(self.toast.say)
-        self.settings.keeper.changed.connect(self.look)
-        self.settings.keeper.removed.connect(self._offer_return)
+        self._settings.changed.connect(self.look)
+        self._settings.removed.connect(self._offer_return)
         self._second.timeout.connect(self.look)
         parts = (self.strip, self.navigation, self._stack)
         deeds: dict[str, Callable[[], None]] = {
@@ -270,6 +306,8 @@ class MainWindow(QWidget):
 
     def _ask_renewal(self, under: QWidget) -> None:
         usual = self.studio.form.valid_for_s
+        from livedesk.desk.renew_question import RenewQuestion
+
         question = RenewQuestion(self, under, self.scene, self._clock(), usual)
         question.confirmed.connect(self._renew)
         question.ask()
@@ -308,6 +346,8 @@ class MainWindow(QWidget):
 
     def _ask_end_of(self, record: Record, under: QWidget) -> None:
         on_air = record.state in ("live", "interrupted", "offline")
+        from livedesk.desk.end_question import EndQuestion
+
         question = EndQuestion(self, under, record.viewers, on_air=on_air)
         question.confirmed.connect(self._end)
         question.ask()
@@ -361,14 +401,17 @@ class MainWindow(QWidget):
 
     def show_page(self, place: int) -> None:
         """One of PAGES."""
+        self._place = place
         self.navigation.show_page(place)
         self.strip.set_elsewhere(place == SETTINGS)
         self.strip.show_scene(self.scene, self._clock())
+        if not self.furnished:
+            return
         self._stack.setCurrentIndex(place)
         self._live.show_list(place == LIST)
         self._live.past.show(place == HISTORY)
         self.why.follow(self.scene, seen=place == STUDIO)
-        self.settings.keeper.change(page=place)
+        self._settings.change(page=place)
 
     def take_over(self, other: MainWindow) -> None:
         """Show what `other` shows and hold what was typed into it; it is being replaced."""
@@ -385,36 +428,38 @@ class MainWindow(QWidget):
     def look(self) -> None:
         """Show the scene as of now; every second, and with all news."""
         scene, now = self.scene, self._clock()
-        if scene.server is not None:
+        if self.furnished and scene.server is not None:
             self._gallery.show_base(scene.server.url)
         self.strip.show_scene(scene, now)
         self.banner.show_trouble(trouble_of(scene, now))
         self.studio.show_scene(scene, now)
+        self.navigation.show_host(*self._who(scene))
+        if not self.furnished:
+            return
         self.why.follow(scene, seen=self._stack.currentIndex() == STUDIO)
         self.settings.show_scene(scene, now)
         self._obs_settings.show_scene(scene)
         self.list.tick()
         self.list.show_mine(scene.record.id if scene.record is not None else "")
-        self.history.show_server(self._place(scene))
+        self.history.show_server(self._place_of(scene))
         if scene.server is not None:
             before = any(record.state == "ended" for record in scene.mine)
             self.history.show_past(has=before, under_way=scene.unfinished)
         self.history.show_may_use(scene.server is not None and not scene.unfinished)
-        self.navigation.show_host(*self._who(scene))
         self.navigation.items[STUDIO].show_dot(scene.listed)
 
     def _who(self, scene: Scene) -> tuple[str, str]:
         """The host, and the server; "" while not known."""
         record, server = scene.record or scene.offered, scene.server
-        profile = self.settings.keeper.using
+        profile = self._settings.using
         if profile is not None and not profile.here:
             return (record.host.name if record is not None else profile.host), profile.name
         if server is not None and server.bundled:
-            return scene.host_name or self.tr("Me"), self._place(scene)
-        place = self._place(scene)
+            return scene.host_name or self.tr("Me"), self._place_of(scene)
+        place = self._place_of(scene)
         return (record.host.name, place) if record is not None else (place, "")
 
-    def _place(self, scene: Scene) -> str:
+    def _place_of(self, scene: Scene) -> str:
         """The server as a host calls it; "" while not known."""
         server = scene.server
         if server is None:
@@ -424,24 +469,27 @@ class MainWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.width() < theme.NARROW
-        frame = (self.navigation, self.strip, self.banner)
-        for part in (*frame, self.studio, self.list, self.history, self.settings):
+        for part in (self.navigation, self.strip, self.banner, *self._pages):
             part.set_narrow(narrow)
         self.look()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._leaving or not self.scene.on_air:
             self._second.stop()
-            self.doctor.rest()
+            self.rest()
             self.hide()
             event.accept()
             self.closed.emit()
             return
+        from livedesk.desk.tray import Tray
+
         event.ignore()
         self.ask_to_close(tray=Tray.there())
 
     def ask_to_close(self, *, tray: bool) -> None:
         """On air: close, or go on, here or in the tray."""
+        from livedesk.desk.close_question import CloseQuestion
+
         if self.findChild(CloseQuestion) is not None:  # it is being asked
             return
         question = CloseQuestion(self, self.scene.condition, tray=tray)
@@ -464,6 +512,11 @@ class MainWindow(QWidget):
             self.ask_to_close(tray=False)
         else:
             self.leave()
+
+    def rest(self) -> None:
+        """No test picture and no thread of its own any more."""
+        if self.furnished:
+            self.doctor.rest()
 
     def leave(self) -> None:
         """Close without asking."""

@@ -6,13 +6,17 @@ import math
 from dataclasses import dataclass, replace
 from enum import Enum
 from ipaddress import IPv6Address, ip_address
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from livedesk.client.obs_state import ObsState
-from livedesk.desk.workers.live import Away, Beat, ServerInfo
-from livedesk.domain.errors import LivedeskError
-from livedesk.domain.evidence_records import EvidenceRecord
-from livedesk.domain.records import HostRecord, PolicyRecord, Record, ShareRecord, to_epoch
+from livedesk.domain.times import to_epoch
+
+if TYPE_CHECKING:  # the first paint needs an empty scene, and nothing of what fills it
+    from livedesk.client.obs_state import ObsState
+    from livedesk.desk.workers.live import Away, Beat, ServerInfo
+    from livedesk.domain.errors import LivedeskError
+    from livedesk.domain.evidence_records import EvidenceRecord
+    from livedesk.domain.records import HostRecord, PolicyRecord, Record, ShareRecord
 
 REMEMBERED_BEATS = 15
 """Ticks that the evidence card shows."""

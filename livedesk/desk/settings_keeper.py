@@ -47,7 +47,7 @@ class SettingsKeeper(QObject):
 
     Args:
         loaded: as they were read at the start.
-        drawer: writes; None keeps them for this run only.
+        drawer: writes; None keeps them in mind, until there is one: see `keep_in`.
         given: the server of the command line, for this run; it is never written.
         profile: the profile of the command line, for this run.
 
@@ -86,13 +86,22 @@ class SettingsKeeper(QObject):
         self._second_thoughts.setSingleShot(True)
         self._second_thoughts.setInterval(UNDO_WITHIN_MS)
         self._second_thoughts.timeout.connect(self._forget_removal)
-        self._drawer = drawer
+        self._drawer: Drawer | None = None
+        self._waiting: list[object] = []
         self._profile = profile
         if drawer is not None:
-            drawer.keychain_seen.connect(self._hear_where)
-            drawer.failed.connect(self._hear_failed)
-            drawer.settings_kept.connect(self._hear_kept)
-            drawer.written.connect(self.written)
+            self.keep_in(drawer)
+
+    def keep_in(self, drawer: Drawer) -> None:
+        """Write from now on, and what was changed before."""
+        self._drawer = drawer
+        drawer.keychain_seen.connect(self._hear_where)
+        drawer.failed.connect(self._hear_failed)
+        drawer.settings_kept.connect(self._hear_kept)
+        drawer.written.connect(self.written)
+        for order in self._waiting:
+            drawer.order(order)
+        self._waiting.clear()
 
     @property
     def using(self) -> Profile | None:
@@ -190,6 +199,8 @@ class SettingsKeeper(QObject):
     def _order(self, order: object) -> None:
         if self._drawer is not None:
             self._drawer.order(order)
+        else:
+            self._waiting.append(order)
 
     def _set(self, settings: ConsoleSettings) -> None:
         self.now = settings

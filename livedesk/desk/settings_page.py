@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import (
@@ -13,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from livedesk.client.console_settings import ConsoleSettings, Loaded, Profile
+from livedesk.client.console_settings import Profile
 from livedesk.client.server_address import ServerAddress
 from livedesk.desk.about_section import AboutSection
 from livedesk.desk.add_server_sheet import AddServerSheet
@@ -55,21 +57,31 @@ class SettingsPage(QWidget):
     name_asked = Signal(str)
     said = Signal(str)
 
-    def __init__(self, keeper: SettingsKeeper | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, keeper: SettingsKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.keeper = keeper or SettingsKeeper(Loaded(ConsoleSettings()), parent=self)
+        self.keeper = keeper
         self._sheet: AddServerSheet | None = None
         self._watched: tuple[Profile, ...] = ()
         self._scene = Scene()
+        self.aside = _Aside()
+        self._going = False
+
+    def furnish(self) -> Iterator[None]:
+        """Make all sections, one with each step, so that the window answers between two."""
         self.servers = ServerSection(self.tr("Servers"), self.keeper)
+        yield
         self.obs = ObsSection(self.tr("OBS"), self.keeper)
+        yield
         self.looks = LookSection(self.tr("Appearance and language"), self.keeper)
         self.sharing = SharingSection(self.tr("Sharing"))
+        yield
         self.safety = SafetySection(self.tr("Safety"), self.keeper)
         self.notifications = NotificationSection(
             self.tr("Notifications"), self.keeper, Tray.there()
         )
+        yield
         self.about = AboutSection(self.tr("About"))
+        yield
         self.sections: tuple[tuple[str, str, Section], ...] = (
             ("server", self.tr("Servers"), self.servers),
             ("video", self.tr("OBS"), self.obs),
@@ -82,14 +94,23 @@ class SettingsPage(QWidget):
         self.items = [NavItem(icon, name) for icon, name, _ in self.sections]
         values = {str(place): name for place, (_, name, _) in enumerate(self.sections)}
         self.choice = Choice(self.tr("Section"), values, "0")
-        self.aside = _Aside()
-        self._going = False
+        yield
         self._build()
+        for _, _, section in self.sections:
+            yield
+            self._column.addWidget(section)
+        self._column.addWidget(self._end)
+        self._column.addStretch(1)
+        yield
         self._connect()
+        yield
         self.show_settings()
+        yield
         self.set_narrow(False)
+        yield
 
     def _build(self) -> None:
+        """All but the sections, which are added one after the other."""
         self._list = QWidget()
         self._list.setFixedWidth(theme.grown(LIST_WIDTH))
         names = QVBoxLayout(self._list)
@@ -106,11 +127,7 @@ class SettingsPage(QWidget):
         self._column = QVBoxLayout(inside)
         self._column.setSpacing(16)
         self._column.addWidget(self.aside)
-        for _, _, section in self.sections:
-            self._column.addWidget(section)
         self._end = QWidget()
-        self._column.addWidget(self._end)
-        self._column.addStretch(1)
         self._scroll = QScrollArea()
         theme.slim(self._scroll)
         self._scroll.setWidgetResizable(True)

@@ -23,7 +23,7 @@ from livedesk.desk.widgets.pill import Pill
 from livedesk.desk.widgets.states import LOOKS
 from livedesk.desk.widgets.text import Text
 from livedesk.desk.widgets.tip import plain
-from livedesk.domain.records import to_epoch
+from livedesk.domain.times import to_epoch
 
 HEIGHT, HEIGHT_NARROW = 64, 52
 

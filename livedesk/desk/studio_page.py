@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from livedesk.desk.air_cards import KeyCard, NextCard, ShareCard
-from livedesk.desk.before_card import BeforeCard
-from livedesk.desk.broadcast_card import BroadcastCard
-from livedesk.desk.create_form import CreateForm
-from livedesk.desk.evidence_card import EvidenceCard, EvidenceLine
-from livedesk.desk.gallery import Gallery
-from livedesk.desk.list_card import ListCard
-from livedesk.desk.obs_card import ObsCard
-from livedesk.desk.obs_panel import ObsLine, ObsPanel
-from livedesk.desk.play_card import PlayCard
-from livedesk.desk.preview_card import PreviewCard
 from livedesk.desk.scene import Condition, Scene
-from livedesk.desk.start_card import OfferCard, StartCard
-from livedesk.desk.summary_card import SummaryCard
-from livedesk.desk.viewers_card import ViewersCard
+from livedesk.desk.start_card import StartCard
 from livedesk.desk.widgets import theme
-from livedesk.desk.widgets.columns import Columns
 from livedesk.desk.widgets.steps import Steps
-from livedesk.domain.errors import LivedeskError
-from livedesk.domain.records import Record
+
+if TYPE_CHECKING:  # the page is first seen without these: see `furnish`
+    from livedesk.desk.gallery import Gallery
+    from livedesk.domain.errors import LivedeskError
+    from livedesk.domain.records import Record
 
 NEEDS_FOR_TWO = 900
 """Width of the page in pixels below which addresses would be cut to nothing in two columns."""
 
 
 class StudioPage(QWidget):
-    """One view at a time, chosen by the scene.
+    """One view at a time, chosen by the scene. It begins with the one that waits for the server.
 
     Signals:
         create_asked: title, suffix or None, seconds of validity, rehearsal, cover_url or None.
@@ -69,29 +59,79 @@ class StudioPage(QWidget):
     name_asked = Signal()
     trail_asked = Signal()
 
-    def __init__(self, gallery: Gallery, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._gallery = gallery
-        self.cover_of: Callable[[Record], QImage] = lambda own: gallery.cover(own.cover_url)
         self._view = ""
-        self._single = False
+        self._single = self._narrow = self._furnished = False
         self._scene = Scene()
         self.steps = Steps()
-        self.start, self.offer = StartCard(), OfferCard()
-        self.form, self.row, self.before = CreateForm(), ListCard(), BeforeCard(gallery)
+        self.start = StartCard()
+        self._views: dict[str, QWidget] = {"start": _on_top(self.start)}
+        self._build()
+        self.start.retry_asked.connect(self.retry_asked)
+
+    def _build(self) -> None:
+        self._inner = QWidget()
+        column = QVBoxLayout(self._inner)
+        column.setSpacing(theme.GAP + 4)
+        column.addWidget(self.steps)
+        column.addWidget(self._views["start"], 1)
+        self._views["start"].hide()
+        self._column = column
+        scroll = self._scroll = QScrollArea()
+        theme.slim(scroll)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self._inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+        self.set_narrow(False)
+
+    def furnish(self, gallery: Gallery) -> Iterator[None]:
+        """Make all cards, a few with each step, so that the window answers between two."""
+        from livedesk.desk.air_cards import KeyCard, NextCard, ShareCard
+        from livedesk.desk.before_card import BeforeCard
+        from livedesk.desk.broadcast_card import BroadcastCard
+        from livedesk.desk.create_form import CreateForm
+        from livedesk.desk.evidence_card import EvidenceCard, EvidenceLine
+        from livedesk.desk.list_card import ListCard
+        from livedesk.desk.obs_card import ObsCard
+        from livedesk.desk.obs_panel import ObsLine, ObsPanel
+        from livedesk.desk.offer_card import OfferCard
+        from livedesk.desk.play_card import PlayCard
+        from livedesk.desk.preview_card import PreviewCard
+        from livedesk.desk.summary_card import SummaryCard
+        from livedesk.desk.viewers_card import ViewersCard
+
+        self._gallery = gallery
+        self.cover_of: Callable[[Record], QImage] = lambda own: gallery.cover(own.cover_url)
+        self.form, self.offer = CreateForm(), OfferCard()
+        yield
+        self.row, self.before = ListCard(), BeforeCard(gallery)
         self.preview, self.broadcast = PreviewCard(), BroadcastCard()
+        yield
         self.obs, self.play = ObsCard(), PlayCard()
+        yield
         self.air_preview, self.evidence = PreviewCard(), EvidenceCard()
         self.evidence_line = EvidenceLine()
         self.preview.keep_shape(True)
+        yield
         self.viewers, self.share = ViewersCard(), ShareCard()
         self.key, self.next = KeyCard(), NextCard()
+        yield
         self.obs_panel, self.obs_line = ObsPanel(), ObsLine()
         self.summary = SummaryCard()
-        self._build()
+        yield
+        self._lay_out()
         self._connect()
+        yield
 
-    def _build(self) -> None:
+    def _lay_out(self) -> None:
+        from livedesk.desk.widgets.columns import Columns
+
         self._create = Columns(
             [self.form],
             [self.row, self.before],
@@ -120,33 +160,19 @@ class StudioPage(QWidget):
             self.obs_panel, self.obs_line,
         ):  # fmt: skip
             _upright(high, QSizePolicy.Policy.Maximum)
-        self._views = {
-            "start": _on_top(self.start),
+        views = {
             "offer": _on_top(self.offer),
             "create": self._create,
             "ready": self._ready,
             "air": self._air,
             "ended": _on_top(self.summary),
         }
-        self._inner = QWidget()
-        column = QVBoxLayout(self._inner)
-        column.setSpacing(theme.GAP + 4)
-        column.addWidget(self.steps)
-        for view in self._views.values():
-            column.addWidget(view, 1)
+        for view in views.values():
+            self._column.addWidget(view, 1)
             view.hide()
-        self._column = column
-        scroll = self._scroll = QScrollArea()
-        theme.slim(scroll)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self._inner)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
-        self.set_narrow(False)
+        self._views |= views
+        self._furnished = True
+        self.set_narrow(self._narrow)
         self._set_single(self._single)
 
     def _connect(self) -> None:
@@ -169,7 +195,6 @@ class StudioPage(QWidget):
         self.offer.end_asked.connect(self.end_offered_asked)
         self.offer.declined.connect(self.declined)
         self.summary.new_asked.connect(self.new_asked)
-        self.start.retry_asked.connect(self.retry_asked)
         self.obs.copied.connect(self.key_copied)
         self.key.copied.connect(self.key_copied)
         self.steps.chosen.connect(self._go_back_to)
@@ -180,14 +205,17 @@ class StudioPage(QWidget):
         """One column that scrolls, or two."""
         edge = theme.EDGE_NARROW if narrow else theme.EDGE
         self._column.setContentsMargins(edge, 12 if narrow else 22, edge, edge)
-        self._create.set_narrow(narrow)
+        self._narrow = narrow
+        if self._furnished:
+            self._create.set_narrow(narrow)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         single = event.size().width() < NEEDS_FOR_TWO
         if single != self._single:
             self._single = single
-            self._set_single(single)
+            if self._furnished:
+                self._set_single(single)
 
     def _set_single(self, single: bool) -> None:
         """One column of cards while a broadcast is on its way, or two."""
@@ -234,9 +262,10 @@ class StudioPage(QWidget):
 
     def _turn_to(self, view: str) -> None:
         """Hidden views take no part in the layout, so the page is as tall as what is seen."""
-        picture = self.preview.preview.picture
-        if self._view == "ready" and view == "air" and not picture.isNull():
-            self.air_preview.show_picture(picture)
+        if self._view == "ready" and view == "air":
+            picture = self.preview.preview.picture
+            if not picture.isNull():
+                self.air_preview.show_picture(picture)
         focus = self.window().focusWidget()
         here = focus is not None and self.isAncestorOf(focus)
         self._views[view].show()
@@ -249,12 +278,13 @@ class StudioPage(QWidget):
 
     def _focus_first(self, view: str, focus: QWidget | None) -> None:
         """The next step has the focus; Qt would pass it to any neighbour of what is hidden."""
-        first = {
-            "create": self.form.title.edit,
-            "ready": self.obs.first,
-            "ended": self.summary.button,
-            "offer": self.offer.resume,
-        }.get(view)
+        firsts: dict[str, Callable[[], QWidget]] = {
+            "create": lambda: self.form.title.edit,
+            "ready": lambda: self.obs.first,
+            "ended": lambda: self.summary.button,
+            "offer": lambda: self.offer.resume,
+        }
+        first = firsts[view]() if view in firsts else None
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
         elif focus is not None:

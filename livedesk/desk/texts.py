@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QDateTime, QLocale
 
 from livedesk.domain.errors import LivedeskError
-from livedesk.domain.records import Proof, Words
+
+if TYPE_CHECKING:
+    from livedesk.domain.records import Proof, Words
 
 DASH = "–"
 

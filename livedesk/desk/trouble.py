@@ -11,7 +11,7 @@ from livedesk.desk import texts
 from livedesk.desk.expiry import warning_due
 from livedesk.desk.scene import Condition, Scene
 from livedesk.domain.errors import LivedeskError, Unavailable, WrongToken
-from livedesk.domain.records import to_epoch
+from livedesk.domain.times import to_epoch
 
 REFUSAL_STAYS_S = 12.0
 

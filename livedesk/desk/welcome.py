@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
     QCloseEvent,
     QColor,
@@ -36,7 +38,9 @@ from livedesk.desk.widgets.dot import Glyph
 from livedesk.desk.widgets.focus_ring import FocusRing
 from livedesk.desk.widgets.radio import Radio, Tile
 from livedesk.desk.widgets.text import Text
-from livedesk.desk.workers.server_looks import ServerLook
+
+if TYPE_CHECKING:  # the window is painted before what looks at servers is loaded
+    from livedesk.desk.workers.server_looks import ServerLook
 
 CARD_WIDTH = 368
 
@@ -98,9 +102,17 @@ class Welcome(QWidget):
     language_asked = Signal(str)
     closed = Signal()
 
-    def __init__(self, language: str, aside: str = "", parent: QWidget | None = None) -> None:
-        """Args: aside: what became of the settings that were there before, or ""."""
+    def __init__(
+        self, language: str, aside: str = "", *, heard: bool = True, parent: QWidget | None = None
+    ) -> None:
+        """
+        Args:
+            aside: see `say_aside`.
+            heard: somebody listens already; else what is chosen is told after `hear`.
+        """
         super().__init__(parent)
+        self._heard = heard
+        self._unsaid: tuple[SignalInstance, tuple[object, ...]] | None = None
         self.setWindowTitle("LiveDesk")
         self.setMinimumSize(640, 480)
         self.resize(1180, 760)
@@ -121,9 +133,9 @@ class Welcome(QWidget):
         self.button = Button("", Kind.PRIMARY, height=40)
         self._under = Text(ink="text_2", px=12, wrap=True)
         self._under.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._aside = Text(aside, "warn_ink", wrap=True)
+        self._aside = Text(ink="warn_ink", wrap=True)
         self._aside.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._aside.setVisible(bool(aside))
+        self.say_aside(aside)
         self.ring = FocusRing(self)
         self._build()
         self._connect()
@@ -213,8 +225,27 @@ class Welcome(QWidget):
         self.fields.entered.connect(self._go)
         self.button.clicked.connect(self._go)
         self.language.activated.connect(
-            lambda: self.language_asked.emit(self.language.currentData())
+            lambda: self._tell(self.language_asked, self.language.currentData())
         )
+
+    def say_aside(self, words: str) -> None:
+        """What became of the settings that were there before, or ""."""
+        self._aside.set_text(words)
+        self._aside.setVisible(bool(words))
+
+    def hear(self) -> None:
+        """Somebody listens from now on: what was chosen last is told."""
+        self._heard = True
+        unsaid, self._unsaid = self._unsaid, None
+        if unsaid is not None:
+            signal, values = unsaid
+            signal.emit(*values)
+
+    def _tell(self, signal: SignalInstance, *values: object) -> None:
+        if self._heard:
+            signal.emit(*values)
+        else:
+            self._unsaid = (signal, values)
 
     @property
     def typed(self) -> tuple[str, str]:
@@ -265,7 +296,7 @@ class Welcome(QWidget):
 
     def _go(self) -> None:
         if self.here.radio.isChecked():
-            self.here_chosen.emit()
+            self._tell(self.here_chosen)
             return
         if not self.button.isEnabled():
             return
@@ -277,11 +308,12 @@ class Welcome(QWidget):
             return
         self._tried = address
         self._show()
-        self.try_asked.emit(address)
+        self._tell(self.try_asked, address)
 
     def _choose(self, address: ServerAddress, host: str) -> None:
         made = new_profile("", address.url)
-        self.server_chosen.emit(Profile(made.id, made.name, made.url, host), address.token)
+        profile = Profile(made.id, made.name, made.url, host)
+        self._tell(self.server_chosen, profile, address.token)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from pathlib import Path
+
+import shiboken6
+from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+
+from livedesk.desk.settings_keeper import SettingsKeeper
 
 
 def bring_to_front(window: QWidget) -> None:
@@ -14,6 +19,31 @@ def bring_to_front(window: QWidget) -> None:
     window.show()
     window.raise_()
     window.activateWindow()
+
+
+def kept_places(folder: Path) -> QSettings:
+    """Where the window stood last."""
+    return QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+
+
+def put_back(window: QWidget, places: QSettings) -> None:
+    """Where it stood last, if that is known."""
+    geometry = places.value("geometry")
+    if isinstance(geometry, QByteArray):  # a damaged file holds anything
+        window.restoreGeometry(geometry)
+
+
+def starting(settings: SettingsKeeper) -> str:
+    """The address of the server that is about to be asked; "" for this computer's own."""
+    if settings.given is not None:
+        return settings.given.url
+    return settings.using.url if settings.using is not None else ""
+
+
+def put_away(window: QWidget) -> None:
+    """Off the screen and gone; Python would delete the application before it."""
+    window.hide()
+    shiboken6.delete(window)
 
 
 def take_place_of(new: QWidget, old: QWidget) -> None:

@@ -133,8 +133,10 @@ class _Keeper:
         Raises:
             Unavailable: it cannot.
         """
+        # Not `wait_for`: before Python 3.12 it loses a cancellation that comes with the news.
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._first_news.wait(), BEGIN_WITHIN)
+            async with asyncio.timeout(BEGIN_WITHIN):
+                await self._first_news.wait()
         if not self.is_listening:
             raise Unavailable(
                 self.fault
@@ -224,7 +226,8 @@ class _Keeper:
 
     async def _pause(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._leaving.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._leaving.wait()
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()):

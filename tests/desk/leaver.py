@@ -15,6 +15,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
 
 from livedesk.desk import app
+from livedesk.desk import console as of_console
 from livedesk.desk.console import Console
 from livedesk.desk.leak_sheet import LeakSheet
 
@@ -28,7 +29,11 @@ def steps(console: Console) -> Iterator[Due]:
     yield lambda: console.welcome
     assert console.welcome is not None
     console.welcome.button.click()
-    yield lambda: console.window is not None and console.window.scene.server
+    yield (
+        lambda: (
+            console.window is not None and console.window.furnished and console.window.scene.server
+        )
+    )
     window = console.window
     assert window is not None
     window.studio.form.title.edit.setText("Cats")
@@ -66,7 +71,7 @@ class Leaver(Console):
 
 
 if __name__ == "__main__":
-    app.Console = Leaver  # type: ignore[misc]  # what it is in this process
+    of_console.Console = Leaver  # type: ignore[misc]  # what it is in this process
     code = app.run(None, "en", os.environ)
     others = [one.name for one in threading.enumerate() if one is not threading.main_thread()]
     sys.stdout.write(json.dumps({"code": code, "threads": others}) + "\n")

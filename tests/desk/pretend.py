@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from livedesk.client.console_settings import ConsoleSettings, Loaded, Profile
 from livedesk.client.obs import Encoder
 from livedesk.client.obs_state import Comparison, ObsState
+from livedesk.desk.bites import at_once
 from livedesk.desk.covers import Covers
 from livedesk.desk.main_window import MainWindow
 from livedesk.desk.settings_keeper import SettingsKeeper
@@ -333,13 +334,8 @@ def a_stage(
 ) -> Stage:
     live, feed, obs, clock = PretendLive(), PretendFeed(), PretendObs(), [NOW]
     keeper = SettingsKeeper(Loaded(settings or SETTINGS))
-    window = MainWindow(
-        cast(Live, live),
-        cast(PreviewFeed, feed),
-        cast(ObsLink, obs),
-        lambda: clock[0],
-        settings=keeper,
-    )
+    window = MainWindow(lambda: clock[0], keeper)
+    at_once(window.furnish(cast(Live, live), cast(PreviewFeed, feed), cast(ObsLink, obs)))
     qtbot.addWidget(window, before_close_func=lambda shown: shown.leave())
     window.resize(width, height)
     with qtbot.waitExposed(window):

@@ -39,7 +39,9 @@ def ring() -> MemoryKeyring:
 
 
 @pytest.fixture
-def opened(light: QApplication, tmp_path: Path, ring: MemoryKeyring) -> Iterator[Open]:
+def opened(
+    light: QApplication, tmp_path: Path, ring: MemoryKeyring, qtbot: QtBot
+) -> Iterator[Open]:
     """Opens a console; this computer's own server is never started by it."""
     before = QLocale()
     consoles: list[Console] = []
@@ -71,6 +73,8 @@ def opened(light: QApplication, tmp_path: Path, ring: MemoryKeyring) -> Iterator
         drawer.start()
         console.open()
         consoles.append(console)
+        window = console.window
+        qtbot.waitUntil(lambda: window is None or window.furnished)
         return console
 
     yield open_it

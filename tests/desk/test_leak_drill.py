@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from livedesk.client.console_settings import Loaded
+from livedesk.desk.bites import at_once
 from livedesk.desk.leak_sheet import LeakSheet
 from livedesk.desk.main_window import MainWindow
 from livedesk.desk.settings_keeper import SettingsKeeper
@@ -266,12 +267,11 @@ def test_a_new_code_that_could_not_be_made_is_tried_again(window: Stage) -> None
 def test_another_language_meanwhile_stops_nothing(window: Stage, qtbot: QtBot) -> None:
     """The window is made anew; the new one hears the server's answer, and OBS gets the key."""
     scenes.leak_running(window)
-    new = MainWindow(
-        cast(Live, window.live),
-        cast(PreviewFeed, window.feed),
-        cast(ObsLink, window.obs),
-        lambda: window.clock[0],
-        settings=SettingsKeeper(Loaded(SETTINGS)),
+    new = MainWindow(lambda: window.clock[0], SettingsKeeper(Loaded(SETTINGS)))
+    at_once(
+        new.furnish(
+            cast(Live, window.live), cast(PreviewFeed, window.feed), cast(ObsLink, window.obs)
+        )
     )
     qtbot.addWidget(new, before_close_func=lambda shown: shown.leave())
     new.take_over(window.window)

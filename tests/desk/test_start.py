@@ -128,14 +128,14 @@ OPEN = """
 import sys
 from livedesk.desk.main_window import MainWindow
 from tests.desk.pretend import a_record
-shown = MainWindow.showEvent
-def show(self, event):
-    shown(self, event)
+furnish = MainWindow.furnish
+def furnished(self, *workers):
+    yield from furnish(self, *workers)
     if {on_air}:
         self._live.record_changed.emit(a_record("live"))
     print("open", flush=True)
     {then}
-MainWindow.showEvent = show
+MainWindow.furnish = furnished
 from livedesk.__main__ import main
 sys.exit(main(["--server", "http://127.0.0.1:9"]))
 """
@@ -192,6 +192,59 @@ def test_a_signal_ends_the_console_cleanly_and_without_a_question(
     console = opened(on_air=on_air)
     console.send_signal(number)
     left(console)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
+@pytest.mark.parametrize("words", [[], ["--server", "http://127.0.0.1:9"]], ids=["first", "later"])
+def test_a_window_that_has_just_been_painted_can_be_left(tmp_path: Path, words: list[str]) -> None:
+    code = (
+        "import os, signal, sys\n"
+        "from livedesk.desk.warm_up import WarmUp\n"
+        "WarmUp.work = lambda self: os.kill(os.getpid(), signal.SIGTERM)\n"
+        "from livedesk.__main__ import main\n"
+        f"sys.exit(main({words!r}))"
+    )
+    result = livedesk(code=code, PYTHONPATH=str(ROOT), **mine(tmp_path))
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_the_first_picture_needs_no_library_that_talks_to_servers(tmp_path: Path) -> None:
+    code = (
+        "import os, sys\n"
+        "from livedesk.desk.warm_up import WarmUp\n"
+        "heavy = ('httpx', 'pydantic', 'websockets', 'av', 'PIL', 'keyring', 'segno', 'fastapi')\n"
+        "def told(self):\n"
+        "    print([name for name in heavy if name in sys.modules], flush=True)\n"
+        "    os._exit(0)\n"
+        "WarmUp.work = told\n"
+        "from livedesk.__main__ import main\n"
+        "main(['--server', 'http://127.0.0.1:9'])"
+    )
+    result = livedesk(code=code, PYTHONPATH=str(ROOT), **mine(tmp_path))
+    assert result.stdout == "[]\n", result.stderr
+
+
+def test_what_the_window_is_furnished_with_is_all_loaded_beside_it(tmp_path: Path) -> None:
+    """A module that `warm_up` forgets would hold up the window's thread."""
+    code = (
+        "import importlib, os, sys, time\n"
+        "from pathlib import Path\n"
+        "from livedesk.desk import warm_up\n"
+        "for name in warm_up.MODULES: importlib.import_module(name)\n"
+        "before = set(sys.modules)\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "from livedesk.desk.bites import at_once\n"
+        "from livedesk.desk.console import Keychain, Live, MainWindow, ObsLink, PreviewFeed\n"
+        "from livedesk.desk.console import ServerAddress\n"
+        "app, here = QApplication([]), Path('.')\n"
+        "live = Live(ServerAddress('http://127.0.0.1:9', ''), here, here)\n"
+        "window = MainWindow(time.time)\n"
+        "at_once(window.furnish(live, PreviewFeed(), ObsLink(Keychain(here))))\n"
+        "print([name for name in sys.modules if name not in before], flush=True)\n"
+        "os._exit(0)"
+    )
+    result = livedesk(code=code, PYTHONPATH=str(ROOT), **mine(tmp_path))
+    assert result.stdout == "[]\n", result.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")

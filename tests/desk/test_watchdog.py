@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from livedesk.client.keychain import Keychain
 from livedesk.client.server_address import ServerAddress
+from livedesk.desk.bites import at_once
 from livedesk.desk.main_window import MainWindow
 from livedesk.desk.watchdog import STALL_S, Stall, Watchdog, awake_clock
 from livedesk.desk.workers.background import stop_all
@@ -102,7 +103,8 @@ def lag_with(qtbot: QtBot, mood: str, folder: Path, seconds: float) -> float:
         live = Live(ServerAddress(server.url, TOKEN), folder, folder)
         feed = PreviewFeed()
         obs = ObsLink(Keychain(folder, find=lambda: None), port=9, setup=lambda: None)  # nobody
-        window = MainWindow(live, feed, obs, time.time)
+        window = MainWindow(time.time)
+        at_once(window.furnish(live, feed, obs))
         qtbot.addWidget(window, before_close_func=lambda shown: shown.leave())
         dog = Watchdog(ask_every_s=0.01, timer=own_time)
         with qtbot.waitExposed(window):

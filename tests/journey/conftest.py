@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from livedesk.client.keychain import Keychain
 from livedesk.client.obs_setup import find_setup
 from livedesk.client.server_address import ServerAddress
+from livedesk.desk.bites import at_once
 from livedesk.desk.main_window import MainWindow
 from livedesk.desk.widgets import icons, theme
 from livedesk.desk.workers.background import stop_all
@@ -44,7 +45,8 @@ def console(
         # With no port, OBS's own settings say where it is.
         find = find_setup if obs_port is None else lambda: None
         obs = ObsLink(Keychain(tmp_path, find=lambda: None), port=obs_port, setup=find)
-        window = MainWindow(live, feed, obs, time.time)
+        window = MainWindow(time.time)
+        at_once(window.furnish(live, feed, obs))
         running.append((window, live, feed, obs))
         feed.start()
         obs.start()

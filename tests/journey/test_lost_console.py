@@ -31,6 +31,7 @@ import sys, time
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from livedesk.client.server_address import ServerAddress
+from livedesk.desk.bites import at_once
 from livedesk.desk.main_window import MainWindow
 from livedesk.desk.widgets import icons, theme
 from livedesk.client.keychain import Keychain
@@ -41,7 +42,8 @@ app = QApplication([])
 theme.dress(app, {})
 icons.load()
 live, feed = Live(ServerAddress(sys.argv[1], sys.argv[2]), Path("."), Path(".")), PreviewFeed()
-window = MainWindow(live, feed, ObsLink(Keychain(Path("."))), time.time)
+window = MainWindow(time.time)
+at_once(window.furnish(live, feed, ObsLink(Keychain(Path(".")))))
 def create(*_):
     window.studio.form.title.edit.setText("Sunday sketchbook")
     window.studio.form.suffix.edit.setText("show")

@@ -296,6 +296,15 @@ async def test_a_start_cancelled_at_any_moment_leaves_no_orphan(
     assert relays_on(relay.port) == []
 
 
+async def test_a_start_that_is_given_up_just_as_it_listens_is_given_up(relay: LocalRelay) -> None:
+    starting = asyncio.create_task(relay.start("b1", CODE))
+    while not (relay._keeper and relay._keeper.is_listening):  # noqa: ASYNC110  just then
+        await asyncio.sleep(0)
+    starting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await starting
+
+
 SERVER = """
 import asyncio, signal, sys
 from pathlib import Path

@@ -16,7 +16,7 @@ STROKE_SMALL = 2.1
 
 
 def load() -> None:
-    """Read all icons from the disk; called before the event loop starts."""
+    """Read all icons from the disk, so that none is read where one is painted; on any thread."""
     for path in sorted(resource("icons").glob("*.svg")):
         _source(path.stem)
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import logging
-import ssl
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from functools import cache
 from ipaddress import IPv6Address, ip_address
 from urllib.parse import urljoin, urlsplit
 
@@ -16,6 +14,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRectF, QSiz
 from PySide6.QtGui import QImage, QImageReader, QPainter, QPainterPath
 
 from livedesk import __version__
+from livedesk.client.trust import trusted
 from livedesk.desk.workers.background import STOP, Background
 
 log = logging.getLogger(__name__)
@@ -103,12 +102,6 @@ def _nearness(host: str) -> int:
     return 0 if found.is_global else 1
 
 
-@cache
-def _trusted() -> ssl.SSLContext:
-    """Reading all certificates takes its time: once for all threads."""
-    return httpx.create_ssl_context()
-
-
 def _client(*, proxies: bool) -> httpx.Client:
     try:
         return httpx.Client(
@@ -117,7 +110,7 @@ def _client(*, proxies: bool) -> httpx.Client:
             headers={"User-Agent": f"LiveDesk/{__version__}", "Accept": "image/*"},
             limits=httpx.Limits(max_keepalive_connections=2),
             trust_env=proxies,
-            verify=_trusted(),
+            verify=trusted(trust_env=proxies),
         )
     except (httpx.InvalidURL, ValueError, OSError, ImportError):
         # What is wrong with proxies and certificates, the server's own client says.
