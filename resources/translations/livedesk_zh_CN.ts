@@ -1729,6 +1729,10 @@
         <translation>直播列表中的样子</translation>
     </message>
     <message>
+        <source>Change</source>
+        <translation>修改</translation>
+    </message>
+    <message>
         <source>Change your name</source>
         <translation>修改名字</translation>
     </message>
