@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, delete, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from livedesk.store.database import Database
 from livedesk.store.tables import counters, nodes
+from livedesk.store.upsert import upsert
 
 LEASE_S = 30.0
 """A node that has not renewed for so long is gone, and with it the beats that only it has heard."""

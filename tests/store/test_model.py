@@ -56,6 +56,7 @@ from tests.clock import Clock
 
 EXAMPLES = 250  # of one part: each is over before pytest takes it for stuck
 PARTS = 8
+ON_POSTGRESQL = 20
 LONGER = 50  # parts, with `-m long`
 
 INTERVAL, MISSES, GRACE, SLACK, MAKEUP = 60.0, 3, 60.0, 5.0, 10
@@ -336,9 +337,13 @@ CLOCK = Clock()
 LOOP = asyncio.new_event_loop()
 
 
+IN_MEMORY = "sqlite://"
+URL = [IN_MEMORY]  # of the database that is searched
+
+
 @cache
 def database() -> Database:
-    made = Database("sqlite://")
+    made = Database(URL[0])
     made.migrate()
     return made
 
@@ -386,6 +391,8 @@ class Machine(RuleBasedStateMachine):
         self.start_server()
         run(self.sweeper.look())
         self.raw = database().engine.raw_connection()
+        if database().shared:
+            self.raw.driver_connection.autocommit = True
         self.create("8888_one", 86400.0, rehearsal=False)
         if data.draw(st.booleans()):
             self.connect("8888_one", "now")
@@ -749,8 +756,13 @@ class Machine(RuleBasedStateMachine):
         self.checked_at = self.world.now
         self.touched.clear()
 
+    def teardown(self) -> None:
+        if hasattr(self, "raw"):
+            self.raw.close()
+
     def query(self, statement: str, *values: object) -> list[dict[str, Any]]:
-        found = self.raw.execute(statement, values)
+        place = "%s" if database().shared else "?"
+        found = self.raw.driver_connection.execute(statement.replace("?", place), values)
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found]
 
@@ -919,6 +931,31 @@ def test_the_end_of_a_publisher_that_only_polls_knew_is_not_forgotten():
 @pytest.mark.parametrize("part", range(PARTS))
 def test_any_interleaving_keeps_the_contracts_promises(part):
     search(EXAMPLES)
+
+
+@pytest.fixture
+def on_postgresql(postgres):
+    """The search goes on in a database of PostgreSQL."""
+    URL[0] = postgres.new("livedesk_template")
+    for made in (database, stack):
+        made.cache_clear()
+    yield
+    database().close()
+    postgres.drop(URL[0])
+    URL[0] = IN_MEMORY
+    for made in (database, stack):
+        made.cache_clear()
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_the_same_holds_on_postgresql(part, on_postgresql):
+    search(ON_POSTGRESQL)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("part", range(LONGER))
+def test_a_long_search_on_postgresql_finds_no_broken_promise(part, on_postgresql):
+    search(ON_POSTGRESQL)
 
 
 @pytest.mark.long
