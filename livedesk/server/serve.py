@@ -20,7 +20,7 @@ from livedesk.media.media_server import MediaServer
 from livedesk.media.registry import media_server
 from livedesk.private_file import write_private
 from livedesk.server.app import build_app
-from livedesk.server.clock import SteadyClock
+from livedesk.server.clock import SharedClock, SteadyClock
 from livedesk.server.connect import base_url, is_loopback
 from livedesk.server.folder import DataFolder
 from livedesk.server.leaving import leave_when_alone
@@ -104,7 +104,7 @@ def _serve(
     share: str | None,
 ) -> int:
     database = open_database(settings, folder.path)
-    clock = SteadyClock()
+    clock = SharedClock(database.now) if database.shared else SteadyClock()
     accounts = Accounts(database, clock)
     if not accounts.has_admin():
         token = new_token(ADMIN)

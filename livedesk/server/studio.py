@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -50,6 +51,7 @@ class Studio:
         last_call_at: when a token was last used.
         faults: by part, what does not work now, for `/readyz`; empty while all is well.
         restarts: by part, the last bug that ended it.
+        wake: set where the sweeper must not wait for its next pass.
     """
 
     settings: Settings
@@ -79,6 +81,7 @@ class Studio:
     restarts: dict[str, str] = field(default_factory=dict)
     poller: Poller = field(init=False)
     drops: Drops = field(init=False)
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
     _ends: dict[tuple[str, str], None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 
 from anyio.to_thread import run_sync
 
@@ -35,7 +36,10 @@ class Sweeper:
         try:
             while True:
                 await self.look()
-                await asyncio.sleep(studio.settings.policy.sweep_interval_s)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(studio.settings.policy.sweep_interval_s):
+                        await studio.wake.wait()
+                studio.wake.clear()
         finally:
             await self._flush(all_of_them=True)
             await studio.node.leave()
@@ -89,7 +93,6 @@ class Sweeper:
                 log.error("sweep skipped: %s", error.sentence)
             studio.faults[FAULT] = error.sentence
             self._looked_at = now  # it was awake: the fault itself forgives
-            studio.node.missed(now)
         else:
             if studio.faults.pop(FAULT, None):
                 log.warning("the database answers again: every deadline counts anew")

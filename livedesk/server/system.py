@@ -65,7 +65,11 @@ async def alive() -> dict[str, str]:
 @router.get("/readyz")
 async def ready(request: Request, studio: In) -> JSONResponse:
     """The server can do its work; the details from this computer or with an admin's token."""
-    faults: dict[str, str | None] = {**studio.faults, "polls": studio.poller.fault}
+    faults: dict[str, str | None] = {
+        **studio.faults,
+        "polls": studio.poller.fault,
+        "clock": studio.node.fault,
+    }
     try:
         await run_sync(studio.accounts.version)
     except StoreUnavailable as error:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from livedesk.domain.errors import BadRequest, HostExists, NotFound
+from livedesk.store.bell import ACCOUNTS, ring
 from livedesk.store.database import Database
 from livedesk.store.rows import Account
 from livedesk.store.tables import admins, counters, hosts
@@ -174,6 +175,7 @@ def _raise_counter(connection: Connection) -> None:
     connection.execute(
         update(counters).where(counters.c.name == "accounts").values(value=counters.c.value + 1)
     )
+    ring(connection, ACCOUNTS)  # rare, so it may ring each time
 
 
 def _no_such_host(id: str) -> NotFound:

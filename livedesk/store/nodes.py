@@ -52,6 +52,7 @@ class Nodes:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.shared = database.shared
 
     def renew(self, node: str, now: float, heard_since: float) -> View:
         """This node lives, and has written its beats up to `now`.

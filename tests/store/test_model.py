@@ -404,7 +404,7 @@ class Machine(RuleBasedStateMachine):
             base,
             beats=beats,
             store=Store(database(), policy, CLOCK, heard=beats.heard),
-            node=Node(Nodes(database()), "node"),
+            node=Node(Nodes(database()), "node", CLOCK),
             faults={},
         )
         self.studio.store.forget_the_future()
@@ -730,6 +730,8 @@ class Machine(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "world"):
             self.world.away = False
+        if hasattr(self, "raw"):
+            self.raw.close()
 
     @invariant()
     def keeps_its_promises(self) -> None:
@@ -755,10 +757,6 @@ class Machine(RuleBasedStateMachine):
         self.known = rows
         self.checked_at = self.world.now
         self.touched.clear()
-
-    def teardown(self) -> None:
-        if hasattr(self, "raw"):
-            self.raw.close()
 
     def query(self, statement: str, *values: object) -> list[dict[str, Any]]:
         place = "%s" if database().shared else "?"
