@@ -59,6 +59,7 @@ from livedesk.store.audience import Audience
 from livedesk.store.audit import Audit
 from livedesk.store.bell import CHANGES, Bell
 from livedesk.store.database import Database
+from livedesk.store.keeping import Keeping
 from livedesk.store.live_list import LiveList
 from livedesk.store.nodes import Nodes
 from livedesk.store.rows import StoredBroadcast
@@ -143,6 +144,7 @@ def build_app(
         covers=CoverFolder(covers_dir or hls_dir.parent / "covers"),
         audience=AudienceBook(live_list, clock, audience.before),
         audience_store=audience,
+        keeping=Keeping(database, settings.server.keep_days),
         events=EventHub(live_list, recorder, clock, listeners(), ring=lambda: bell.ring(CHANGES)),
         bundled=bundled,
         clock_step=clock_step,

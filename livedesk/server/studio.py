@@ -30,6 +30,7 @@ from livedesk.settings import Settings
 from livedesk.store.accounts import Accounts
 from livedesk.store.audience import Audience
 from livedesk.store.audit import Audit
+from livedesk.store.keeping import Keeping
 from livedesk.store.live_list import LiveList
 from livedesk.store.rows import StoredBroadcast
 from livedesk.store.store import Store
@@ -72,6 +73,7 @@ class Studio:
     covers: CoverFolder
     audience: AudienceBook
     audience_store: Audience
+    keeping: Keeping
     events: EventHub
     bundled: bool
     relay: LocalRelay | None = None

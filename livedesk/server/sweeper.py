@@ -88,6 +88,7 @@ class Sweeper:
             if now - self._covers_at > COVERS_EVERY_S:
                 self._covers_at = now
                 await run_sync(self._clean_covers)
+                await run_sync(studio.keeping.clean, now)
         except StoreUnavailable as error:  # the next pass is the retry
             if studio.faults.get(FAULT) != error.sentence:
                 log.error("sweep skipped: %s", error.sentence)
