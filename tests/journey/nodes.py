@@ -25,7 +25,7 @@ POLICY = {
     "media__callback_secret": '["the-same-on-all-nodes"]',
     "policy__heartbeat_interval_s": str(INTERVAL),
     "policy__slack_s": "1.0",
-    "policy__sweep_interval_s": "0.1",
+    "policy__sweep_interval_s": "0.3",
     "server__max_unfinished_per_host": "100000",
 }
 

@@ -27,7 +27,8 @@ def nodes(tmp_path, postgres):
         urls.append(cluster.new(template))
         for n in range(count):
             named = POLICY | {"server__database": urls[0]} | settings
-            running.append(ServerProcess(tmp_path / f"node{n}", free_port(), named).start())
+            running.append(ServerProcess(tmp_path / f"node{n}", free_port(), named))
+            running[-1].start()
         return running
 
     yield start
