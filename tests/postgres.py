@@ -44,6 +44,8 @@ class Cluster:
             *("initdb", "-D", data, "-U", USER, "-A", "trust", "--no-sync"),
             *("-E", "UTF8", "--locale=C.UTF-8"),
         )
+        with (self.folder / "data" / "pg_hba.conf").open("a") as rules:
+            rules.write("host all all samenet trust\n")
         return self.start()
 
     def start(self) -> Cluster:

@@ -21,15 +21,31 @@ class Node:
         clock: epoch seconds; where the database is a server's, the database's own.
 
     Attributes:
-        alone: no other process shares the database, as far as the last renewal told.
+        count: of the processes that share the database, as far as the last renewal told.
     """
 
     def __init__(self, nodes: Nodes, id: str, clock: Callable[[], float]) -> None:
         self.id = id
-        self.alone = True
+        self.count = 1
         self._nodes = nodes
         self._clock = clock
         self._renewed_at: float | None = None
+
+    @property
+    def alone(self) -> bool:
+        """No other process shares the database."""
+        return self.count == 1
+
+    @property
+    def lease_s(self) -> float:
+        """For how many seconds the others still wait for this node; below 0: it is cut off."""
+        last = self._renewed_at
+        return LEASE_S if last is None else last + LEASE_S - self._clock()
+
+    @property
+    def ahead_s(self) -> float:
+        """By how much this computer's clock is ahead of the database's."""
+        return self._clock.own_is_ahead_by if isinstance(self._clock, SharedClock) else 0.0
 
     @property
     def is_shared(self) -> bool:
@@ -62,9 +78,9 @@ class Node:
         if isinstance(self._clock, SharedClock):
             await run_sync(self._clock.measure)
         if not self._nodes.shared and self.alone and last is not None and 0 <= now - last < RENEW_S:
-            return View(alone=True, heard_since=heard_since, flushed_until=now)
+            return View(count=1, heard_since=heard_since, flushed_until=now)
         found = await write(self._nodes.renew, self.id, now, heard_since)
-        self._renewed_at, self.alone = now, found.alone
+        self._renewed_at, self.count = now, found.count
         return found
 
     async def takes_turn(self, now: float, every_s: float) -> bool:

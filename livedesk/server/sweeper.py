@@ -41,8 +41,11 @@ class Sweeper:
                         await studio.wake.wait()
                 studio.wake.clear()
         finally:
-            await self._flush(all_of_them=True)
-            await studio.node.leave()
+            try:
+                await self._flush(all_of_them=True)
+                await studio.node.leave()
+            except StoreUnavailable as error:  # others wait for this node's lease then
+                log.error("left without a last word: %s", error.sentence)
 
     async def look(self) -> None:
         """One pass, as of its beginning: a suspend in the midst of it is seen by the next one.

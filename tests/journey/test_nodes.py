@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import time
 
 import pytest
 
+from livedesk.store.nodes import LEASE_S
+from tests.journey.cable import DATABASE, NODE, Cable
 from tests.journey.nodes import ALLOWANCE, POLICY, Ear, Host, at_work, live, nothing_is_lost
+from tests.postgres import Cluster
 from tests.server_process import ServerProcess, command
 from tests.waiting import until
 
@@ -27,7 +31,7 @@ def nodes(tmp_path, postgres):
         urls.append(cluster.new(template))
         for n in range(count):
             named = POLICY | {"server__database": urls[0]} | settings
-            running.append(ServerProcess(tmp_path / f"node{n}", free_port(), named))
+            running.append(ServerProcess(tmp_path / f"node{n}", free_port(), named, within=60))
             running[-1].start()
         return running
 
@@ -42,7 +46,7 @@ def host_of(servers, name="Mei"):
     return Host([one.url for one in servers], servers[0].add_host(name))
 
 
-def on_air(host, servers, count=12):
+def on_air(host, servers, count=13):  # none calls the same node each time
     with servers[0].client(host.headers) as http:
         for _ in range(count):
             host.beating.append(http.post("/v1/broadcasts", json={"title": "On"}).json()["id"])
@@ -112,6 +116,14 @@ def test_a_disabled_host_is_refused_and_off_at_every_node_within_a_second(nodes)
     assert time.monotonic() - begun < 1.5
     for client in (one, other):
         client.close()
+
+
+def test_a_node_with_secrets_of_its_own_does_not_start_beside_others(nodes, tmp_path):
+    (server,) = nodes(1, media__push_key="", media__kind="srs", media__push_domain="127.0.0.1")
+    args = ("serve", "--port", "0", "--data-dir", str(tmp_path / "stranger"))
+    refused = command(*args, **server.settings)
+    assert refused.returncode == 1
+    assert "the other nodes on this database have other secrets" in refused.stderr
 
 
 def test_viewers_at_several_nodes_add_up(nodes):
@@ -187,3 +199,72 @@ def test_a_crash_of_postgresql_under_load_loses_nothing_and_takes_nobody_off(
     nothing_is_lost(host, servers)
     fall_silent(host, servers)
     assert "Traceback" not in servers[0].log() + servers[1].log()
+
+
+@pytest.fixture
+def cable():
+    if os.geteuid() != 0:
+        pytest.skip("a network of its own needs root")
+    cable = Cable()
+    yield cable
+    cable.remove()
+
+
+@pytest.fixture
+def across(cable):
+    """A PostgreSQL at the other end of the cable."""
+    cluster = Cluster(free_port(), host=DATABASE).make()
+    cluster.make_template()
+    yield cluster
+    cluster.remove()
+
+
+@pytest.mark.long
+def test_a_node_that_is_cut_off_says_so_and_takes_nobody_with_it(cable, across, tmp_path):
+    """It takes beats until its lease is over, as the others wait for it; then it takes none."""
+    settings = POLICY | {"server__database": across.new("livedesk_template")}
+    cut = ServerProcess(tmp_path / "cut", free_port(), settings, ("--plain-http",), within=60)
+    cut.become, cut.host = cable.become, NODE
+    well = ServerProcess(tmp_path / "well", free_port(), settings, within=60)
+    servers = [cut, well]
+    try:
+        for server in servers:
+            server.start()
+        host = host_of([well, cut])
+        on_air(host, [well])
+        with cut.client(host.headers) as http:
+            silent = http.post("/v1/broadcasts", json={"title": "Silent"}).json()["id"]
+            assert http.post(f"/v1/broadcasts/{silent}/heartbeat").status_code == 204
+        with at_work(host, loads=1), cut.client(host.headers) as http:
+            http.timeout = 30
+            until(lambda: len(host.taken) == len(host.beating))
+            beat = f"/v1/broadcasts/{host.beating[0]}/heartbeat"
+            assert http.post(beat).status_code == 204  # so it is remembered there
+            cable.pull()
+            pulled = time.monotonic()
+            assert http.post(beat).status_code == 204
+            until(lambda: http.get("/readyz").status_code == 503, within=20)
+            changed = http.post("/v1/broadcasts", json={"title": "Cats"})
+            assert (changed.status_code, changed.headers["Retry-After"]) == (503, "1")
+            assert time.monotonic() - pulled < LEASE_S - 5
+            assert http.post(beat).status_code == 204  # its lease runs still
+            stay_live(host, well, LEASE_S - 5 - (time.monotonic() - pulled))
+            until(lambda: http.post(beat).status_code == 503, within=8)
+            assert http.post(beat).headers["Retry-After"] == "1"
+            assert time.monotonic() - pulled < LEASE_S + 2
+            stay_live(host, well, ALLOWANCE + 2)
+            with well.client() as anyone:  # no zombie past its bound: lease, patience, sweep
+                bound = pulled + LEASE_S + ALLOWANCE + 3 - time.monotonic()
+                until(lambda: silent not in live(anyone), within=max(bound, 0.1))
+            cable.plug()
+            until(lambda: http.get("/readyz").status_code == 200, within=15)
+            assert http.post(beat).status_code == 204
+            for server in servers:
+                stay_live(host, server, ALLOWANCE + 1)
+        assert host.refused == []
+        nothing_is_lost(host, servers)
+        fall_silent(host, servers)
+    finally:
+        for server in servers:
+            if server.process is not None:
+                server.stop()
