@@ -148,7 +148,7 @@ def test_viewers_at_several_nodes_add_up(nodes):
         client.close()
 
 
-@pytest.mark.parametrize("kills", [2, pytest.param(8, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [1, pytest.param(8, marks=pytest.mark.long)])
 def test_kill_9_of_a_node_under_load_loses_nothing_and_takes_nobody_off(nodes, kills):
     servers = nodes(3)
     host = host_of(servers)
@@ -168,7 +168,7 @@ def test_kill_9_of_a_node_under_load_loses_nothing_and_takes_nobody_off(nodes, k
     fall_silent(host, servers)
 
 
-@pytest.mark.parametrize("restarts", [2, pytest.param(6, marks=pytest.mark.long)])
+@pytest.mark.parametrize("restarts", [1, pytest.param(6, marks=pytest.mark.long)])
 def test_a_crash_of_postgresql_under_load_loses_nothing_and_takes_nobody_off(
     nodes, postgres, restarts
 ):
@@ -180,7 +180,7 @@ def test_a_crash_of_postgresql_under_load_loses_nothing_and_takes_nobody_off(
         for n in range(restarts):
             before = len(host.ended)
             until(lambda before=before: len(host.ended) > before + 10, within=30)
-            postgres.stop("immediate" if n % 2 else "fast")
+            postgres.stop("fast" if n % 2 else "immediate")
             away = time.monotonic() + ALLOWANCE + 1
             with servers[0].client() as http:
                 assert http.get("/healthz").status_code == 200
