@@ -37,12 +37,14 @@ TESTS = (
     "ffmpeg",
     "nginx",
     "libnginx-mod-rtmp",
+    "postgresql",
     "chromium",
     "obs-studio",
     "iproute2",
     "openssl",
     "libatomic1",  # of the Node that Playwright brings
 )
+SERVERS = ("nginx", "postgresql")
 
 
 def wanted(purpose: str, distribution: str, venv_works: bool) -> list[str]:
@@ -79,19 +81,20 @@ def missing(packages: Sequence[str], dpkg_status: str) -> list[str]:
 def recipe(packages: Sequence[str], systemd: bool) -> str:
     """The shell line that root runs, or has to type.
 
-    Installing nginx on a machine with systemd would start it and open port 80 for good. Only the
-    tests want it, and they start their own, so it is masked meanwhile (Debian's scripts then leave
-    it alone) and stays disabled: `systemctl enable --now nginx` is there for who wants it. In a
-    container without systemd nothing would be started.
+    Installing nginx or PostgreSQL on a machine with systemd would start it and open its port for
+    good. Only the tests want it, and they start their own, so it is masked meanwhile (Debian's
+    scripts then leave it alone) and stays disabled: `systemctl enable --now nginx` is there for who
+    wants it. In a container without systemd nothing would be started.
     """
     install = (
         "apt-get update; DEBIAN_FRONTEND=noninteractive apt-get install -y"
         f" --no-install-recommends {shlex.join(packages)}"
     )
-    if systemd and "nginx" in packages:
+    servers = " ".join(name for name in SERVERS if name in packages)
+    if systemd and servers:
         return (
-            f"systemctl mask nginx; {install}; result=$?;"
-            " systemctl unmask nginx; systemctl disable nginx; exit $result"
+            f"systemctl mask {servers}; {install}; result=$?;"
+            f" systemctl unmask {servers}; systemctl disable {servers}; exit $result"
         )
     return install
 
@@ -151,7 +154,7 @@ def _say_what_other_systems_lack(purpose: str) -> None:
     """On macOS, Windows and other Linux systems the person's own package manager is theirs."""
     if purpose != "test":
         return
-    programs_used = ("ffmpeg", "nginx", "chromium", "obs", "Xvfb")
+    programs_used = ("ffmpeg", "nginx", "postgres", "chromium", "obs", "Xvfb")
     lacking = [name for name in programs_used if not shutil.which(name)]
     if lacking:
         print(

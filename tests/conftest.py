@@ -6,11 +6,15 @@ import functools
 import socket
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
 from pytestqt import wait_signal
+
+from livedesk.store.database import Database
+from tests.postgres import Cluster
 
 hypothesis.settings.register_profile("livedesk", deadline=None)  # machines are shared and noisy
 hypothesis.settings.load_profile("livedesk")
@@ -21,6 +25,8 @@ ENCODED = (
     *("-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-g", "25"),
     *("-pix_fmt", "yuv420p", "-c:a", "aac"),
 )
+
+ENGINES = ("sqlite", "postgresql")
 
 TestPicture = Callable[..., "subprocess.Popen[bytes]"]
 
@@ -58,6 +64,43 @@ def free_port() -> int:
     """A port of 127.0.0.1 that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as found:
         return int(found.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A PostgreSQL for all tests of this run; `postgres.new("livedesk_template")` is a database."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port = int(found.getsockname()[1])
+    cluster = Cluster(port).make()
+    try:
+        cluster.make_template()
+        yield cluster
+    finally:
+        cluster.remove()
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database at the program's shape, on either engine."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'livedesk.db'}"
+        database = Database(url)
+        database.migrate()
+        database.close()
+        yield url
+        return
+    cluster: Cluster = request.getfixturevalue("postgres")
+    url = cluster.new("livedesk_template")
+    yield url
+    cluster.drop(url)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """The same, opened."""
+    database = Database(database_url)
+    yield database
+    database.close()
 
 
 @pytest.fixture

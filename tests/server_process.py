@@ -39,6 +39,10 @@ class ServerProcess:
     """`livedesk-server serve` on a port and folder of the test's.
 
     Settings are given as in the environment: ``policy__grace_s="0.5"``.
+
+    Attributes:
+        within: so many seconds it may take to start.
+        become: a command that runs it elsewhere, e.g. in a network of its own.
     """
 
     folder: Path
@@ -46,18 +50,29 @@ class ServerProcess:
     settings: dict[str, str]
     args: Sequence[str] = ()
     process: subprocess.Popen[bytes] | None = None
+    within: float = 20
+    become: Sequence[str] = ()
+    host: str = "127.0.0.1"
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     def start(self) -> ServerProcess:
         """Start it and wait until it answers."""
         out = (self.folder.parent / f"{self.folder.name}.log").open("ab")
         self.process = subprocess.Popen(
             [
-                *(sys.executable, "-m", "livedesk.server", "serve"),
-                *("--port", str(self.port), "--data-dir", str(self.folder), *self.args),
+                *(*self.become, sys.executable, "-m", "livedesk.server", "serve"),
+                *(
+                    "--host",
+                    self.host,
+                    "--port",
+                    str(self.port),
+                    "--data-dir",
+                    str(self.folder),
+                    *self.args,
+                ),
             ],
             stdin=subprocess.DEVNULL,
             stdout=out,
@@ -65,7 +80,7 @@ class ServerProcess:
             env=environment(**self.settings),
         )
         out.close()
-        until(self.answers, within=20)
+        until(self.answers, within=self.within)
         return self
 
     def answers(self) -> bool:

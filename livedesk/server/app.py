@@ -45,6 +45,7 @@ from livedesk.server.event_hub import EventHub
 from livedesk.server.gate import BodyLimit, PublicReads
 from livedesk.server.lines import listeners
 from livedesk.server.metrics import Metrics
+from livedesk.server.neighbours import Neighbours
 from livedesk.server.node import Node
 from livedesk.server.problems import DESCRIBED, answer_problems
 from livedesk.server.recorder import Recorder
@@ -56,7 +57,9 @@ from livedesk.settings import Settings
 from livedesk.store.accounts import Accounts
 from livedesk.store.audience import Audience
 from livedesk.store.audit import Audit
+from livedesk.store.bell import CHANGES, Bell
 from livedesk.store.database import Database
+from livedesk.store.keeping import Keeping
 from livedesk.store.live_list import LiveList
 from livedesk.store.nodes import Nodes
 from livedesk.store.rows import StoredBroadcast
@@ -121,7 +124,7 @@ def build_app(
     )
     share = Share(app, settings.server.port)
     recorder = Recorder(media, policy, lambda: share.url or own, clock)
-    audience = Audience(database, node)
+    audience, bell = Audience(database, node), Bell(database)
     studio = Studio(
         settings=settings,
         policy=policy,
@@ -133,7 +136,7 @@ def build_app(
         live_list=live_list,
         trail=Trail(database),
         metrics=metrics,
-        node=Node(Nodes(database), node),
+        node=Node(Nodes(database), node, clock),
         beats=beats,
         media=media,
         recorder=recorder,
@@ -141,11 +144,13 @@ def build_app(
         covers=CoverFolder(covers_dir or hls_dir.parent / "covers"),
         audience=AudienceBook(live_list, clock, audience.before),
         audience_store=audience,
-        events=EventHub(live_list, recorder, clock, listeners()),
+        keeping=Keeping(database, settings.server.keep_days),
+        events=EventHub(live_list, recorder, clock, listeners(), ring=lambda: bell.ring(CHANGES)),
         bundled=bundled,
         clock_step=clock_step,
         last_call_at=clock(),
     )
+    app.state.neighbours = Neighbours(studio, bell)
     share.closing = lambda: studio.events.close(shared=True)
     if isinstance(media, Local):
         studio.relay = LocalRelay(
@@ -200,6 +205,7 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
         "poller": studio.poller.run,
         "drops": studio.drops.run,
         "events": studio.events.run,
+        "neighbours": app.state.neighbours.run,
         "lag watch": studio.metrics.watch_loop,
     }
     pulses = [asyncio.create_task(_restarted(studio, name, part)) for name, part in parts.items()]
@@ -209,6 +215,7 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
         for pulse in pulses:
             pulse.cancel()
         await asyncio.gather(*pulses, return_exceptions=True)
+        await app.state.neighbours.close()
         studio.events.close()
         await studio.share.close()
         if studio.relay is not None:

@@ -141,6 +141,11 @@ class AudienceBook:
         room.likes += 1
         return room.stored.likes + room.likes
 
+    def is_behind(self, id: str, change: int) -> bool:
+        """Whether it is remembered as it was before this change."""
+        room = self._rooms.get(id)
+        return room is not None and room.stored.change < change
+
     def told(self, stored: StoredBroadcast) -> None:
         """The store has written this."""
         room = self._rooms.get(stored.id)

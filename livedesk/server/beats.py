@@ -131,6 +131,11 @@ class BeatBook:
         fresh = judge(slot.evidence(heard_since, self._polled_on.get(stored.id)), self._policy, now)
         return (fresh.state, fresh.reason) != (stored.state, stored.reason)
 
+    def is_behind(self, id: str, change: int) -> bool:
+        """Whether it is remembered as it was before this change."""
+        slot = self._slots.get(id)
+        return slot is not None and slot.stored.change < change
+
     def unwritten(self, *, all_of_them: bool = False) -> dict[str, Heard]:
         """What a flush should write: what the disk has older than half the allowance."""
         patience = 0.0 if all_of_them else self._policy.allowance_s / 2

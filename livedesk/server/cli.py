@@ -17,6 +17,8 @@ from livedesk import journal, places, settings
 from livedesk.domain.errors import BadSettings, LivedeskError
 from livedesk.media.registry import media_server
 from livedesk.server import serve as serving
+from livedesk.server.backup import back_up
+from livedesk.server.backup import restore as put_back
 from livedesk.server.clock import SteadyClock
 from livedesk.server.connect import callback_url, connect_string
 from livedesk.server.media_check import findings
@@ -164,6 +166,35 @@ def code_free(
     host = codes.free(opened, code, clock())
     Audit(opened, clock).note(COMMAND, "free", code, f"of {host}")
     print(f'The live code {code} of host "{host}" is free: the next host who asks gets it.')
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="is not there yet", show_default=False)],
+    data_dir: DataDir = None,
+    database: DatabaseUrl = None,
+    config: ConfigFile = None,
+) -> None:
+    """Write everything into one file, while the server runs: database, secrets, covers."""
+    opened = _database(_settings(config, database, {}), data_dir)
+    back_up(opened, data_dir or places.data_dir(), file.absolute())
+    print(f"{file}: written. It opens this server: keep it where nobody else reads.")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="that backup wrote", show_default=False)],
+    data_dir: DataDir = None,
+    database: DatabaseUrl = None,
+    config: ConfigFile = None,
+) -> None:
+    """Put a backup in the place of what is there, while no server runs; the old data are kept."""
+    found = _settings(config, database, {})
+    folder = data_dir or places.data_dir()
+    _folder_must_be(folder)
+    url = found.server.database.get_secret_value()
+    old = put_back(url, folder, file.absolute())
+    print(f"Restored. What was there before is in {old}.")
 
 
 @config_app.command("show")

@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 KEPT_S = 300.0  # events, for who comes back
 WORD_EVERY_S = 15.0
-LOOK_EVERY_S = 1.0  # for what other nodes have written
+LOOK_EVERY_S = 0.5  # for what other nodes have written
 LOOKS_APART_S = 0.2  # at the least: thousands of listeners are told in one go
 AT_ONCE = 500  # rows in one look
 COME_BACK_MS = 3000  # EventSource waits so long after a break
@@ -75,6 +75,7 @@ class EventHub:
     Args:
         most: listeners at once. Each holds a line for as long as it listens, and beats and
             callbacks want lines too.
+        ring: tells other nodes that this one has written; called in a thread.
         word_every_s: a comment says that the server is there.
     """
 
@@ -85,8 +86,10 @@ class EventHub:
         clock: Callable[[], float],
         most: int,
         *,
+        ring: Callable[[], None] = lambda: None,
         word_every_s: float = WORD_EVERY_S,
     ) -> None:
+        self._ring = ring
         self._live_list = live_list
         self._recorder = recorder
         self._clock = clock
@@ -101,6 +104,7 @@ class EventHub:
         self._closed = 0  # how often to hosts
         self._news = asyncio.Event()
         self._nudged = asyncio.Event()
+        self._written = False
         self._looking = asyncio.Lock()
         self._last_chunk: tuple[int, int, bytes] | None = None  # from, to, what
 
@@ -114,8 +118,9 @@ class EventHub:
         """Somebody does with a token: a console is there."""
         return any(one.host_id is not None for one in self._listeners)
 
-    def nudge(self) -> None:
-        """Something was written: look now."""
+    def nudge(self, *, by_others: bool = False) -> None:
+        """Something was written, here or by another node: look now."""
+        self._written = self._written or not by_others
         self._nudged.set()
 
     async def run(self) -> None:
@@ -126,6 +131,10 @@ class EventHub:
                 async with asyncio.timeout(LOOK_EVERY_S):
                     await self._nudged.wait()
             self._nudged.clear()
+            written, self._written = self._written, False
+            if written:  # once for all of it
+                with suppress(StoreUnavailable):  # they look by themselves too
+                    await run_sync(self._ring)
             with suppress(StoreUnavailable):  # `/readyz` says so; the next look is the retry
                 await self.look()
             await asyncio.sleep(LOOKS_APART_S)

@@ -14,6 +14,7 @@ from prometheus_client.registry import Collector
 
 from livedesk.domain.errors import LivedeskError
 from livedesk.domain.verdict import LISTED, Policy, Reason, State
+from livedesk.server.node import Node
 from livedesk.store.rows import StoredBroadcast
 
 LOST = (Reason.HEARTBEAT_LOST, Reason.MEDIA_STOPPED, Reason.POLL_LOST)
@@ -168,22 +169,26 @@ class Metrics:
             await asyncio.sleep(LAG_EVERY_S)
             self._lag.observe(max(0.0, time.monotonic() - asked - LAG_EVERY_S))
 
-    def text(self, unfinished: Mapping[State, int] | None) -> bytes:
+    def text(self, unfinished: Mapping[State, int] | None, node: Node) -> bytes:
         """What Prometheus reads, in its text format 0.0.4.
 
         Args:
             unfinished: how many broadcasts are in each state now; None: the database is away.
+            node: this one.
         """
         now = CollectorRegistry()
-        now.register(_Now(self._labels, unfinished))
+        now.register(_Now(self._labels, unfinished, node))
         return generate_latest(self._registry) + generate_latest(now)
 
 
 class _Now(Collector):
     """What is read at each scrape."""
 
-    def __init__(self, labels: Mapping[str, str], unfinished: Mapping[State, int] | None) -> None:
+    def __init__(
+        self, labels: Mapping[str, str], unfinished: Mapping[State, int] | None, node: Node
+    ) -> None:
         self._labels = labels
+        self._node = node
         self._unfinished = unfinished
 
     def collect(self) -> Iterable[Metric]:
@@ -193,6 +198,23 @@ class _Now(Collector):
             "Whether the database answers.",
             value=0 if self._unfinished is None else 1,
         )
+        yield GaugeMetricFamily(
+            "livedesk_nodes",
+            "Server processes on this database, as this one last saw them.",
+            value=self._node.count,
+        )
+        if self._node.is_shared:
+            yield GaugeMetricFamily(
+                "livedesk_node_lease_seconds",
+                "How long the others still wait for this node; renewed each second to 30, and "
+                "below 0 this node takes no beats.",
+                value=self._node.lease_s,
+            )
+            yield GaugeMetricFamily(
+                "livedesk_node_clock_ahead_seconds",
+                "By how much this computer's clock is ahead of the database's.",
+                value=self._node.ahead_s,
+            )
         if self._unfinished is None:
             return
         states = GaugeMetricFamily(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 from dataclasses import asdict, dataclass, field
@@ -61,3 +62,13 @@ def with_own_secrets(settings: Settings, own: OwnSecrets) -> Settings:
     if not media.callback_secret:
         given["callback_secret"] = (SecretStr(own.callback_secret),)
     return settings.model_copy(update={"media": media.model_copy(update=given)})
+
+
+def fingerprint(set_by_admin: Settings, in_force: Settings) -> int | None:
+    """Six bytes of a SHA-256 of what this folder made and is used; None where that is nothing."""
+    before, media = set_by_admin.media, in_force.media
+    if (before.push_key, before.callback_secret) == (media.push_key, media.callback_secret):
+        return None
+    words = [media.push_key, *media.callback_secret]
+    told = "\n".join(word.get_secret_value() for word in words)
+    return int.from_bytes(hashlib.sha256(told.encode()).digest()[:6])

@@ -20,17 +20,18 @@ from livedesk.media.media_server import MediaServer
 from livedesk.media.registry import media_server
 from livedesk.private_file import write_private
 from livedesk.server.app import build_app
-from livedesk.server.clock import SteadyClock
+from livedesk.server.clock import SharedClock, SteadyClock
 from livedesk.server.connect import base_url, is_loopback
 from livedesk.server.folder import DataFolder
 from livedesk.server.leaving import leave_when_alone
 from livedesk.server.lines import patient, room
 from livedesk.server.listen import listening
-from livedesk.server.secret_file import own_secrets, with_own_secrets
+from livedesk.server.secret_file import fingerprint, own_secrets, with_own_secrets
 from livedesk.server.studio import Studio
 from livedesk.settings import Settings
 from livedesk.store.accounts import ADMIN, HOST, Accounts, new_token
 from livedesk.store.database import Database
+from livedesk.store.nodes import Nodes
 
 log = logging.getLogger(__name__)
 
@@ -86,25 +87,38 @@ def serve(settings: Settings, data_dir: Path, *, bundled: bool, share: str | Non
     with contextlib.closing(folder):
         # A console's own server has nobody at its standard error once it runs.
         open_journal(data_dir / "server.log" if bundled else None)
-        settings = with_own_secrets(settings, own_secrets(data_dir))
+        set_by_admin, settings = settings, with_own_secrets(settings, own_secrets(data_dir))
+        made = fingerprint(set_by_admin, settings)
         heard = _listen(settings, or_free=bundled)
         with contextlib.closing(heard):
             port = heard.getsockname()[1]
             server = settings.server.model_copy(update={"port": port})
             settings = settings.model_copy(update={"server": server})
-            return _serve(settings, folder, heard, bundled=bundled, share=share)
+            return _serve(settings, folder, heard, made, bundled=bundled, share=share)
 
 
 def _serve(
     settings: Settings,
     folder: DataFolder,
     heard: socket.socket,
+    secrets: int | None,
     *,
     bundled: bool,
     share: str | None,
 ) -> int:
     database = open_database(settings, folder.path)
-    clock = SteadyClock()
+    clock = SharedClock(database.now) if database.shared else SteadyClock()
+    node = f"{socket.gethostname()}:{settings.server.port}:{folder.path.resolve()}"
+    if (
+        database.shared
+        and secrets is not None
+        and not Nodes(database).agree(node, secrets, clock())
+    ):
+        raise BadSettings(
+            f"{folder.path / 'secrets.json'}: the other nodes on this database have other secrets, "
+            "and would refuse this one's push addresses and callbacks: copy the file from one of "
+            "them, or set push_key and callback_secret alike on all."
+        )
     accounts = Accounts(database, clock)
     if not accounts.has_admin():
         token = new_token(ADMIN)
@@ -121,7 +135,7 @@ def _serve(
         hls_dir,
         clock,
         bundled=bundled,
-        node=f"{socket.gethostname()}:{settings.server.port}:{folder.path.resolve()}",
+        node=node,
         clock_step=clock.step,
     )
     studio: Studio = app.state.studio

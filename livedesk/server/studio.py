@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ from livedesk.settings import Settings
 from livedesk.store.accounts import Accounts
 from livedesk.store.audience import Audience
 from livedesk.store.audit import Audit
+from livedesk.store.keeping import Keeping
 from livedesk.store.live_list import LiveList
 from livedesk.store.rows import StoredBroadcast
 from livedesk.store.store import Store
@@ -51,6 +53,7 @@ class Studio:
         last_call_at: when a token was last used.
         faults: by part, what does not work now, for `/readyz`; empty while all is well.
         restarts: by part, the last bug that ended it.
+        wake: set where the sweeper must not wait for its next pass.
     """
 
     settings: Settings
@@ -71,6 +74,7 @@ class Studio:
     covers: CoverFolder
     audience: AudienceBook
     audience_store: Audience
+    keeping: Keeping
     events: EventHub
     bundled: bool
     relay: LocalRelay | None = None
@@ -81,6 +85,7 @@ class Studio:
     cover_turns: CoverTurns = field(default_factory=CoverTurns)
     poller: Poller = field(init=False)
     drops: Drops = field(init=False)
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
     _ends: dict[tuple[str, str], None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

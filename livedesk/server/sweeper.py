@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 
 from anyio.to_thread import run_sync
 
@@ -35,10 +36,16 @@ class Sweeper:
         try:
             while True:
                 await self.look()
-                await asyncio.sleep(studio.settings.policy.sweep_interval_s)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(studio.settings.policy.sweep_interval_s):
+                        await studio.wake.wait()
+                studio.wake.clear()
         finally:
-            await self._flush(all_of_them=True)
-            await studio.node.leave()
+            try:
+                await self._flush(all_of_them=True)
+                await studio.node.leave()
+            except StoreUnavailable as error:  # others wait for this node's lease then
+                log.error("left without a last word: %s", error.sentence)
 
     async def look(self) -> None:
         """One pass, as of its beginning: a suspend in the midst of it is seen by the next one.
@@ -84,12 +91,12 @@ class Sweeper:
             if now - self._covers_at > COVERS_EVERY_S:
                 self._covers_at = now
                 await run_sync(self._clean_covers)
+                await run_sync(studio.keeping.clean, now)
         except StoreUnavailable as error:  # the next pass is the retry
             if studio.faults.get(FAULT) != error.sentence:
                 log.error("sweep skipped: %s", error.sentence)
             studio.faults[FAULT] = error.sentence
             self._looked_at = now  # it was awake: the fault itself forgives
-            studio.node.missed(now)
         else:
             if studio.faults.pop(FAULT, None):
                 log.warning("the database answers again: every deadline counts anew")

@@ -65,7 +65,11 @@ async def alive() -> dict[str, str]:
 @router.get("/readyz")
 async def ready(request: Request, studio: In) -> JSONResponse:
     """The server can do its work; the details from this computer or with an admin's token."""
-    faults: dict[str, str | None] = {**studio.faults, "polls": studio.poller.fault}
+    faults: dict[str, str | None] = {
+        **studio.faults,
+        "polls": studio.poller.fault,
+        "clock": studio.node.fault,
+    }
     try:
         await run_sync(studio.accounts.version)
     except StoreUnavailable as error:
@@ -89,7 +93,7 @@ async def metrics(request: Request, studio: In) -> Response:
         unfinished = await run_sync(studio.live_list.unfinished)
     except StoreUnavailable:
         unfinished = None
-    return Response(studio.metrics.text(unfinished), media_type=METRICS_TYPE)
+    return Response(studio.metrics.text(unfinished, studio.node), media_type=METRICS_TYPE)
 
 
 @router.get("/docs", include_in_schema=False)

@@ -14,8 +14,10 @@ from sqlalchemy.exc import IntegrityError
 
 from livedesk.domain.errors import BadRequest, HostExists, NotFound
 from livedesk.domain.verdict import State
+from livedesk.store.bell import ACCOUNTS, ring
 from livedesk.store.database import Database
 from livedesk.store.judgement import next_change
+from livedesk.store.locks import lock_broadcasts
 from livedesk.store.rows import Account
 from livedesk.store.tables import admins, broadcasts, counters, hosts
 
@@ -123,12 +125,14 @@ class Accounts:
             self._tell_name(id)
         return self.host(id)
 
-    def _tell_name(self, id: str) -> None:
+    def _tell_name(self, host_id: str) -> None:
         """What is not over of a renamed host has changed: who listens is told."""
-        unfinished = (broadcasts.c.host_id == id) & (broadcasts.c.state != State.ENDED)
+        unfinished = (broadcasts.c.host_id == host_id) & (broadcasts.c.state != State.ENDED)
         with self._database.writing() as connection:
-            for found in connection.execute(select(broadcasts.c.id).where(unfinished)).all():
-                one = update(broadcasts).where(broadcasts.c.id == found.id)
+            ids = connection.execute(select(broadcasts.c.id).where(unfinished)).scalars().all()
+            lock_broadcasts(connection, ids)
+            for id in ids:
+                one = update(broadcasts).where(broadcasts.c.id == id)
                 connection.execute(one.values(change=next_change(connection)))
 
     def add_admin(self, token: str = "") -> str:
@@ -186,6 +190,7 @@ def _raise_counter(connection: Connection) -> None:
     connection.execute(
         update(counters).where(counters.c.name == "accounts").values(value=counters.c.value + 1)
     )
+    ring(connection, ACCOUNTS)  # rare, so it may ring each time
 
 
 def _no_such_host(id: str) -> NotFound:

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from livedesk.domain.verdict import LISTED
 from livedesk.store.database import Database
 from livedesk.store.judgement import next_change
+from livedesk.store.locks import lock_broadcasts
 from livedesk.store.rows import StoredProof
 from livedesk.store.tables import audiences, broadcasts
+from livedesk.store.upsert import upsert
 
 STALE_S = 120.0
 """A process that has not repeated its count for so long is gone, and its viewers with it."""
@@ -71,6 +72,7 @@ class Audience:
     def write(self, counted: Mapping[str, Counted], now: float) -> None:
         """Add the likes, and make the viewers what all processes together count."""
         with self._database.writing() as connection:
+            lock_broadcasts(connection, counted)
             for id, one in counted.items():
                 self._write(connection, id, one, now)
 
@@ -81,6 +83,7 @@ class Audience:
             ids = connection.execute(select(audiences.c.broadcast_id).where(gone)).scalars().all()
         if ids:
             with self._database.writing() as connection:
+                lock_broadcasts(connection, set(ids))
                 connection.execute(delete(audiences).where(gone))
                 for id in set(ids):
                     self._add_up(connection, id, 0, None, now)

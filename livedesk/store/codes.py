@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 
 from livedesk.domain.errors import NotFound, Unfinished
 from livedesk.store.database import Database
+from livedesk.store.locks import lock_code
 from livedesk.store.tables import broadcasts, codes
 
 
@@ -17,6 +18,7 @@ def free(database: Database, code: str, now: float) -> str:
         Unfinished: a broadcast on it is not over.
     """
     with database.writing() as connection:
+        lock_code(connection, code.lower())
         known = select(codes).where(codes.c.folded == code.lower(), codes.c.freed_at.is_(None))
         row = connection.execute(known).mappings().first()
         if row is None:

@@ -17,8 +17,10 @@ from livedesk.domain.errors import (
     Unfinished,
 )
 from livedesk.domain.live_code import LiveCode
+from livedesk.store.locks import EVERYTHING, lock_all, lock_host
 from livedesk.store.rows import NewBroadcast
 from livedesk.store.tables import broadcasts, codes, hosts, idempotency
+from livedesk.store.upsert import upsert
 
 KEY_LIFE_S = 24 * 3600  # of an Idempotency-Key
 
@@ -41,15 +43,16 @@ def made_before(connection: Connection, new: NewBroadcast, now: float) -> str | 
     return str(known["broadcast_id"])
 
 
-def free_code(
+def take_code(
     connection: Connection,
     new: NewBroadcast,
+    now: float,
     bizid: str,
     templates: tuple[str, ...],
     *,
     one_at_a_time: bool,
 ) -> LiveCode:
-    """The code asked for, or a random one.
+    """The code asked for, or a random one, reserved for its host.
 
     Raises:
         BadLiveCode, CodeTaken, Unfinished, RelayBusy.
@@ -57,9 +60,20 @@ def free_code(
     letters = string.ascii_lowercase + string.digits
     random = "".join(secrets.choice(letters) for _ in range(6))
     code = LiveCode.make(bizid, new.suffix or f"{new.host_id}_{random}", templates)
-    reserved = codes.c.folded == code.folded, codes.c.freed_at.is_(None)
-    owner = connection.execute(select(codes.c.host_id).where(*reserved)).scalar()
-    if owner is not None and owner != new.host_id:
+    if one_at_a_time:
+        lock_all(connection, EVERYTHING)
+    # Reserved before it is looked at: who asks for it at the same moment waits here.
+    connection.execute(
+        upsert(codes)
+        .values(folded=code.folded, code=str(code), host_id=new.host_id, created_at=now)
+        .on_conflict_do_update(
+            index_elements=["folded"],
+            set_={"code": str(code), "host_id": new.host_id, "freed_at": None},
+            where=codes.c.freed_at.is_not(None),
+        )
+    )
+    this = codes.c.folded == code.folded
+    if connection.execute(select(codes.c.host_id).where(this)).scalar() != new.host_id:
         raise CodeTaken(f'Another host has "{code}". Choose another suffix.')
     unfinished = select(broadcasts.c.id, broadcasts.c.code).where(broadcasts.c.over.is_(None))
     same = connection.execute(unfinished.where(broadcasts.c.folded == code.folded)).first()
@@ -83,6 +97,7 @@ def refuse_shut_out(connection: Connection, host_id: str) -> None:
     Raises:
         Forbidden, Banned: an admin has disabled or banned the host.
     """
+    lock_host(connection, host_id)
     host = connection.execute(select(hosts).where(hosts.c.id == host_id)).mappings().one()
     if host["disabled"]:
         raise Forbidden(f'The host "{host_id}" is disabled.')

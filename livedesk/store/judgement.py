@@ -7,13 +7,24 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Table, bindparam, delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Table,
+    bindparam,
+    case,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from livedesk.domain.errors import NotFound
 from livedesk.domain.evidence import Beats, Polls
 from livedesk.domain.verdict import LISTED, Policy, State, judge, poll_lost_at
 from livedesk.store.live_list import ONE, sessions_of
+from livedesk.store.locks import lock_broadcasts
 from livedesk.store.rows import StoredBroadcast
 from livedesk.store.tables import (
     audiences,
@@ -24,6 +35,7 @@ from livedesk.store.tables import (
     segments,
     signals,
 )
+from livedesk.store.upsert import upsert
 
 MOST_SIGNALS = 500  # kept of one broadcast; and as many decisions, and stretches with a picture
 
@@ -38,9 +50,19 @@ _UPDATE = update(broadcasts).where(broadcasts.c.id == bindparam("this"))
 """Sets whatever else is given with it."""
 
 _BEAT = upsert(beats)
-_WRITE_BEATS = _BEAT.on_conflict_do_update(
+_IS_NEWER = _BEAT.excluded.last > beats.c.last
+_IS_WILLING = or_(
+    beats.c.last_willing.is_(None), _BEAT.excluded.last_willing > beats.c.last_willing
+)
+_WRITE_BEATS = _BEAT.on_conflict_do_update(  # only forward, whatever another node has written
     index_elements=["broadcast_id"],
-    set_={name: _BEAT.excluded[name] for name in ("last", "last_willing", "console")},
+    set_={
+        "last": case((_IS_NEWER, _BEAT.excluded.last), else_=beats.c.last),
+        "last_willing": case(
+            (_IS_WILLING, _BEAT.excluded.last_willing), else_=beats.c.last_willing
+        ),
+        "console": case((_IS_NEWER, _BEAT.excluded.console), else_=beats.c.console),
+    },
 )
 _NEWEST_SEGMENT = (
     select(segments.c.start, segments.c.end)
@@ -75,7 +97,7 @@ class Heard:
 
 
 class Bench:
-    """Judges inside the caller's transaction, which holds the write lock.
+    """Judges inside the caller's transaction; nobody else changes what it judges.
 
     Attributes:
         heard_since: since when this server hears without a gap (rule 8).
@@ -89,7 +111,11 @@ class Bench:
         self.heard_since = heard_since
 
     def locked(self, connection: Connection, id: str) -> StoredBroadcast:
-        """The row as it is under the lock, with its sessions and the newest stretch."""
+        """The row, locked, as it is then, with its sessions and the newest stretch."""
+        lock_broadcasts(connection, (id,))
+        return self._read(connection, id)
+
+    def _read(self, connection: Connection, id: str) -> StoredBroadcast:
         row = connection.execute(ONE, {"id": id}).mappings().first()
         if row is None:
             raise no_such_broadcast(id)
@@ -145,7 +171,7 @@ class Bench:
         wrote = self._write_segments(connection, old, verdict.state, now)
         if stays and not wrote:  # as for everybody who beats, every few minutes
             return replace(old, look_again_at=verdict.look_again_at)
-        return replace(self.locked(connection, id), was=None if stays else old.verdict)
+        return replace(self._read(connection, id), was=None if stays else old.verdict)
 
     def _write_segments(
         self, connection: Connection, old: StoredBroadcast, state: State, now: float

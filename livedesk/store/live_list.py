@@ -95,6 +95,12 @@ _CHANGED = (
     .order_by(broadcasts.c.change)
     .limit(bindparam("most"))
 )
+_CHANGES = (
+    select(broadcasts.c.id, broadcasts.c.change)
+    .where(broadcasts.c.change > bindparam("after"))
+    .order_by(broadcasts.c.change)
+    .limit(bindparam("most"))
+)
 ONE = selected().where(broadcasts.c.id == bindparam("id"))
 _SESSIONS = (
     select(sessions)
@@ -175,6 +181,18 @@ class LiveList:
         """
         with self._database.reading() as connection:
             found = connection.execute(_CHANGED, {"after": after, "most": most})
+            return [StoredBroadcast.of(row) for row in found.mappings()]
+
+    def changes(self, after: int, most: int) -> list[tuple[str, int]]:
+        """Id and change number of what has changed since `after`, in order; see `changed`."""
+        with self._database.reading() as connection:
+            found = connection.execute(_CHANGES, {"after": after, "most": most})
+            return [(row.id, row.change) for row in found]
+
+    def several(self, ids: Collection[str]) -> list[StoredBroadcast]:
+        """Those of these that there are, without sessions and segments."""
+        with self._database.reading() as connection:
+            found = connection.execute(selected().where(broadcasts.c.id.in_(ids)))
             return [StoredBroadcast.of(row) for row in found.mappings()]
 
     def covers(self) -> set[str]:

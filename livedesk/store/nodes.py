@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, delete, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from livedesk.store.database import Database
 from livedesk.store.tables import counters, nodes
+from livedesk.store.upsert import upsert
 
 LEASE_S = 30.0
 """A node that has not renewed for so long is gone, and with it the beats that only it has heard."""
@@ -37,12 +37,12 @@ class View:
     """What a node learns when it renews.
 
     Attributes:
-        alone: no other node has a lease.
+        count: of the nodes that have a lease, this one among them.
         heard_since: since when every node hears without a gap.
         flushed_until: every beat up to then is in the database, whichever node heard it.
     """
 
-    alone: bool
+    count: int
     heard_since: float
     flushed_until: float
 
@@ -52,6 +52,7 @@ class Nodes:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.shared = database.shared
 
     def renew(self, node: str, now: float, heard_since: float) -> View:
         """This node lives, and has written its beats up to `now`.
@@ -71,10 +72,22 @@ class Nodes:
             connection.execute(_RENEWED, values)
             rows = connection.execute(_PRESENT).mappings().all()
         return View(
-            alone=len(rows) == 1,
+            count=len(rows),
             heard_since=max(row["heard_since"] for row in rows),
             flushed_until=min(row["flushed_until"] for row in rows),
         )
+
+    def agree(self, node: str, secrets: int, now: float) -> bool:
+        """Whether the nodes that are at work have the same secrets, by their fingerprint."""
+        with self._database.writing() as connection:
+            this = counters.c.name == "secrets"
+            first = upsert(counters).values(name="secrets", value=secrets).on_conflict_do_nothing()
+            connection.execute(first)
+            others = select(nodes.c.node).where(nodes.c.node != node, nodes.c.lease_until > now)
+            if connection.execute(others).first() is None:
+                connection.execute(update(counters).where(this).values(value=secrets))
+            known = connection.execute(select(counters.c.value).where(this)).scalar_one()
+        return bool(known == secrets)
 
     def take_turn(self, now: float, every_s: float) -> bool:
         """Whether no node has taken this one yet: the last is about `every_s` ago."""

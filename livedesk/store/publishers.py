@@ -12,13 +12,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from livedesk.domain.evidence import DOUBT_S
 from livedesk.domain.verdict import Policy
 from livedesk.store.judgement import note
+from livedesk.store.locks import is_shared, lock_broadcasts, lock_code
 from livedesk.store.rows import polls_of
 from livedesk.store.tables import broadcasts, sessions
+from livedesk.store.upsert import upsert
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,15 @@ class PollWord:
     asked_at: float
     publishing: bool
     client: str | None = None
+
+
+def lock(connection: Connection, folded: str) -> None:
+    """Whatever a word about this code may change; one word at a time."""
+    if is_shared(connection):
+        lock_code(connection, folded)
+        known = select(sessions.c.broadcast_id).where(sessions.c.folded == folded).distinct()
+        ids = {*connection.execute(known).scalars(), unfinished_on(connection, folded)}
+        lock_broadcasts(connection, {id for id in ids if id is not None})
 
 
 def unfinished_on(connection: Connection, folded: str) -> str | None:

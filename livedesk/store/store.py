@@ -10,40 +10,42 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from livedesk.domain.errors import BadRequest, BroadcastEnded
 from livedesk.domain.verdict import LISTED, Policy, Reason, State
 from livedesk.store import future, keys, publishers, refusals
 from livedesk.store.creation import (
     KEY_LIFE_S,
-    free_code,
     made_before,
     refuse_shut_out,
     refuse_too_many,
+    take_code,
 )
 from livedesk.store.database import Database
 from livedesk.store.judgement import Bench, Heard, next_change, note, write_heard
 from livedesk.store.live_list import MAKES_DOUBTFUL
+from livedesk.store.locks import CLEANING, EVERYTHING, is_ours_alone, lock_all, lock_broadcasts
 from livedesk.store.publishers import PollWord
 from livedesk.store.rows import NewBroadcast, StoredBroadcast
 from livedesk.store.tables import (
     broadcasts,
-    codes,
     hosts,
     idempotency,
     recordings,
     sessions,
 )
+from livedesk.store.upsert import upsert
 
 SHORTEST_KEY_S = 300  # of a push address
 SESSION_LIFE_S = 3600  # of a closed session's id
+BEATS_AT_ONCE = 500  # in one transaction where others write at the same time
 
 _DUE = (
     select(broadcasts.c.id)
     .where(broadcasts.c.over.is_(None), broadcasts.c.look_again_at <= bindparam("now"))
     .order_by(broadcasts.c.look_again_at)
     .limit(bindparam("most"))
+    .with_for_update(key_share=True, skip_locked=True)  # what another node has in hand is its own
 )
 
 
@@ -96,20 +98,11 @@ class Store:
             refuse_shut_out(connection, new.host_id)
             if new.key and (known := made_before(connection, new, now)):
                 return self._bench.locked(connection, known), False
-            code = free_code(
-                connection, new, bizid, tuple(templates), one_at_a_time=self._one_at_a_time
+            code = take_code(
+                connection, new, now, bizid, tuple(templates), one_at_a_time=self._one_at_a_time
             )
             refuse_too_many(connection, new.host_id, self._max_unfinished)
             expires_at = keys.free_second(connection, str(code), now + new.valid_for_s)
-            connection.execute(
-                upsert(codes)
-                .values(folded=code.folded, code=str(code), host_id=new.host_id, created_at=now)
-                .on_conflict_do_update(
-                    index_elements=["folded"],
-                    set_={"code": str(code), "host_id": new.host_id, "freed_at": None},
-                    where=codes.c.freed_at.is_not(None),
-                )
-            )
             connection.execute(
                 insert(broadcasts).values(
                     id=id,
@@ -229,6 +222,7 @@ class Store:
         """
         with self._database.writing() as connection:
             folded, now = code.lower(), self._clock()
+            publishers.lock(connection, folded)
             id = publishers.unfinished_on(connection, folded)
             if id is None:
                 return None
@@ -246,17 +240,20 @@ class Store:
     ) -> list[StoredBroadcast]:
         """A publisher has left; see `publishers.done`. Empty where it never counted."""
         with self._database.writing() as connection:
+            publishers.lock(connection, code.lower())
             now = self._clock()
             ids = publishers.done(connection, code.lower(), client, now, lasting_ids=lasting_ids)
             return [self._bench.judged(connection, id, now) for id in ids]
 
     def polled(self, words: Iterable[PollWord]) -> list[StoredBroadcast]:
         """What the media server answered about broadcasts; gives those that were judged anew."""
+        asked = sorted(words, key=lambda word: word.id)
         with self._database.writing() as connection:
+            lock_broadcasts(connection, {word.id for word in asked})
             now = self._clock()
             ids = [
                 id
-                for word in words
+                for word in asked
                 for id in publishers.polled(connection, self._policy, word, now)
             ]
             return [self._bench.judged(connection, id, now) for id in ids]
@@ -278,6 +275,7 @@ class Store:
     def pictured(self, code: str, url: str) -> StoredBroadcast | None:
         """Keep the media server's own picture, the cover where the host has given none."""
         with self._database.writing() as connection:
+            publishers.lock(connection, code.lower())
             id = publishers.unfinished_on(connection, code.lower())
             if id is None:
                 return None
@@ -367,6 +365,7 @@ class Store:
         with self._database.writing() as connection:
             open_ = connection.execute(select(sessions).where(sessions.c.ended_at.is_(None)))
             touched = {row["broadcast_id"] for row in open_.mappings()}
+            lock_broadcasts(connection, touched)
             now = self._clock()
             connection.execute(
                 update(sessions).where(sessions.c.ended_at.is_(None)).values(ended_at=now)
@@ -376,25 +375,30 @@ class Store:
     def note_refused(self, id: str, why: str) -> bool:
         """Keep that a push was refused, for the host who wonders why; gives whether it was news."""
         with self._database.writing() as connection:
+            lock_broadcasts(connection, (id,))
             return refusals.keep(connection, id, self._clock(), why)
 
     def sweep(self, now: float, most: int = 200) -> list[StoredBroadcast]:
         """Look again at what was due `now`, oldest first; gives what changed state or reason."""
         with self._database.writing() as connection:
             due = connection.execute(_DUE, {"now": now, "most": most}).scalars()
-            looked = [self._bench.judged(connection, id, now) for id in due.all()]
+            looked = [self._bench.judged(connection, id, now) for id in sorted(due.all())]
             return [one for one in looked if one.was is not None]
 
     def flush(self, heard: Mapping[str, Heard]) -> None:
-        """Write beats in one batch: only forward, only of what has not ended; never a state."""
-        with self._database.writing() as connection:
-            for id, row in heard.items():
-                write_heard(connection, id, row)
+        """Write beats in batches: only forward, only of what has not ended; never a state."""
+        ids = sorted(heard)  # every node in the same order
+        at_once = BEATS_AT_ONCE if self._database.shared else max(1, len(ids))
+        for begin in range(0, len(ids), at_once):
+            with self._database.writing() as connection:
+                for id in ids[begin : begin + at_once]:
+                    write_heard(connection, id, heard[id])
 
     def forget_the_future(self, *, surely: bool = False) -> None:
         """The clock may have been set back while the server was down; `surely`: it was just now."""
         with self._database.writing() as connection:
             now = self._clock()
+            lock_all(connection, EVERYTHING)
             if surely or future.is_ahead(connection, now):
                 future.forget(connection, now)
                 self.heard_since = math.nextafter(now, math.inf)
@@ -402,6 +406,8 @@ class Store:
     def clean(self) -> None:
         """Forget what has served its time: closed sessions, keys of repeated creates."""
         with self._database.writing() as connection:
+            if not is_ours_alone(connection, CLEANING):
+                return
             now = self._clock()
             connection.execute(
                 delete(idempotency).where(idempotency.c.created_at < now - KEY_LIFE_S)

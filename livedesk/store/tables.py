@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Float,
@@ -16,6 +17,8 @@ from sqlalchemy import (
 )
 
 metadata = MetaData()
+
+BIG = BigInteger().with_variant(Integer(), "sqlite")  # whose integers are big, and count rows
 
 hosts = Table(
     "hosts",
@@ -74,7 +77,7 @@ broadcasts = Table(
     Column("polls_off_at", Text, nullable=False, server_default="[]"),
     Column("poll_lost_at", Float),
     Column("snapshot_url", Text),  # the cover while the host has given none
-    Column("likes", Integer, nullable=False, default=0),
+    Column("likes", BIG, nullable=False, default=0),
     Column("viewers", Integer, nullable=False, default=0),
     Column("peak_viewers", Integer, nullable=False, default=0),
     # the newest word of a viewer whose player plays
@@ -82,7 +85,7 @@ broadcasts = Table(
     Column("proof_played_s", Float),
     Column("proof_delay_s", Float),
     Column("proof_at", Float),
-    Column("change", Integer, nullable=False),  # the change number of the last write that shows
+    Column("change", BIG, nullable=False),  # the change number of the last write that shows
     Index(
         "one_unfinished_per_code",
         "folded",
@@ -162,7 +165,7 @@ recordings = Table(
 audit = Table(  # what admins did
     "audit",
     metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("id", BIG, primary_key=True, autoincrement=True),
     Column("at", Float, nullable=False),
     Column("admin", Text, nullable=False),  # 8 hex of the token's SHA-256, or "command"
     Column("action", Text, nullable=False),
@@ -182,7 +185,7 @@ segments = Table(
 signals = Table(  # the trail: every signal but heartbeats, refused pushes too
     "signals",
     metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("id", BIG, primary_key=True, autoincrement=True),
     Column("broadcast_id", Text, ForeignKey("broadcasts.id"), nullable=False),
     Column("at", Float, nullable=False),
     Column("kind", Text, nullable=False),
@@ -199,13 +202,13 @@ signals = Table(  # the trail: every signal but heartbeats, refused pushes too
 decisions = Table(  # every change of state, with its reason and the signals behind it
     "decisions",
     metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("id", BIG, primary_key=True, autoincrement=True),
     Column("broadcast_id", Text, ForeignKey("broadcasts.id"), nullable=False),
     Column("at", Float, nullable=False),
     Column("state", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("evidence", Text, nullable=False),  # JSON
-    Column("change", Integer, nullable=False),
+    Column("change", BIG, nullable=False),
     Index("decisions_by_broadcast", "broadcast_id", "id"),
 )
 
@@ -224,7 +227,7 @@ counters = Table(  # rows: `change` (the database's change number), `accounts` (
     "counters",
     metadata,
     Column("name", Text, primary_key=True),
-    Column("value", Integer, nullable=False),
+    Column("value", BIG, nullable=False),
 )
 
 nodes = Table(  # one row for each server process on this database

@@ -49,11 +49,8 @@ class Stage:
 
 
 @pytest.fixture
-def on(tmp_path):
-    database = Database.in_folder(tmp_path)
-    database.migrate()
-    yield lambda policy: Stage(database, policy)
-    database.close()
+def on(database):
+    return lambda policy: Stage(database, policy)
 
 
 def test_a_host_who_was_offline_stays_so_until_the_next_beat(on):

@@ -57,6 +57,7 @@ from tests.clock import Clock
 
 EXAMPLES = 250  # of one part: each is over before pytest takes it for stuck
 PARTS = 8
+ON_POSTGRESQL = 20
 LONGER = 50  # parts, with `-m long`
 
 INTERVAL, MISSES, GRACE, SLACK, MAKEUP = 60.0, 3, 60.0, 5.0, 10
@@ -341,9 +342,13 @@ CLOCK = Clock()
 LOOP = asyncio.new_event_loop()
 
 
+IN_MEMORY = "sqlite://"
+URL = [IN_MEMORY]  # of the database that is searched
+
+
 @cache
 def database() -> Database:
-    made = Database("sqlite://")
+    made = Database(URL[0])
     made.migrate()
     return made
 
@@ -391,6 +396,8 @@ class Machine(RuleBasedStateMachine):
         self.start_server()
         run(self.sweeper.look())
         self.raw = database().engine.raw_connection()
+        if database().shared:
+            self.raw.driver_connection.autocommit = True
         self.create("8888_one", 86400.0, rehearsal=False)
         if data.draw(st.booleans()):
             self.connect("8888_one", "now")
@@ -402,7 +409,7 @@ class Machine(RuleBasedStateMachine):
             base,
             beats=beats,
             store=Store(database(), policy, CLOCK, heard=beats.heard),
-            node=Node(Nodes(database()), "node"),
+            node=Node(Nodes(database()), "node", CLOCK),
             faults={},
         )
         self.studio.store.forget_the_future()
@@ -730,6 +737,8 @@ class Machine(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "world"):
             self.world.away = False
+        if hasattr(self, "raw"):
+            self.raw.close()
 
     @invariant()
     def keeps_its_promises(self) -> None:
@@ -757,7 +766,8 @@ class Machine(RuleBasedStateMachine):
         self.touched.clear()
 
     def query(self, statement: str, *values: object) -> list[dict[str, Any]]:
-        found = self.raw.execute(statement, values)
+        place = "%s" if database().shared else "?"
+        found = self.raw.driver_connection.execute(statement.replace("?", place), values)
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found]
 
@@ -962,6 +972,31 @@ def test_a_late_answer_is_one_of_the_three_that_find_nobody():
 @pytest.mark.parametrize("part", range(PARTS))
 def test_any_interleaving_keeps_the_contracts_promises(part):
     search(EXAMPLES)
+
+
+@pytest.fixture
+def on_postgresql(postgres):
+    """The search goes on in a database of PostgreSQL."""
+    URL[0] = postgres.new("livedesk_template")
+    for made in (database, stack):
+        made.cache_clear()
+    yield
+    database().close()
+    postgres.drop(URL[0])
+    URL[0] = IN_MEMORY
+    for made in (database, stack):
+        made.cache_clear()
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_the_same_holds_on_postgresql(part, on_postgresql):
+    search(ON_POSTGRESQL)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("part", range(LONGER))
+def test_a_long_search_on_postgresql_finds_no_broken_promise(part, on_postgresql):
+    search(ON_POSTGRESQL)
 
 
 @pytest.mark.long

@@ -72,17 +72,8 @@ STOPPED = (State.INTERRUPTED, Reason.MEDIA_STOPPED)
 
 
 @pytest.fixture
-def on(tmp_path):
-    opened = []
-
-    def with_policy(policy: Policy) -> Stage:
-        opened.append(Database.in_folder(tmp_path))
-        opened[-1].migrate()
-        return Stage(opened[-1], policy)
-
-    yield with_policy
-    for database in opened:
-        database.close()
+def on(database):
+    return lambda policy: Stage(database, policy)
 
 
 def test_a_poll_that_names_a_newcomer_takes_nobody_off_though_the_others_end_was_lost(on):

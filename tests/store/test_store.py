@@ -3,6 +3,7 @@ from __future__ import annotations
 import itertools
 import sqlite3
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import event
@@ -25,14 +26,6 @@ def clock():
 
 
 @pytest.fixture
-def database(tmp_path):
-    database = Database.in_folder(tmp_path)
-    database.migrate()
-    yield database
-    database.close()
-
-
-@pytest.fixture
 def store(database, clock):
     Accounts(database, clock).add_host("Mei")
     return Store(database, Policy(callbacks=True), clock)
@@ -48,11 +41,30 @@ def create(store, suffix="show", key=None):
     return store.create(new, "8888", ())
 
 
-def test_a_database_is_brought_to_its_shape_once(database):
-    database.migrate()
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+
+
+@on_sqlite
+def test_what_was_answered_survives_a_power_cut(database):
     with database.reading() as connection:
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2  # FULL
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+
+
+def test_a_database_is_brought_to_its_shape_once(database):
+    database.migrate()
+    database.migrate()
+
+
+def test_nodes_that_start_together_bring_it_to_its_shape_once(postgres):
+    url = postgres.new()
+    databases = [Database(url) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(Database.migrate, databases))
+    for database in databases:
+        database.close()
+    postgres.drop(url)
 
 
 def test_a_database_of_a_later_livedesk_is_left_alone(database):
@@ -78,7 +90,7 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path):
         database.migrate()
 
 
-@pytest.mark.parametrize("url", ["nonsense", "mysql://x/y", "postgresql://x/y"])
+@pytest.mark.parametrize("url", ["nonsense", "mysql://x/y"])
 def test_an_address_of_no_database_we_know_is_refused_without_being_shown(url):
     with pytest.raises(BadSettings) as caught:
         Database(url)
@@ -98,6 +110,7 @@ CHANGES = {
 }
 
 
+@on_sqlite
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_change_that_fails_at_any_step_has_happened_wholly_or_not_at_all(
     name, store, database, live_list, clock
@@ -135,6 +148,44 @@ def test_a_change_that_fails_at_any_step_has_happened_wholly_or_not_at_all(
         if not failed:
             break
         assert after == before, f"step {n} left something half done"
+    assert n > 1
+    assert after != before
+
+
+@on_postgresql
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_connection_that_is_cut_before_any_statement_leaves_nothing_half_done(
+    name, store, database, live_list, clock, postgres
+):
+    made, _ = create(store)
+    store.publish("8888_show", "1", "1@0")
+    clock.pass_(100 if name != "sweep" else 1000)
+
+    def whole():
+        broadcasts = live_list.page(states=(), sort="created_at")[0]
+        return [live_list.one(found.id) for found in broadcasts]
+
+    before = whole()
+    for n in itertools.count(1):
+        statements = itertools.count(1)
+
+        def cut(connection, *_, statements=statements, n=n):
+            if next(statements) == n:
+                pid = connection.connection.dbapi_connection.info.backend_pid
+                postgres.execute(f"SELECT pg_terminate_backend({pid}, 5000)")
+
+        event.listen(database.engine, "before_cursor_execute", cut)
+        try:
+            CHANGES[name](store, made.id)
+        except StoreUnavailable:
+            failed = True
+        else:
+            failed = False
+        event.remove(database.engine, "before_cursor_execute", cut)
+        after = whole()
+        if not failed:
+            break
+        assert after == before, f"statement {n} left something half done"
     assert n > 1
     assert after != before
 
@@ -255,8 +306,9 @@ def test_a_hosts_name_is_one_line_of_text(database, clock, name):
 
 
 def test_an_encoder_that_comes_and_goes_fills_no_disk(store, database, live_list, clock):
-    database.close()  # durability is not what is asked here, and it takes long
-    event.listen(database.engine, "connect", lambda c, _: c.execute("PRAGMA synchronous = OFF"))
+    if not database.shared:  # durability is not what is asked here, and it takes long
+        database.close()
+        event.listen(database.engine, "connect", lambda c, _: c.execute("PRAGMA synchronous = OFF"))
     made, _ = create(store)
     for n in range(700):
         store.publish("8888_show", str(n), f"{n}@0")

@@ -8,6 +8,8 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
+BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def upgrade() -> None:
     op.create_table(
@@ -19,7 +21,7 @@ def upgrade() -> None:
     op.create_table(
         "counters",
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("value", sa.Integer(), nullable=False),
+        sa.Column("value", BIG, nullable=False),
         sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(
@@ -76,10 +78,10 @@ def upgrade() -> None:
         sa.Column("polled_until", sa.Float(), nullable=True),
         sa.Column("polls_off", sa.Integer(), nullable=False),
         sa.Column("poll_on_at", sa.Float(), nullable=True),
-        sa.Column("likes", sa.Integer(), nullable=False),
+        sa.Column("likes", BIG, nullable=False),
         sa.Column("viewers", sa.Integer(), nullable=False),
         sa.Column("peak_viewers", sa.Integer(), nullable=False),
-        sa.Column("change", sa.Integer(), nullable=False),
+        sa.Column("change", BIG, nullable=False),
         sa.ForeignKeyConstraint(
             ["folded"],
             ["codes.folded"],
@@ -124,13 +126,13 @@ def upgrade() -> None:
     )
     op.create_table(
         "decisions",
-        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
         sa.Column("broadcast_id", sa.Text(), nullable=False),
         sa.Column("at", sa.Float(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("evidence", sa.Text(), nullable=False),
-        sa.Column("change", sa.Integer(), nullable=False),
+        sa.Column("change", BIG, nullable=False),
         sa.ForeignKeyConstraint(
             ["broadcast_id"],
             ["broadcasts.id"],
@@ -184,7 +186,7 @@ def upgrade() -> None:
     op.create_index("sessions_by_broadcast", "sessions", ["broadcast_id"], unique=False)
     op.create_table(
         "signals",
-        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
         sa.Column("broadcast_id", sa.Text(), nullable=False),
         sa.Column("at", sa.Float(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),

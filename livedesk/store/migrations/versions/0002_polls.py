@@ -26,11 +26,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("folded", "tx_time"),
     )
     op.create_index("push_keys_by_age", "push_keys", ["expires_at"])
-    op.execute(  # addresses that were issued before; an unfinished broadcast's counts first
-        "INSERT OR IGNORE INTO push_keys (folded, tx_time, broadcast_id, expires_at) "
-        "SELECT folded, printf('%X', CAST(expires_at AS INTEGER)), id, expires_at "
-        "FROM broadcasts ORDER BY over IS NOT NULL, created_at DESC"
-    )
+    if op.get_bind().dialect.name == "sqlite":  # no older version knew another database
+        op.execute(  # addresses that were issued before; an unfinished broadcast's counts first
+            "INSERT OR IGNORE INTO push_keys (folded, tx_time, broadcast_id, expires_at) "
+            "SELECT folded, printf('%X', CAST(expires_at AS INTEGER)), id, expires_at "
+            "FROM broadcasts ORDER BY over IS NOT NULL, created_at DESC"
+        )
     op.create_index(
         "open_sessions",
         "sessions",
@@ -49,7 +50,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "audit",
-        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            primary_key=True,
+            autoincrement=True,
+        ),
         sa.Column("at", sa.Float(), nullable=False),
         sa.Column("admin", sa.Text(), nullable=False),
         sa.Column("action", sa.Text(), nullable=False),
