@@ -81,9 +81,13 @@ def restore(url: str, folder: Path, file: Path) -> Path:
             if not is_sound(unpacked / DATABASE):
                 raise BadSettings(f"{file}: {_NOT_ONE}")
             stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
-            old = folder / f"before-restore-{stamp}"
-            old.mkdir(mode=0o700)
-            _put_database(url, folder, unpacked, old)
+            old = Path(tempfile.mkdtemp(prefix=f"before-restore-{stamp}-", dir=folder))
+            try:
+                _put_database(url, folder, unpacked, old)
+            except BaseException:
+                with contextlib.suppress(OSError):  # what it holds is kept
+                    old.rmdir()
+                raise
             for name in SECRETS:
                 if (unpacked / name).exists():
                     _aside(folder / name, old)

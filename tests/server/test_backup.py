@@ -83,6 +83,7 @@ def test_postgresql_is_not_restored_while_a_node_works_on_it(postgres, tmp_path)
     Nodes(database).renew("one", database.now(), 0.0)
     with pytest.raises(BadSettings, match="stop them first"):
         restore(url, tmp_path / "other", tmp_path / "file")
+    assert list((tmp_path / "other").glob("before-*")) == []
     Nodes(database).leave("one")
     Accounts(database, clock).add_host("Ana")
     old = restore(url, tmp_path / "other", tmp_path / "file")
