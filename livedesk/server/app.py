@@ -17,7 +17,7 @@ from starlette.types import Scope
 
 import livedesk
 from livedesk import places
-from livedesk.domain.errors import Unavailable
+from livedesk.domain.errors import StoreUnavailable, Unavailable
 from livedesk.domain.verdict import State
 from livedesk.media.local import Local
 from livedesk.media.media_server import MediaServer
@@ -50,6 +50,7 @@ from livedesk.server.problems import DESCRIBED, answer_problems
 from livedesk.server.recorder import Recorder
 from livedesk.server.relay import LocalRelay
 from livedesk.server.share import Share
+from livedesk.server.shortcut import Shortcut
 from livedesk.server.studio import Studio
 from livedesk.server.sweeper import Sweeper
 from livedesk.settings import Settings
@@ -171,6 +172,7 @@ def build_app(
             allow_headers=["Authorization", "Content-Type", "Idempotency-Key"],
             expose_headers=["LiveDesk-State", "ETag", "Retry-After"],
         )
+    app.add_middleware(Shortcut, studio=studio)
     return app
 
 
@@ -201,6 +203,7 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
         "drops": studio.drops.run,
         "events": studio.events.run,
         "lag watch": studio.metrics.watch_loop,
+        "memory": lambda: _filled(studio),
     }
     pulses = [asyncio.create_task(_restarted(studio, name, part)) for name, part in parts.items()]
     try:
@@ -213,6 +216,12 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
         await studio.share.close()
         if studio.relay is not None:
             await studio.relay.close()
+
+
+async def _filled(studio: Studio) -> None:
+    with suppress(StoreUnavailable):  # who is missing is read with the next beat
+        await studio.beats.fill(lambda: studio.access.version)
+    await asyncio.Event().wait()
 
 
 async def _restarted(

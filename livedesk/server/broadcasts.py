@@ -13,11 +13,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 
 from livedesk.domain.errors import BadRequest, Forbidden, IdNeeded, StoreUnavailable
 from livedesk.domain.records import KeyRecord, Page, Record, to_text
-from livedesk.domain.verdict import LISTED, State, Verdict
+from livedesk.domain.verdict import LISTED, State
 from livedesk.server import aftermath
 from livedesk.server.access import Caller
 from livedesk.server.calls import Whole, caller_of, studio_of
 from livedesk.server.cover_folder import OWN_COVER
+from livedesk.server.shortcut import said
 from livedesk.server.studio import Studio
 from livedesk.server.writes import write
 from livedesk.store.judgement import no_such_broadcast
@@ -205,10 +206,14 @@ async def heartbeat(
         if studio.node.cut_off:
             raise StoreUnavailable("The database is away: this beat is not counted, try again now.")
         verdict, stored = await studio.beats.beat(
-            studio.store, id, host, beat.on_air, beat.console, take_over=beat.take_over
+            *(studio.store, id, host, beat.on_air, beat.console),
+            take_over=beat.take_over,
+            token=caller.token,
         )
+        if studio.access.remembers(caller):
+            studio.beats.trust(id, caller.token)
     await studio.changed(stored)
-    return Response(status_code=204, headers={"LiveDesk-State": _said(verdict)})
+    return Response(status_code=204, headers={"LiveDesk-State": said(verdict)})
 
 
 @router.post("/{id}/end")
@@ -282,13 +287,6 @@ async def _host_for(asked: Create, studio: Studio, caller: Caller) -> str:
     if asked.host not in (None, host.id):
         raise Forbidden("Only an admin may create for another host.")
     return host.id
-
-
-def _said(verdict: Verdict) -> str:
-    said = f"{verdict.state}; reason={verdict.reason}"
-    if verdict.look_again_at is not None:
-        said += f"; look_again={to_text(verdict.look_again_at)}"
-    return said
 
 
 def _tagged(request: Request, page: Page) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 import socket
@@ -153,6 +154,8 @@ def _serve(
         if bundled:
             token = _own_token(accounts)
             _written(folder.path, lambda: folder.announce(base_url(settings.server), token))
+        gc.collect()
+        gc.freeze()  # what is there now stays: no collection need look at it
         log.info("serving %s, data in %s", base_url(settings.server), folder.path)
         print(f"LiveDesk serves {base_url(settings.server)}", flush=True)  # noqa: T201  for whoever waits
 

@@ -89,7 +89,7 @@ async def metrics(request: Request, studio: In) -> Response:
         unfinished = await run_sync(studio.live_list.unfinished)
     except StoreUnavailable:
         unfinished = None
-    return Response(studio.metrics.text(unfinished), media_type=METRICS_TYPE)
+    return Response(studio.metrics.text(unfinished, len(studio.beats)), media_type=METRICS_TYPE)
 
 
 @router.get("/docs", include_in_schema=False)

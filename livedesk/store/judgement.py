@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Table, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Float,
+    Table,
+    Text,
+    bindparam,
+    case,
+    cast,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from livedesk.domain.errors import NotFound
@@ -29,15 +44,35 @@ MOST_SIGNALS = 500  # kept of one broadcast; and as many decisions, and stretche
 
 
 # Made once: putting statements together costs more than SQLite does.
-_WRITTEN = (
-    select(broadcasts.c.poll_on_at, beats.c.last, beats.c.last_willing)
-    .outerjoin(beats, beats.c.broadcast_id == broadcasts.c.id)
-    .where(broadcasts.c.id == bindparam("id"), broadcasts.c.over.is_(None))
-)
 _BEAT = upsert(beats)
 _WRITE_BEATS = _BEAT.on_conflict_do_update(
     index_elements=["broadcast_id"],
     set_={name: _BEAT.excluded[name] for name in ("last", "last_willing", "console")},
+)
+_HEARD = upsert(beats).from_select(
+    ["broadcast_id", "last", "last_willing", "console"],
+    select(
+        broadcasts.c.id,
+        cast(bindparam("last"), Float),
+        cast(bindparam("last_willing"), Float),
+        cast(bindparam("console"), Text),
+    ).where(broadcasts.c.id == bindparam("id"), broadcasts.c.over.is_(None)),
+)
+_LATER = {
+    name: case(
+        (beats.c[name].is_(None), _HEARD.excluded[name]),
+        (_HEARD.excluded[name] > beats.c[name], _HEARD.excluded[name]),
+        else_=beats.c[name],
+    )
+    for name in ("last", "last_willing")
+}
+_FORWARD = _HEARD.on_conflict_do_update(
+    index_elements=["broadcast_id"],
+    set_={**_LATER, "console": _HEARD.excluded.console},
+    where=or_(
+        _HEARD.excluded.last > beats.c.last,
+        _HEARD.excluded.last_willing > func.coalesce(beats.c.last_willing, 0.0),
+    ),
 )
 _NEWEST_SEGMENT = (
     select(segments.c.start, segments.c.end)
@@ -216,12 +251,20 @@ def _keep_newest(connection: Connection, table: Table, id: str, made: CursorResu
         connection.execute(delete(table).where(mine, table.c.id.not_in(kept)))
 
 
-def write_heard(connection: Connection, id: str, row: Heard) -> None:
-    """Only forward, and never of what has ended: an old batch must not revive anything."""
-    found = connection.execute(_WRITTEN, {"id": id}).first()
-    if found is not None:
-        known = Beats(found.last, found.last_willing)
-        _write_newer(connection, id, row, known, found.poll_on_at)
+def write_heard(connection: Connection, heard: Mapping[str, Heard]) -> None:
+    """Beats, only forward, and never of what has ended: an old batch must not revive anything."""
+    rows = [
+        {
+            "id": id,
+            "last": row.beats.last,
+            "last_willing": row.beats.last_willing,
+            "console": row.console,
+        }
+        for id, row in heard.items()
+        if row.beats.last is not None
+    ]
+    if rows:
+        connection.execute(_FORWARD, rows)
 
 
 def _write_newer(

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from livedesk.domain.errors import BadRequest
 from livedesk.domain.evidence import Polls, Session
-from livedesk.domain.verdict import LISTED, Reason, State
+from livedesk.domain.verdict import LISTED, STEADY, Reason, State
 from livedesk.store.database import Database
 from livedesk.store.rows import StoredBroadcast, polls_of
 from livedesk.store.tables import (
@@ -95,6 +95,22 @@ _CHANGED = (
     .order_by(broadcasts.c.change)
     .limit(bindparam("most"))
 )
+_STEADY = (
+    select(
+        *(broadcasts.c.id, broadcasts.c.state, broadcasts.c.reason, broadcasts.c.change),
+        *(broadcasts.c.started_at, hosts.c.token_hash, hosts.c.disabled),
+        *(beats.c.last, beats.c.last_willing, beats.c.console),
+    )
+    .join(hosts, hosts.c.id == broadcasts.c.host_id)
+    .outerjoin(beats, beats.c.broadcast_id == broadcasts.c.id)
+    .where(
+        broadcasts.c.state == State.LIVE,
+        tuple_(broadcasts.c.started_at, broadcasts.c.id)
+        > tuple_(bindparam("started_at"), bindparam("id")),
+    )
+    .order_by(broadcasts.c.started_at, broadcasts.c.id)
+    .limit(bindparam("most"))
+)
 ONE = selected().where(broadcasts.c.id == bindparam("id"))
 _SESSIONS = (
     select(sessions)
@@ -125,6 +141,19 @@ class Pollable:
         """How many polls in a row said *not publishing*, since the last that said otherwise."""
         on_at = self.polls.on_at
         return sum(on_at is None or at > on_at for at in self.polls.off_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Steady:
+    """A broadcast that its console keeps live, as far as its beats need it."""
+
+    id: str
+    token_hash: str
+    last: float | None
+    last_willing: float | None
+    console: str | None
+    reason: Reason
+    change: int
 
 
 class LiveList:
@@ -176,6 +205,30 @@ class LiveList:
         with self._database.reading() as connection:
             found = connection.execute(_CHANGED, {"after": after, "most": most})
             return [StoredBroadcast.of(row) for row in found.mappings()]
+
+    def steady(
+        self, after: tuple[float, str], most: int
+    ) -> tuple[list[Steady], tuple[float, str] | None]:
+        """Who is steadily live, in slices, and where the next one begins; None: that was the last.
+
+        Args:
+            after: where this slice begins.
+            most: rows.
+        """
+        started_at, id = after
+        with self._database.reading() as connection:
+            given = {"started_at": started_at, "id": id, "most": most}
+            rows = connection.execute(_STEADY, given).mappings().all()
+        found = [
+            Steady(
+                *(row["id"], row["token_hash"], row["last"], row["last_willing"]),
+                *(row["console"], Reason(row["reason"]), row["change"]),
+            )
+            for row in rows
+            if (row["state"], row["reason"]) in STEADY and not row["disabled"]
+        ]
+        end = (rows[-1]["started_at"], rows[-1]["id"]) if len(rows) == most else None
+        return found, end
 
     def covers(self) -> set[str]:
         """The covers kept by the server itself that some broadcast has, as paths."""

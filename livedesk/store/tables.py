@@ -26,6 +26,15 @@ hosts = Table(
     Column("disabled", Boolean, nullable=False, default=False),
     Column("banned", Boolean, nullable=False, default=False),
     Column("created_at", Float, nullable=False),
+    # the counter `accounts` as the last change of this one left it
+    Column("version", Integer, nullable=False, server_default=text("0")),
+    Index("hosts_by_version", "version"),
+    Index(
+        "shut_out_hosts",
+        "id",
+        sqlite_where=text("disabled OR banned"),
+        postgresql_where=text("disabled OR banned"),
+    ),
 )
 
 admins = Table(
@@ -97,6 +106,16 @@ broadcasts = Table(
         postgresql_where=text("over IS NULL"),
     ),
     Index("by_state", "state", "started_at", "id"),
+    *(
+        Index(
+            f"listed_by_{column}",
+            column,
+            "id",
+            sqlite_where=text("state IN ('live', 'interrupted')"),
+            postgresql_where=text("state IN ('live', 'interrupted')"),
+        )
+        for column in ("started_at", "viewers", "likes")
+    ),
     Index("by_host", "host_id", "created_at"),
     Index("by_code", "folded", "created_at"),
     Index("by_change", "change"),
@@ -130,6 +149,12 @@ sessions = Table(  # per code: a late callback must find the broadcast it belong
     Column("started_at", Float),
     Column("ended_at", Float),
     Index("sessions_by_broadcast", "broadcast_id"),
+    Index(
+        "closed_sessions",
+        "ended_at",
+        sqlite_where=text("ended_at IS NOT NULL"),
+        postgresql_where=text("ended_at IS NOT NULL"),
+    ),
     Index(  # few, beside whom many may have come and gone
         "open_sessions",
         "broadcast_id",
