@@ -9,6 +9,7 @@ import logging
 import signal
 import socket
 import ssl
+import sys
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -35,6 +36,7 @@ from livedesk.store.database import Database
 
 log = logging.getLogger(__name__)
 
+SWITCH_S = 0.001  # a thread has the interpreter for so long while the event loop waits for it
 OWN_HOST, OWN_NAME = "me", "Host"  # viewers read the name; the system's user name is not theirs
 
 
@@ -154,6 +156,7 @@ def _serve(
         if bundled:
             token = _own_token(accounts)
             _written(folder.path, lambda: folder.announce(base_url(settings.server), token))
+        sys.setswitchinterval(SWITCH_S)
         gc.collect()
         gc.freeze()  # what is there now stays: no collection need look at it
         log.info("serving %s, data in %s", base_url(settings.server), folder.path)

@@ -7,16 +7,23 @@ to it, so that there is one truth about what is refused and why.
 from __future__ import annotations
 
 import json
+import re
+from functools import lru_cache
 from hashlib import sha256
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from livedesk.domain.errors import StoreUnavailable
 from livedesk.domain.records import to_text
 from livedesk.domain.verdict import Verdict
 from livedesk.server.studio import Studio
 from livedesk.store.accounts import HOST
 
 LARGEST = 4096  # bytes of a plain beat
+_LIST = "/v1/broadcasts"
+_PLAIN = re.compile(
+    rb"(sort=(?P<sort>started_at|viewers|likes)(&|$))?(limit=(?P<limit>[1-9][0-9]{0,2}))?"
+)
 _BEFORE, _AFTER = "/v1/broadcasts/", "/heartbeat"
 _BEARER = b"Bearer "
 _HOST = _BEARER + HOST.encode()
@@ -29,6 +36,22 @@ def said(verdict: Verdict) -> str:
     if verdict.look_again_at is not None:
         words += f"; look_again={to_text(verdict.look_again_at)}"
     return words
+
+
+def is_known(tag: str, known: str) -> bool:
+    """Whether an If-None-Match has this ETag."""
+    return tag in (one.strip().removeprefix("W/") for one in known.split(","))
+
+
+@lru_cache(maxsize=256)
+def _wanted(query: bytes) -> tuple[str, int] | None:
+    """Sort and length of a first page; None where anything else is asked, or not rightly."""
+    found = _PLAIN.fullmatch(query)
+    if found is None:
+        return None
+    limit = int(found["limit"] or 50)
+    sort = (found["sort"] or b"started_at").decode()
+    return (sort, limit) if 1 <= limit <= 200 else None
 
 
 class Shortcut:
@@ -45,7 +68,37 @@ class Shortcut:
                 id = path[len(_BEFORE) : -len(_AFTER)]
                 await self._beat(id, scope, receive, send)
                 return
+        elif scope["type"] == "http" and scope["method"] == "GET" and scope["path"] == _LIST:
+            await self._list(scope, receive, send)
+            return
         await self._app(scope, receive, send)
+
+    async def _list(self, scope: Scope, receive: Receive, send: Send) -> None:
+        wanted = _wanted(scope["query_string"])
+        known = ""
+        for name, value in scope["headers"]:
+            if name == b"if-none-match":
+                known = value.decode("latin-1")
+            elif name in (b"authorization", b"origin"):
+                wanted = None
+        if wanted is None:
+            await self._app(scope, receive, send)
+            return
+        board = self._studio.board
+        try:
+            page = board.fresh(*wanted) or await board.page(*wanted)
+        except StoreUnavailable:  # the router says so
+            await self._app(scope, receive, send)
+            return
+        is_news = not (known and is_known(page.tag, known))
+        headers = [(b"etag", page.tag.encode()), (b"cache-control", b"no-cache")]
+        if is_news:
+            headers.append((b"content-length", str(len(page.body)).encode()))
+            headers.append((b"content-type", b"application/json"))
+        headers.append((b"access-control-allow-origin", b"*"))
+        status, body = (200, page.body) if is_news else (304, b"")
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
 
     async def _beat(self, id: str, scope: Scope, receive: Receive, send: Send) -> None:
         token, is_json, length = b"", False, 0
@@ -95,7 +148,7 @@ def _read(message: Message, *, is_json: bool) -> tuple[bool, str | None]:
     if not is_json:
         return False, None
     try:
-        told = json.loads(body)
+        told = json.loads(body.decode())  # bytes, it would look for another encoding first
     except (ValueError, RecursionError):
         return False, None
     if type(told) is not dict or "take_over" in told:

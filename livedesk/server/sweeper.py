@@ -190,6 +190,7 @@ class Sweeper:
                 raise
             studio.audience.written(counted, now)
             studio.events.nudge()
+            studio.board.counted()
 
     def _clean_covers(self) -> None:
         """Covers that no broadcast has any more; what cannot be removed now can be later."""

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from livedesk.domain.errors import BadRequest, HostExists, NotFound
+from livedesk.store import search
 from livedesk.store.database import Database
 from livedesk.store.rows import Account
 from livedesk.store.tables import admins, broadcasts, counters, hosts
@@ -171,6 +172,8 @@ class Accounts:
             result = connection.execute(update(hosts).where(hosts.c.id == id).values(**values))
             if not result.rowcount:
                 raise _no_such_host(id)
+            if "name" in values:
+                search.rename_host(connection, id)
 
 
 def _named(name: str) -> str:

@@ -28,6 +28,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from livedesk.domain.errors import NotFound
 from livedesk.domain.evidence import Beats, Polls
 from livedesk.domain.verdict import LISTED, Policy, State, judge, poll_lost_at
+from livedesk.store import search
 from livedesk.store.live_list import ONE, sessions_of
 from livedesk.store.rows import StoredBroadcast
 from livedesk.store.tables import (
@@ -174,6 +175,8 @@ class Bench:
             )
             _keep_newest(connection, decisions, id, made)
         connection.execute(update(broadcasts).where(broadcasts.c.id == id).values(**values))
+        if "started_at" in values or (verdict.state is State.ENDED and not old.over):
+            search.index(connection, id)
         wrote = self._write_segments(connection, old, verdict.state, now)
         if stays and not wrote:  # as for everybody who beats, every few minutes
             return replace(old, look_again_at=verdict.look_again_at)

@@ -14,7 +14,7 @@ from sqlalchemy import (
     Connection,
     bindparam,
     delete,
-    func,
+    exists,
     insert,
     or_,
     select,
@@ -25,7 +25,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from livedesk.domain.errors import BadRequest, BroadcastEnded
 from livedesk.domain.verdict import LISTED, STEADY, Policy, Reason, State
-from livedesk.store import future, keys, publishers, refusals
+from livedesk.store import future, keys, publishers, refusals, search
 from livedesk.store.creation import (
     KEY_LIFE_S,
     free_code,
@@ -64,6 +64,12 @@ _DUE = (
     )
     .order_by(*_WHEN)
     .limit(bindparam("most"))
+)
+_LATER = sessions.alias()
+_HAS_LATER_END = exists().where(
+    _LATER.c.broadcast_id == sessions.c.broadcast_id,
+    _LATER.c.started_at.is_(None) == sessions.c.started_at.is_(None),
+    _LATER.c.ended_at > sessions.c.ended_at,
 )
 EARLIEST = (-math.inf, "")
 
@@ -185,6 +191,7 @@ class Store:
             if values:
                 values["change"] = next_change(connection)
                 connection.execute(update(broadcasts).where(broadcasts.c.id == id).values(**values))
+                search.index(connection, id)
             return self._bench.judged(connection, id, self._clock())
 
     def end(self, id: str, why: Reason = Reason.ENDED_BY_HOST, said: str = "") -> StoredBroadcast:
@@ -450,12 +457,10 @@ class Store:
             )
             # The newest end is what `interrupted` and `offline` rest on; that of an unknown
             # session closes what only polls had opened.
-            kinds = (sessions.c.broadcast_id, sessions.c.started_at.is_(None))
-            newest = select(func.max(sessions.c.ended_at)).group_by(*kinds)
             connection.execute(
                 delete(sessions).where(
                     sessions.c.ended_at < now - SESSION_LIFE_S,
-                    sessions.c.ended_at.not_in(newest),
+                    _HAS_LATER_END,
                     ~MAKES_DOUBTFUL,
                 )
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Float,
@@ -16,6 +17,8 @@ from sqlalchemy import (
 )
 
 metadata = MetaData()
+
+IS_LISTED = "state IN ('live', 'interrupted')"  # of a broadcast; see `verdict.LISTED`
 
 hosts = Table(
     "hosts",
@@ -111,14 +114,22 @@ broadcasts = Table(
             f"listed_by_{column}",
             column,
             "id",
-            sqlite_where=text("state IN ('live', 'interrupted')"),
-            postgresql_where=text("state IN ('live', 'interrupted')"),
+            sqlite_where=text(IS_LISTED),
+            postgresql_where=text(IS_LISTED),
         )
         for column in ("started_at", "viewers", "likes")
     ),
     Index("by_host", "host_id", "created_at"),
     Index("by_code", "folded", "created_at"),
     Index("by_change", "change"),
+)
+
+searchable = Table(  # what `search` has indexed: SQLite wants it again to take it out
+    "searchable",
+    metadata,
+    Column("n", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True),
+    Column("broadcast_id", Text, ForeignKey("broadcasts.id"), nullable=False, unique=True),
+    Column("text", Text, nullable=False),
 )
 
 beats = Table(  # soft state: written in batches, apart from what must not be lost

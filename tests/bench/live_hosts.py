@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from livedesk.store import search
 from livedesk.store.accounts import token_hash
 from livedesk.store.database import Database
 
@@ -54,10 +55,29 @@ def fill(folder: Path, count: int) -> None:
                 f"INSERT INTO {table} ({names}) VALUES ({marks})", [tuple(r.values()) for r in rows]
             )
         connection.commit()
+    for begin in range(0, count, 20_000):
+        indexed = [
+            (
+                search.number(now - 7200 + n / 1000),
+                f"{n:020x}",
+                f"{title(n)} Host {n} live_h{n:07d}",
+            )
+            for n in range(begin, min(count, begin + 20_000))
+        ]
+        connection.executemany("INSERT INTO searchable VALUES (?, ?, ?)", indexed)
+        connection.executemany(
+            "INSERT INTO search_index (rowid, grams) VALUES (?, ?)",
+            [(n, search.grams_of(text)) for n, _, text in indexed],
+        )
+        connection.commit()
     connection.execute("UPDATE counters SET value = ? WHERE name = 'change'", (count,))
     connection.execute("ANALYZE")
     connection.commit()
     connection.close()
+
+
+def number(now: float, n: int) -> int:
+    return search.number(now - 7200 + n / 1000)
 
 
 def title(number: int) -> str:

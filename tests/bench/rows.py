@@ -91,7 +91,7 @@ class Bench:
         )
 
     def _beats(self) -> Iterator[Row]:
-        with self._warm(self._many) as ours, self._rival("nothing") as nothing:
+        with self.warm(self._many) as ours, self._rival("nothing") as nothing:
             rates, stalls = self._beside(ours, nothing, "beat")
             yield Row(
                 f"heartbeats a second, {self._many:,} on air / an ASGI function that does nothing",
@@ -104,7 +104,7 @@ class Bench:
         with self._server(self._data(SMALL)) as few:
             time.sleep(5)
             before = few.memory()
-        with self._warm(self._many) as ours:
+        with self.warm(self._many) as ours:
             yield Row(
                 "memory a broadcast on air, in KB",
                 *((ours.memory() - before) / self._many / 1024, 1.0, False, ""),
@@ -112,7 +112,7 @@ class Bench:
 
     def _pulse(self) -> Iterator[Row]:
         busy = []
-        with self._warm(self._many) as ours, self._warm(SMALL) as few:
+        with self.warm(self._many) as ours, self.warm(SMALL) as few:
             for program in (ours, few):
                 ours.stall()
                 began = program.cpu_s()
@@ -174,7 +174,7 @@ class Bench:
             )
 
     def _writes(self) -> Iterator[Row]:
-        with self._warm(self._many) as ours:
+        with self.warm(self._many) as ours:
             idle = p99_of_creates(ours, 100)
             with flood(ours.port, "beat", self._many):
                 busy = p99_of_creates(ours, 100)
@@ -187,7 +187,7 @@ class Bench:
         few = min(self._many, 10_000)
         copy = self._folder / "rival"
         shutil.copytree(self._data(few), copy)
-        with self._warm(few) as ours:
+        with self.warm(few) as ours:
             with self._rival("transaction", str(copy)) as other:
                 rates, _ = self._beside(ours, other, "beat", hosts=few)
             yield Row(
@@ -250,7 +250,7 @@ class Bench:
         )
 
     @contextlib.contextmanager
-    def _warm(self, count: int) -> Iterator[Program]:
+    def warm(self, count: int) -> Iterator[Program]:
         """With everybody in memory, as after the first minutes."""
         with self._server(self._data(count)) as ours:
             known = -1
@@ -290,8 +290,7 @@ def changing(ours: Program) -> Iterator[None]:
     over = threading.Event()
 
     def change() -> None:
-        line = http.client.HTTPConnection("127.0.0.1", ours.port)
-        turn = 0
+        line, turn = http.client.HTTPConnection("127.0.0.1", ours.port), 0
         while not over.wait(0.01):
             turn += 1
             id = ids[turn % len(ids)]
@@ -300,6 +299,7 @@ def changing(ours: Program) -> Iterator[None]:
             body = json.dumps({"title": f"Change {turn}"})
             line.request("PATCH", f"/v1/broadcasts/{id}", body, headers)
             line.getresponse().read()
+        line.close()
 
     thread = threading.Thread(target=change)
     thread.start()
@@ -323,6 +323,7 @@ def p99_of_creates(ours: Program, count: int) -> float:
         took.append(time.perf_counter() - began)
         line.request("POST", f"/v1/broadcasts/{made['id']}/end", headers=headers)
         line.getresponse().read()
+    line.close()
     return sorted(took)[int(count * 0.99) - 1]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from livedesk.store import search
+
 revision = "0005"
 down_revision = "0004"
 
@@ -31,3 +33,16 @@ def upgrade() -> None:
             sqlite_where=listed,
             postgresql_where=listed,
         )
+    op.create_table(
+        "searchable",
+        sa.Column("n", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True),
+        sa.Column("broadcast_id", sa.Text(), sa.ForeignKey("broadcasts.id"), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.UniqueConstraint("broadcast_id"),
+    )
+    connection = op.get_bind()
+    if search.has_index(connection):
+        op.execute(search.CREATE)
+        begun = sa.text("SELECT id FROM broadcasts WHERE started_at IS NOT NULL AND over IS NULL")
+        for (id,) in connection.execute(begun).all():
+            search.index(connection, id)
