@@ -31,7 +31,7 @@ from livedesk.store.trail import BeatNote
 
 GAP = 1.5  # intervals without a beat that the trail keeps
 MOST_NOTES = 10_000  # that wait for the disk
-NOTES_AT_ONCE = 500
+NOTES_AT_ONCE = 50
 FLUSHED_AT_ONCE = 2000
 LOOKED_AT_AT_ONCE = 20_000
 FILLED_AT_ONCE, FILL_PAUSE_S = 500, 0.02
@@ -111,12 +111,14 @@ class BeatBook:
             return None
         now = self._clock()
         since = heard_since if heard_since > last else last
-        if now < last or now - since > self._gap_s:  # the trail keeps a gap
+        if now < last:
             return None
         if console is None:
             console = known
         elif console != known and known is not None and not take_over:
             return None
+        if now - since > self._gap_s:  # the trail keeps it
+            self._note(id, Beats(last, willing), now, True, heard_since)
         self._slots[id] = (now, now, written, console, trusted, reason, change)
         if written is None or now - written > self._patience_s:
             self._unwritten[id] = None

@@ -9,6 +9,7 @@ from functools import partial
 from anyio.to_thread import run_sync
 
 from livedesk.domain.errors import StoreUnavailable
+from livedesk.server.beats import MOST_NOTES
 from livedesk.server.put_off import PutOff
 from livedesk.server.studio import Studio
 from livedesk.store.store import EARLIEST
@@ -20,6 +21,7 @@ CLEAN_EVERY_S = 60.0
 DUE_AT_ONCE = 2000
 LOOKED_AT_AT_ONCE = 20
 REWRITTEN_AT_ONCE = 20
+NOTED_IN_A_LOOK = 10  # batches
 COVERS_EVERY_S = 3600.0
 FAULT = "sweeper"
 
@@ -174,7 +176,9 @@ class Sweeper:
             beats.written(rows)
             if self._studio.node.alone and not all_of_them:
                 break
-        while notes := self._studio.beats.notes():
+        for _ in range(MOST_NOTES if all_of_them else NOTED_IN_A_LOOK):
+            if not (notes := self._studio.beats.notes()):
+                break
             await run_sync(self._studio.trail.note_beats, notes)
             self._studio.beats.noted(len(notes))
         await self._flush_audience(all_of_them=all_of_them)

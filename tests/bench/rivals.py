@@ -45,6 +45,29 @@ def same_bytes(file: Path) -> object:
     return app
 
 
+def telling() -> object:
+    """Whoever listens is told each body that is sent, as an event of the list would be."""
+    news = asyncio.Event()
+    told: list[bytes] = []
+
+    async def app(scope: dict[str, Any], receive: Callable[[], Awaitable[Any]], send: Send) -> None:
+        nonlocal news
+        message = await receive()
+        headers = [(b"content-type", b"text/event-stream")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        if scope["method"] != "GET":
+            told.append(b"event: upsert\ndata: " + b"x" * 700 + message["body"] + b"\n\n")
+            waiting, news = news, asyncio.Event()
+            waiting.set()
+            await send({"type": "http.response.body", "body": b""})
+            return
+        while True:
+            await news.wait()
+            await send({"type": "http.response.body", "body": told[-1], "more_body": True})
+
+    return app
+
+
 def transaction(folder: Path) -> object:
     from fastapi import Body, FastAPI, Header, HTTPException, Response
     from sqlalchemy import create_engine, event, text
@@ -102,6 +125,7 @@ def main() -> None:
     name, port, *args = sys.argv[1:]
     app = {
         "nothing": nothing,
+        "telling": telling,
         "bytes": lambda: same_bytes(Path(args[0])),
         "transaction": lambda: transaction(Path(args[0])),
         "redis": lambda: redis(int(args[0])),

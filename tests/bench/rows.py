@@ -6,19 +6,21 @@ import contextlib
 import http.client
 import json
 import shutil
-import sqlite3
 import statistics
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from livedesk.server.lines import listeners
 from tests.bench.cores import LOAD, Program, flood, serving, wrk
 from tests.bench.live_hosts import fill, token
 
 SMALL = 1000
+INTERVAL_S = 240
 PAGE = 20  # items a page where the 1,000th is asked for
 
 
@@ -68,6 +70,7 @@ class Bench:
             "writes": self._writes,
             "rivals": self._rivals,
             "viewers": self._viewers,
+            "watchers": self._watchers,
         }
         for name, part in parts.items():
             if not only or name in only:
@@ -211,6 +214,20 @@ class Bench:
                 *(rates[0] / rates[1], 0.2, True, f"{rates[0]:,.0f}/s, {rates[1]:,.0f}/s"),
             )
 
+    def _watchers(self) -> Iterator[Row]:
+        """As many as one process lets in, 10,000 at most."""
+        many = min(10_000, listeners() - 8)
+        with self._server(self._data(SMALL)) as ours, self._rival("telling") as other:
+            asks = (f"PATCH /v1/broadcasts/{0:020x} {token(0)}", "POST /tell -")
+            last = [
+                tell_all(program.port, many, self._rounds, path)
+                for program, path in zip((ours, other), asks, strict=True)
+            ]
+        yield Row(
+            f"a change until the last of {many:,} listeners has it / a function that only tells",
+            *(last[0] / last[1], 3.0, False, f"{last[0]:.2f} s, {last[1]:.2f} s"),
+        )
+
     def _beside(
         self, ours: Program, other: Program, what: str, hosts: int = 0
     ) -> tuple[list[float], list[float]]:
@@ -247,6 +264,8 @@ class Bench:
             LIVEDESK_MEDIA__PLAY_DOMAIN="play.example.com",
             LIVEDESK_MEDIA__BIZID="8888",
             LIVEDESK_MEDIA__CALLBACKS="false",
+            # One core of a small machine does not hear a million a minute; as many as it can hear.
+            LIVEDESK_POLICY__HEARTBEAT_INTERVAL_S=str(INTERVAL_S),
         )
 
     @contextlib.contextmanager
@@ -327,6 +346,15 @@ def p99_of_creates(ours: Program, count: int) -> float:
     return sorted(took)[int(count * 0.99) - 1]
 
 
+def tell_all(port: int, count: int, turns: int, path: str) -> float:
+    """When the last of so many had a change, in seconds; see `watchers`."""
+    words = ("-m", "tests.bench.watchers", str(port), str(count), str(turns), path)
+    done = subprocess.run(
+        ["taskset", "-c", LOAD, sys.executable, *words], capture_output=True, text=True, check=True
+    )
+    return float(json.loads(done.stdout)["last_s"])
+
+
 @contextlib.contextmanager
 def redis_server() -> Iterator[int]:
     port = 16379
@@ -340,9 +368,3 @@ def redis_server() -> Iterator[int]:
     finally:
         process.kill()
         process.wait()
-
-
-def sizes(file: Path) -> int:
-    """How many broadcasts a database has."""
-    with contextlib.closing(sqlite3.connect(file)) as connection:
-        return int(connection.execute("SELECT count(*) FROM broadcasts").fetchone()[0])

@@ -9,6 +9,7 @@ import pytest
 from livedesk.server import sweeper
 from tests.server.test_create import problem
 from tests.server.test_downtime import Pulse
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ def test_after_a_start_who_is_live_is_in_memory_before_anybody_beats(serving):
     id = first.create(mei)["id"]
     first.beat(id, mei)
     second = serving()
-    second.http.portal.call(second.studio.beats.fill, lambda: second.studio.access.version)
+    until(lambda: len(second.studio.beats) == 1)
     second.studio.live_list.one = None  # nothing is read any more
     assert second.beat(id, mei).status_code == 204
 
