@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
+import socket
 
 import pytest
 
 from livedesk.server import sweeper
+from livedesk.server.listen import listening
 from tests.server.test_create import problem
 from tests.server.test_downtime import Pulse
 from tests.waiting import until
@@ -173,3 +177,23 @@ def test_what_is_renamed_is_found_by_its_new_name_only(server):
     assert server.listed(q="guitar") == []
     assert server.listed(q="theremin") == server.listed(q="小满") == [id]
     assert server.listed(q="😀😀") == []
+
+
+def test_an_answer_does_not_wait_until_its_headers_are_confirmed():
+    async def accepted() -> int:
+        delays = asyncio.get_running_loop().create_future()
+
+        def called(reader, writer):
+            line = writer.get_extra_info("socket")
+            delays.set_result(line.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        with contextlib.closing(listening("127.0.0.1", 0)) as heard:
+            server = await asyncio.start_server(called, sock=heard)
+            _, writer = await asyncio.open_connection(*heard.getsockname())
+            at_once = await delays
+            writer.close()
+            server.close()
+        return at_once
+
+    assert asyncio.run(accepted())
