@@ -127,7 +127,7 @@ class Bench:
         )
 
     def _list(self) -> Iterator[Row]:
-        with self._server(self._data(self._many)) as ours:
+        with self.warm(self._many) as ours:
             page = self._folder / "page"
             page.write_bytes(ours.get("/v1/broadcasts"))
             with self._rival("bytes", str(page)) as same:
@@ -145,10 +145,7 @@ class Bench:
 
     def _search(self) -> Iterator[Row]:
         few_hosts = min(10_000, self._many)
-        with (
-            self._server(self._data(self._many)) as ours,
-            self._server(self._data(few_hosts)) as few,
-        ):
+        with self.warm(self._many) as ours, self.warm(few_hosts) as few:
             for program in (ours, few):
                 program.get("/v1/broadcasts?q=guitar")
             found = [[], []]
@@ -216,7 +213,7 @@ class Bench:
 
     def _watchers(self) -> Iterator[Row]:
         """As many as one process lets in, 10,000 at most."""
-        many = min(10_000, listeners() - 8)
+        many = min(10_000, self._many // 25, listeners() - 8)
         with self._server(self._data(SMALL)) as ours, self._rival("telling") as other:
             asks = (f"PATCH /v1/broadcasts/{0:020x} {token(0)}", "POST /tell -")
             last = [
