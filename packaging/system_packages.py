@@ -42,6 +42,7 @@ TESTS = (
     "obs-studio",
     "iproute2",
     "openssl",
+    "wrk",  # tests.bench
     "libatomic1",  # of the Node that Playwright brings
 )
 SERVERS = ("nginx", "postgresql")

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 def to_text(at: float) -> str:
     """Epoch seconds as RFC 3339 UTC with milliseconds."""
-    moment = datetime.fromtimestamp(at, UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    text = datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds")
+    return f"{text[:-6]}Z"  # UTC's +00:00
 
 
 def to_epoch(text: str) -> float:

@@ -39,6 +39,10 @@ class Reason(StrEnum):
     EXPIRED = "expired"  # 9
 
 
+STEADY = ((State.LIVE, Reason.BEATING), (State.LIVE, Reason.PUBLISHING))
+"""Verdicts that a fresh, willing beat leaves as they are, but for the time to look again; what else
+may change them is written by the store."""
+
 _RULES = {
     Reason.ENDED_BY_HOST: 1,
     Reason.KICKED: 1,

@@ -6,7 +6,7 @@ import ipaddress
 import logging
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from anyio.to_thread import run_sync
 
@@ -31,6 +31,8 @@ class Caller:
     admin: bool = False
     name: str = ""
     """An admin's, for the audit: the first 8 hex of its token's SHA-256."""
+    token: bytes = field(default=b"", repr=False)
+    """The SHA-256 of its token."""
 
     def is_host(self, id: str) -> bool:
         return self.host is not None and self.host.id == id
@@ -68,6 +70,9 @@ class Access:
     What was found is remembered until some account changes, which `refresh` notices. An address
     that has sent too many wrong tokens must wait a minute with the next one; a good one is heard
     all the same, or anybody in a host's own network could keep it from beating.
+
+    Attributes:
+        news: for `changed`; empty while nobody's account has changed.
     """
 
     def __init__(self, accounts: Accounts, clock: Callable[[], float], metrics: Metrics) -> None:
@@ -76,6 +81,7 @@ class Access:
         self._wrong = WrongTokens(clock)
         self._known: dict[str, Caller] = {}
         self._version = -1
+        self.news: list[str] = []
 
     @property
     def version(self) -> int:
@@ -103,10 +109,11 @@ class Access:
         found = await run_sync(self._accounts.find, hashed) if is_token else None
         if found is None or (isinstance(found, Account) and found.disabled):
             raise self._refused(network(address), hashed)
+        digest = bytes.fromhex(hashed)
         caller = (
-            Caller(host=found)
+            Caller(host=found, token=digest)
             if isinstance(found, Account)
-            else Caller(admin=True, name=hashed[:8])
+            else Caller(admin=True, name=hashed[:8], token=digest)
         )
         if version == self._version:  # else: it may have changed while we looked
             if len(self._known) >= MOST_CACHED:
@@ -114,14 +121,29 @@ class Access:
             self._known[hashed] = caller
         return caller
 
-    def refresh(self) -> bool:
-        """Forget what was remembered if any account has changed; says whether one has."""
-        version = self._accounts.version()
-        changed = version != self._version
-        if changed:
-            self._version = version
-            self._known.clear()
+    def remembers(self, caller: Caller) -> bool:
+        """Nothing is known against this caller since it was looked up."""
+        return self._known.get(caller.token.hex()) is caller
+
+    def changed(self) -> list[str]:
+        """What those have unfinished whose accounts have changed since this was last called."""
+        changed, self.news = self.news, []
         return changed
+
+    def refresh(self) -> bool:
+        """Forget what was remembered of accounts that have changed; says whether any has."""
+        version, before = self._accounts.version(), self._version
+        if version == before:
+            return False
+        hosts, unfinished = self._accounts.changed(before) if before >= 0 else (set(), [])
+        self._version = version
+        self._known = {
+            hashed: known
+            for hashed, known in list(self._known.items())
+            if before >= 0 and known.host is not None and known.host.id not in hosts
+        }
+        self.news = [*self.news, *unfinished]  # after the callers are forgotten
+        return True
 
     def _refused(self, place: str, hashed: str) -> WrongToken | TooManyRequests:
         wait_s = self._wrong.wait_s(place)

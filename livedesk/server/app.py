@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from anyio.to_thread import run_sync
@@ -13,11 +14,11 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
 import livedesk
 from livedesk import places
-from livedesk.domain.errors import Unavailable
+from livedesk.domain.errors import StoreUnavailable, Unavailable
 from livedesk.domain.verdict import State
 from livedesk.media.local import Local
 from livedesk.media.media_server import MediaServer
@@ -38,11 +39,12 @@ from livedesk.server import (
 from livedesk.server.access import Access
 from livedesk.server.audience import AudienceBook
 from livedesk.server.beats import BeatBook
+from livedesk.server.board import Board
 from livedesk.server.clock import no_step
 from livedesk.server.connect import base_url
 from livedesk.server.cover_folder import CoverFolder
 from livedesk.server.event_hub import EventHub
-from livedesk.server.gate import BodyLimit, PublicReads
+from livedesk.server.gate import BodyLimit, PublicReads, ReadsLimit
 from livedesk.server.lines import listeners
 from livedesk.server.metrics import Metrics
 from livedesk.server.neighbours import Neighbours
@@ -51,6 +53,7 @@ from livedesk.server.problems import DESCRIBED, answer_problems
 from livedesk.server.recorder import Recorder
 from livedesk.server.relay import LocalRelay
 from livedesk.server.share import Share
+from livedesk.server.shortcut import Shortcut
 from livedesk.server.studio import Studio
 from livedesk.server.sweeper import Sweeper
 from livedesk.settings import Settings
@@ -114,7 +117,7 @@ def build_app(
     )
     metrics = Metrics(policy, {"version": livedesk.__version__, "media": media.kind})
     own = base_url(settings.server)
-    app = FastAPI(
+    app = _Server(
         title="LiveDesk",
         version=livedesk.__version__,
         docs_url=None,  # its page loads scripts from other hosts
@@ -125,12 +128,13 @@ def build_app(
     share = Share(app, settings.server.port)
     recorder = Recorder(media, policy, lambda: share.url or own, clock)
     audience, bell = Audience(database, node), Bell(database)
+    access = Access(accounts, clock, metrics)
     studio = Studio(
         settings=settings,
         policy=policy,
         clock=clock,
         accounts=accounts,
-        access=Access(accounts, clock, metrics),
+        access=access,
         audit=Audit(database, clock),
         store=store,
         live_list=live_list,
@@ -146,6 +150,7 @@ def build_app(
         audience_store=audience,
         keeping=Keeping(database, settings.server.keep_days),
         events=EventHub(live_list, recorder, clock, listeners(), ring=lambda: bell.ring(CHANGES)),
+        board=Board(live_list, recorder, clock, lambda: (share.url, access.version)),
         bundled=bundled,
         clock_step=clock_step,
         last_call_at=clock(),
@@ -167,6 +172,7 @@ def build_app(
     app.router.routes.extend(pages.routes(places.resource("web")))
     answer_problems(app)
     app.add_middleware(BodyLimit)
+    app.add_middleware(ReadsLimit)
     app.add_middleware(PublicReads)
     if settings.server.cors_origins:
         app.add_middleware(
@@ -176,7 +182,20 @@ def build_app(
             allow_headers=["Authorization", "Content-Type", "Idempotency-Key"],
             expose_headers=["LiveDesk-State", "ETag", "Retry-After"],
         )
+    app.shortcut = Shortcut(partial(FastAPI.__call__, app), studio)
     return app
+
+
+class _Server(FastAPI):
+    """FastAPI does something for every call before any middleware; the shortcut is before that."""
+
+    shortcut: Shortcut | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.shortcut is None:
+            await super().__call__(scope, receive, send)
+        else:
+            await self.shortcut(scope, receive, send)
 
 
 class _Hls(StaticFiles):
@@ -207,6 +226,7 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
         "events": studio.events.run,
         "neighbours": app.state.neighbours.run,
         "lag watch": studio.metrics.watch_loop,
+        "memory": lambda: _filled(studio),
     }
     pulses = [asyncio.create_task(_restarted(studio, name, part)) for name, part in parts.items()]
     try:
@@ -220,6 +240,13 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
         await studio.share.close()
         if studio.relay is not None:
             await studio.relay.close()
+
+
+async def _filled(studio: Studio) -> None:
+    with suppress(StoreUnavailable):  # who is missing is read with the next beat
+        await run_sync(studio.access.refresh)
+        await studio.beats.fill(lambda: studio.access.version)
+    await asyncio.Event().wait()
 
 
 async def _restarted(

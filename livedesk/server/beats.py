@@ -2,19 +2,26 @@
 
 A beat is renewed every minute, so it is soft state: after a kill every console beats again before
 anybody is judged (rule 8). Only a beat that changes the state waits for the disk.
+
+Nearly everybody who beats is steadily live: of those memory keeps a small tuple, which costs the
+garbage collector nothing, and a beat replaces it. What is in any other state is kept whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+import asyncio
+import itertools
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from hmac import compare_digest
+from typing import TypeAlias
 
 from anyio.to_thread import run_sync
 
 from livedesk.domain.errors import Forbidden, OtherConsole
 from livedesk.domain.evidence import Beats, Evidence, Polls
 from livedesk.domain.explain_trail import Signal, gap_detail
-from livedesk.domain.verdict import Policy, Verdict, judge
+from livedesk.domain.verdict import STEADY, Policy, Reason, State, Verdict, judge
 from livedesk.server.writes import write
 from livedesk.store.judgement import Heard, no_such_broadcast
 from livedesk.store.live_list import LiveList
@@ -24,26 +31,17 @@ from livedesk.store.trail import BeatNote
 
 GAP = 1.5  # intervals without a beat that the trail keeps
 MOST_NOTES = 10_000  # that wait for the disk
-NOTES_AT_ONCE = 500
+NOTES_AT_ONCE = 50
+FLUSHED_AT_ONCE = 500
+LOOKED_AT_AT_ONCE = 20_000
+FILLED_AT_ONCE, FILL_PAUSE_S = 500, 0.02
 
-
-@dataclass(slots=True)
-class Slot:
-    """What memory holds of one broadcast.
-
-    Attributes:
-        stored: as the database last had it.
-        beats: the newest, written or not.
-    """
-
-    stored: StoredBroadcast
-    beats: Beats
-    console: str | None
-
-    def evidence(self, heard_since: float, polled_on: float | None) -> Evidence:
-        """With what is not written yet: beats, and the newest poll that said *publishing*."""
-        polls = self.stored.polls.merged(Polls(polled_on))
-        return replace(self.stored.evidence(heard_since), beats=self.beats, polls=polls)
+Slot: TypeAlias = tuple[
+    float | None, float | None, float | None, str | None, bytes, Reason | None, int
+]
+"""What memory holds of one broadcast: `Beats.last` and `Beats.last_willing`, the newest written or
+not; `last` as the database has it; the console; the SHA-256 of its host's token, empty where that
+is not known to be good; why it is live, None where it is not steadily so; the change number."""
 
 
 class BeatBook:
@@ -54,25 +52,79 @@ class BeatBook:
         self._policy = policy
         self._clock = clock
         self._slots: dict[str, Slot] = {}
+        self._whole: dict[str, StoredBroadcast] = {}  # of those that are not steadily live
+        self._unwritten: dict[str, None] = {}  # who has waited longest comes first
         self._polled_on: dict[str, float] = {}
         self._loading: dict[str, StoredBroadcast | None] = {}  # being read; the news since then
         self._notes: list[BeatNote] = []
+        self._round: list[str] = []  # who has not been looked at lately, whether to be forgotten
+        self._filling: set[str] | None = None  # what was written meanwhile
+        self._patience_s = policy.allowance_s / 2
+        self._gap_s = GAP * policy.heartbeat_interval_s
+
+    def __len__(self) -> int:
+        return len(self._slots)
 
     def heard(self, id: str) -> Heard | None:
         """The newest beats, for the store's judgements. Thread-safe: one look-up."""
         slot, on_at = self._slots.get(id), self._polled_on.get(id)
         if slot is None:
             return None if on_at is None else Heard(poll_on_at=on_at)
-        return Heard(slot.beats, slot.console, on_at)
+        last, willing, _, console, _, _, _ = slot
+        return Heard(Beats(last, willing), console, on_at)
 
     def forget_the_future(self, now: float) -> None:
         """The clock was set back, and all beats are written: the database tells when they came."""
         self._slots.clear()
+        self._whole.clear()
+        self._unwritten.clear()
         self._polled_on = {id: at for id, at in self._polled_on.items() if at <= now}
 
     def polled_on(self, id: str, asked_at: float) -> None:
         """A poll said *publishing* once more; the disk need not know each of them."""
         self._polled_on[id] = asked_at
+
+    def steady_beat(
+        self,
+        id: str,
+        token: bytes,
+        console: str | None,
+        heard_since: float,
+        *,
+        take_over: bool = False,
+    ) -> Verdict | None:
+        """A willing beat of who is steadily live: it counts, and changes nothing but the time.
+
+        Args:
+            token: SHA-256 of the host's.
+
+        Returns:
+            None: this is no such beat and has not counted. `beat` knows what it is.
+        """
+        slot = self._slots.get(id)
+        if slot is None:
+            return None
+        last, willing, written, known, trusted, reason, change = slot
+        if reason is None or last is None or last != willing:
+            return None
+        if not (trusted and compare_digest(trusted, token)):
+            return None
+        now = self._clock()
+        since = heard_since if heard_since > last else last
+        if now < last:
+            return None
+        if console is None:
+            console = known
+        elif console != known and known is not None and not take_over:
+            return None
+        if now - since > self._gap_s:  # the trail keeps it
+            self._note(id, Beats(last, willing), now, True, heard_since)
+        self._slots[id] = (now, now, written, console, trusted, reason, change)
+        if written is None or now - written > self._patience_s:
+            self._unwritten[id] = None
+        # As `judge` has it for these two reasons with a beat that has just come.
+        since = heard_since if heard_since > now else now
+        return Verdict(State.LIVE, reason, since + self._policy.allowance_s)
 
     async def beat(
         self,
@@ -83,26 +135,38 @@ class BeatBook:
         console: str | None,
         *,
         take_over: bool,
+        token: bytes = b"",
     ) -> tuple[Verdict, StoredBroadcast | None]:
         """One beat. Gives the verdict, and the new row where the beat changed the state.
 
         Raises:
             NotFound, Forbidden, BroadcastEnded, OtherConsole, StoreUnavailable: not counted.
         """
-        slot = await self._load(id)
-        if slot.stored.host_id != host.id:
+        if on_air is not False:
+            steady = self.steady_beat(id, token, console, store.heard_since, take_over=take_over)
+            if steady is not None:
+                return steady, None
+        stored = await self._load(id)
+        if stored.host_id != host.id:
             raise Forbidden("This broadcast is another host's.")
-        if slot.stored.over:
-            raise ended(slot.stored)
+        if stored.over:
+            raise ended(stored)
         now = self._clock()
-        self._refuse_second_console(slot, console, now, take_over=take_over)
-        self._note(slot, now, on_air, store.heard_since)
-        slot.beats = slot.beats.heard(now, on_air)
-        slot.console = console or slot.console
-        verdict = judge(
-            slot.evidence(store.heard_since, self._polled_on.get(id)), self._policy, now
+        last, willing, written, known, trusted, reason, change = self._slots[id]
+        before = Beats(last, willing)
+        self._refuse_second_console(known, before, console, now, take_over=take_over)
+        self._note(id, before, now, on_air, store.heard_since)
+        beats = before.heard(now, on_air)
+        self._slots[id] = (
+            *(beats.last, beats.last_willing, written),
+            *(console or known, trusted, reason, change),
         )
-        if (verdict.state, verdict.reason) == (slot.stored.state, slot.stored.reason):
+        if written is None or now - written > self._patience_s:
+            self._unwritten[id] = None
+        verdict = judge(self._evidence(stored, beats, store.heard_since), self._policy, now)
+        if (verdict.state, verdict.reason) == (stored.state, stored.reason):
+            if reason is not None and not beats.denies:
+                self._whole.pop(id, None)
             return verdict, None
         stored = await write(store.look, id)
         self.refresh(stored, store.heard_since)
@@ -110,47 +174,107 @@ class BeatBook:
             raise ended(stored)
         return stored.verdict, stored
 
+    def trust(self, id: str, token: bytes) -> None:
+        """This token is good, and its host's is this broadcast: see `steady_beat`."""
+        if (slot := self._slots.get(id)) is not None:
+            last, willing, written, console, _, reason, change = slot
+            self._slots[id] = (last, willing, written, console, token, reason, change)
+
+    def distrust(self, ids: Iterable[str]) -> None:
+        """Their hosts' tokens may be good no more."""
+        for id in ids:
+            self.trust(id, b"")
+
     def refresh(self, stored: StoredBroadcast, heard_since: float) -> bool:
         """Take over what the store has written of it.
 
         Gives True where a beat came in while the store judged without it, and it would change
         the state: then the store must look again.
         """
-        if stored.id in self._loading:
-            self._loading[stored.id] = stored
-        slot = self._slots.get(stored.id)
-        if slot is None or stored.change < slot.stored.change:  # overtaken by later news
+        id = stored.id
+        if self._filling is not None:
+            self._filling.add(id)
+        if id in self._loading:
+            self._loading[id] = stored
+        slot = self._slots.get(id)
+        if slot is None or stored.change < slot[-1]:  # overtaken by later news
             return False
+        last, willing, _, console, trusted, _, _ = slot
+        mine = Beats(last, willing)
         if stored.over:  # kept until `forget`: the next beat is told that it is over
-            slot.stored, slot.beats = stored, stored.beats
+            mine = stored.beats
+        self._keep(stored, mine, console, trusted)
+        if stored.over or mine == stored.beats:
             return False
-        slot.stored = stored
-        if slot.beats == stored.beats:
-            return False
-        now = self._clock()
-        fresh = judge(slot.evidence(heard_since, self._polled_on.get(stored.id)), self._policy, now)
+        evidence = self._evidence(stored, mine, heard_since)
+        fresh = judge(evidence, self._policy, self._clock())
         return (fresh.state, fresh.reason) != (stored.state, stored.reason)
 
     def is_behind(self, id: str, change: int) -> bool:
         """Whether it is remembered as it was before this change."""
         slot = self._slots.get(id)
-        return slot is not None and slot.stored.change < change
+        return slot is not None and slot[-1] < change
 
-    def unwritten(self, *, all_of_them: bool = False) -> dict[str, Heard]:
-        """What a flush should write: what the disk has older than half the allowance."""
-        patience = 0.0 if all_of_them else self._policy.allowance_s / 2
-        due = {}
+    def until(self, id: str, heard_since: float) -> float:
+        """When the silence of who is steadily live becomes too long, as far as is known."""
+        slot = self._slots.get(id)
+        last = slot[0] if slot is not None else None
+        since = heard_since if last is None else max(last, heard_since)
+        return since + self._policy.allowance_s
+
+    async def fill(self, accounts: Callable[[], int]) -> None:
+        """Take over who is steadily live, in slices: after a start no beat must wait for it.
+
+        Args:
+            accounts: the version of the accounts; where it changes, tokens may be no good.
+
+        Raises:
+            StoreUnavailable: who is missing is read with the next beat.
+        """
+        after: tuple[float, str] | None = (0.0, "")
+        while after is not None and self._policy.heartbeats:
+            self._filling, version = set(), accounts()
+            try:
+                rows, after = await run_sync(self._live_list.steady, after, FILLED_AT_ONCE)
+                for one in rows:
+                    known = one.id in self._slots or one.id in self._loading
+                    if not known and one.id not in self._filling:
+                        token = bytes.fromhex(one.token_hash) if version == accounts() else b""
+                        self._slots[one.id] = (
+                            *(one.last, one.last_willing, one.last),
+                            *(one.console, token, one.reason, one.change),
+                        )
+            finally:
+                self._filling = None
+            await asyncio.sleep(FILL_PAUSE_S)
+
+    def want_all_written(self) -> None:
+        """Also what the disk has younger than half the allowance."""
         for id, slot in self._slots.items():
-            last, written = slot.beats.last, slot.stored.beats.last
-            if last is not None and (written is None or last - written > patience):
-                due[id] = Heard(slot.beats, slot.console)
+            if slot[0] is not None and slot[0] != slot[2]:
+                self._unwritten[id] = None
+
+    def unwritten(self) -> dict[str, Heard]:
+        """What a flush should write now: who has waited longest.
+
+        Somebody waits whom the disk has older than half the allowance.
+        """
+        due = {}
+        for id in list(itertools.islice(self._unwritten, FLUSHED_AT_ONCE)):
+            slot = self._slots.get(id)
+            if slot is None or slot[0] is None or slot[0] == slot[2]:
+                del self._unwritten[id]
+            else:
+                due[id] = Heard(Beats(slot[0], slot[1]), slot[3])
         return due
 
     def written(self, rows: dict[str, Heard]) -> None:
         """The flush is on disk."""
         for id, row in rows.items():
+            self._unwritten.pop(id, None)
             if (slot := self._slots.get(id)) is not None:
-                slot.stored = replace(slot.stored, beats=row.beats)
+                last, willing, _, *rest = slot
+                self._slots[id] = (last, willing, row.beats.last, *rest)  # type: ignore[assignment]
 
     def notes(self) -> list[BeatNote]:
         """What the trail should keep of beats: first ones, gaps, the encoder's stops."""
@@ -160,36 +284,88 @@ class BeatBook:
         """The first so many are on disk."""
         del self._notes[:count]
 
-    def forget(self) -> None:
-        """Let go of what is over or has long been silent; a later beat loads it again."""
+    def forget(self, heard_since: float) -> None:
+        """Let go of what is over or has long been silent; a later beat loads it again.
+
+        Looks at some, and at the next ones when it is called again.
+        """
         oldest = self._clock() - 2 * self._policy.allowance_s
-        for id, slot in list(self._slots.items()):
-            silent = (slot.beats.last or 0.0) < oldest and slot.beats == slot.stored.beats
-            if slot.stored.over or silent:
-                del self._slots[id]
+        self._round = self._round or list(self._slots)
+        for id in self._round[-LOOKED_AT_AT_ONCE:]:
+            slot, stored = self._slots.get(id), self._whole.get(id)
+            silent = (
+                heard_since < oldest  # rule 8: before, silence tells nothing
+                and slot is not None
+                and (slot[0] or 0.0) < oldest
+                and slot[0] == slot[2]
+            )
+            if silent or (stored is not None and stored.over):
+                self._slots.pop(id, None)
+                self._whole.pop(id, None)
+        del self._round[-LOOKED_AT_AT_ONCE:]
+
+    def forget_polls(self) -> None:
+        """Let go of those that are too old to say anything."""
         asked = self._clock() - 2 * self._policy.poll_allowance_s
         self._polled_on = {id: at for id, at in self._polled_on.items() if at >= asked}
 
-    async def _load(self, id: str) -> Slot:
-        if (slot := self._slots.get(id)) is None:
-            self._loading.setdefault(id, None)
-            stored = await run_sync(self._live_list.one, id)
-            news = self._loading.pop(id, None)
-            if stored is None or stored.id != id:
-                raise no_such_broadcast(id)
-            if news is not None and news.change >= stored.change:
-                stored = news
-            slot = self._slots.setdefault(id, Slot(stored, stored.beats, stored.console))
-        return slot
+    async def _load(self, id: str) -> StoredBroadcast:
+        """What the store has of it; its slot is there then."""
+        if id in self._slots and (known := self._whole.get(id)) is not None:
+            return known
+        self._loading.setdefault(id, None)
+        stored = await run_sync(self._live_list.one, id)
+        news = self._loading.pop(id, None)
+        if stored is None or stored.id != id:
+            raise no_such_broadcast(id)
+        if news is not None and news.change >= stored.change:
+            stored = news
+        slot = self._slots.get(id)
+        if slot is None:
+            self._keep(stored, stored.beats, stored.console, b"", whole=True)
+        elif stored.change >= slot[-1]:
+            beats = stored.beats if stored.over else Beats(slot[0], slot[1])
+            self._keep(stored, beats, slot[3], slot[4], whole=True)
+        else:  # what was written meanwhile is known
+            stored = self._whole.get(id, stored)
+        return stored
 
-    def _note(self, slot: Slot, now: float, on_air: bool | None, heard_since: float) -> None:
+    def _keep(
+        self,
+        stored: StoredBroadcast,
+        beats: Beats,
+        console: str | None,
+        token: bytes,
+        *,
+        whole: bool = False,
+    ) -> None:
+        steady = (stored.state, stored.reason) in STEADY and self._policy.heartbeats
+        reason = stored.reason if steady else None
+        written = stored.beats.last
+        if beats.last == written:
+            self._unwritten.pop(stored.id, None)
+        self._slots[stored.id] = (
+            *(beats.last, beats.last_willing, written),
+            *(console, token, reason, stored.change),
+        )
+        if whole or reason is None:
+            self._whole[stored.id] = stored
+        else:
+            self._whole.pop(stored.id, None)
+
+    def _evidence(self, stored: StoredBroadcast, beats: Beats, heard_since: float) -> Evidence:
+        """With what is not written yet: beats, and the newest poll that said *publishing*."""
+        polls = stored.polls.merged(Polls(self._polled_on.get(stored.id)))
+        return replace(stored.evidence(heard_since), beats=beats, polls=polls)
+
+    def _note(
+        self, id: str, before: Beats, now: float, on_air: bool | None, heard_since: float
+    ) -> None:
         """Before the beat counts: does it tell more than that the console is still there?"""
-        before, id = slot.beats, slot.stored.id
-        longest = GAP * self._policy.heartbeat_interval_s
         told: list[BeatNote] = []
         if before.last is None:
             told.append(BeatNote(id, now, Signal.BEAT_FIRST))
-        elif now - max(before.last, heard_since) > longest:  # rule 8
+        elif now - max(before.last, heard_since) > self._gap_s:  # rule 8
             detail = gap_detail(before.last, now)
             told.append(BeatNote(id, now, Signal.BEAT_GAP, detail, since=before.last))
         if (on_air is False) != before.denies:
@@ -200,11 +376,11 @@ class BeatBook:
             self._notes += told
 
     def _refuse_second_console(
-        self, slot: Slot, console: str | None, now: float, *, take_over: bool
+        self, known: str | None, before: Beats, console: str | None, now: float, *, take_over: bool
     ) -> None:
-        if console is None or slot.console in (None, console) or take_over:
+        if console is None or known in (None, console) or take_over:
             return
-        last = slot.beats.last
+        last = before.last
         if last is not None and now - last < 2 * self._policy.heartbeat_interval_s:
             raise OtherConsole(
                 "Another console is beating for this broadcast: close it, or take over."

@@ -13,11 +13,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 
 from livedesk.domain.errors import BadRequest, Forbidden, IdNeeded, StoreUnavailable
 from livedesk.domain.records import KeyRecord, Page, Record, to_text
-from livedesk.domain.verdict import LISTED, State, Verdict
+from livedesk.domain.verdict import LISTED, State
 from livedesk.server import aftermath
 from livedesk.server.access import Caller
+from livedesk.server.board import tag_of
 from livedesk.server.calls import Whole, caller_of, studio_of
 from livedesk.server.cover_folder import OWN_COVER
+from livedesk.server.shortcut import is_known, said
 from livedesk.server.studio import Studio
 from livedesk.server.writes import write
 from livedesk.store.judgement import no_such_broadcast
@@ -138,6 +140,9 @@ async def live_list(
     mine = caller.must_be_host().id if host == "me" else None
     if state and not (mine or caller.admin):
         raise Forbidden("Only an admin may ask for a state; a host may with host=me.")
+    if not (q.strip() or cursor or state or mine):
+        page = await studio.board.page(sort, limit)
+        return _tagged(request, page.body, page.tag)
     states = tuple(state) if state else () if mine else LISTED
     found, following = await run_sync(
         lambda: studio.live_list.page(
@@ -150,7 +155,8 @@ async def live_list(
         )
     )
     items = tuple(studio.recorder.record(one, caller, push=False) for one in found)
-    return _tagged(request, Page(items, following))
+    body = _PAGE.dump_json(Page(items, following))
+    return _tagged(request, body, tag_of(body))
 
 
 @router.get("/{ref}")
@@ -205,10 +211,14 @@ async def heartbeat(
         if studio.node.cut_off:
             raise StoreUnavailable("The database is away: this beat is not counted, try again now.")
         verdict, stored = await studio.beats.beat(
-            studio.store, id, host, beat.on_air, beat.console, take_over=beat.take_over
+            *(studio.store, id, host, beat.on_air, beat.console),
+            take_over=beat.take_over,
+            token=caller.token,
         )
+        if studio.access.remembers(caller):
+            studio.beats.trust(id, caller.token)
     await studio.changed(stored)
-    return Response(status_code=204, headers={"LiveDesk-State": _said(verdict)})
+    return Response(status_code=204, headers={"LiveDesk-State": said(verdict)})
 
 
 @router.post("/{id}/end")
@@ -284,19 +294,9 @@ async def _host_for(asked: Create, studio: Studio, caller: Caller) -> str:
     return host.id
 
 
-def _said(verdict: Verdict) -> str:
-    said = f"{verdict.state}; reason={verdict.reason}"
-    if verdict.look_again_at is not None:
-        said += f"; look_again={to_text(verdict.look_again_at)}"
-    return said
-
-
-def _tagged(request: Request, page: Page) -> Response:
+def _tagged(request: Request, body: bytes, tag: str) -> Response:
     """The page with its ETag, or 304 where the caller has it already."""
-    body = _PAGE.dump_json(page)
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
-    known = request.headers.get("if-none-match", "").split(",")
-    if tag in (one.strip().removeprefix("W/") for one in known):
+    if is_known(tag, request.headers.get("if-none-match", "")):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type="application/json", headers=headers)

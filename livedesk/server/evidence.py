@@ -23,7 +23,7 @@ from livedesk.domain.explain import deadline_words, next_change, verdict_words
 from livedesk.domain.explain_sources import sources
 from livedesk.domain.explain_trail import decision_words, refusal_words, signal_words
 from livedesk.domain.records import HostName, RefusedPage, RefusedPush, to_text
-from livedesk.domain.verdict import Policy, Verdict
+from livedesk.domain.verdict import Policy, Verdict, judge
 from livedesk.server.access import Caller
 from livedesk.server.calls import caller_of, studio_of
 from livedesk.server.studio import Studio
@@ -54,13 +54,16 @@ async def evidence(ref: str, studio: In, caller: Calling) -> EvidenceRecord:
         raise Forbidden("Only its host and admins may see why a broadcast is on or off.")
     signals, decisions = await run_sync(studio.trail.of, stored.id)
     known, now = _known(studio, stored), studio.clock()
+    verdict = judge(known, studio.policy, now)  # by the newest beats, until when it stays so
+    if (verdict.state, verdict.reason) != (stored.state, stored.reason):
+        verdict = stored.verdict
     return EvidenceRecord(
         id=stored.id,
         code=stored.code,
         title=stored.title,
         at=to_text(now),
-        verdict=_verdict(stored.verdict, known, studio.policy, now),
-        deadline=_deadline(stored.verdict, known, studio.policy, now),
+        verdict=_verdict(verdict, known, studio.policy, now),
+        deadline=_deadline(verdict, known, studio.policy, now),
         held_until=_text(stored.hold_until) if stored.held_at(now) else None,
         sources=sources(known, studio.policy, now),
         signals=tuple(_signal(one) for one in signals),

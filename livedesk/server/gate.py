@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import MutableMapping
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from livedesk.domain.errors import BodyTooLarge, ImageTooLarge
+from livedesk.domain.errors import BodyTooLarge, ImageTooLarge, Unavailable
 from livedesk.server.problems import problem
 
 LARGEST_BODY = 64 * 1024  # bytes; the largest body of this API is a title and an address
@@ -17,10 +18,17 @@ LARGEST_IMAGE = 5_000_000  # bytes; but for a cover
 
 HEARD_OUT = 32 * 1024 * 1024  # bytes; who is cut off while sending never sees the answer
 
+# Of those without a token. Threads that ask the database take turns with the event loop, so more of
+# them answer no more questions, but keep it waiting.
+READS_AT_ONCE = 3
+READS_WAITING = 1000
+
 _TOO_LARGE = BodyTooLarge(f"The body is too large: {LARGEST_BODY // 1024} KB at most.")
 IMAGE_TOO_LARGE = ImageTooLarge(
     f"The picture is too large: {LARGEST_IMAGE // 1_000_000} MB at most."
 )
+
+_TOO_MANY_READS = Unavailable("Too many are reading just now: try again in a second.")
 
 _COVER = re.compile(r"/v1/broadcasts/[^/]+/cover")
 
@@ -96,3 +104,35 @@ class PublicReads:
             await send(message)
 
         await self._app(scope, receive, open_send if public else send)
+
+
+class ReadsLimit:
+    """Readers without a token wait for each other, and not beats, callbacks and hosts for them."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._turns = asyncio.Semaphore(READS_AT_ONCE)
+        self._waiting = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        reads = (
+            scope["type"] == "http"
+            and scope["method"] in ("GET", "HEAD")
+            and scope["path"].startswith("/v1/broadcasts")
+            and not any(name == b"authorization" for name, _ in scope["headers"])
+        )
+        if not reads:
+            await self._app(scope, receive, send)
+            return
+        if self._waiting >= READS_WAITING:
+            await problem(_TOO_MANY_READS)(scope, receive, send)
+            return
+        self._waiting += 1
+        try:
+            await self._turns.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._turns.release()

@@ -16,7 +16,9 @@ def listening(address: str, *ports: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     fault = OSError(0, "no port given")
     for port in ports:
-        heard = socket.socket(family, socket.SOCK_STREAM)
+        # Named, or asyncio does not know it for TCP and leaves Nagle's delay on: a body that
+        # follows its headers would wait 40 ms until the other side confirms those.
+        heard = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         heard.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             heard.bind((address, port))

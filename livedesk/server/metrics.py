@@ -105,6 +105,7 @@ class Metrics:
             ("result",),
             registry=registry,
         )
+        self._counted = self._beats.labels("counted")
         self._wrong_tokens = Counter(
             "livedesk_wrong_tokens",
             "Calls with a token that is no good: refused, or shut_out after too many.",
@@ -160,7 +161,10 @@ class Metrics:
         except LivedeskError as error:
             self._beats.labels(error.code).inc()
             raise
-        self._beats.labels("counted").inc()
+        self.beat_counted()
+
+    def beat_counted(self) -> None:
+        self._counted.inc()
 
     async def watch_loop(self) -> None:
         """Until cancelled."""
@@ -169,15 +173,16 @@ class Metrics:
             await asyncio.sleep(LAG_EVERY_S)
             self._lag.observe(max(0.0, time.monotonic() - asked - LAG_EVERY_S))
 
-    def text(self, unfinished: Mapping[State, int] | None, node: Node) -> bytes:
+    def text(self, unfinished: Mapping[State, int] | None, beating: int, node: Node) -> bytes:
         """What Prometheus reads, in its text format 0.0.4.
 
         Args:
+            beating: broadcasts whose beats are in memory.
             unfinished: how many broadcasts are in each state now; None: the database is away.
             node: this one.
         """
         now = CollectorRegistry()
-        now.register(_Now(self._labels, unfinished, node))
+        now.register(_Now(self._labels, unfinished, beating, node))
         return generate_latest(self._registry) + generate_latest(now)
 
 
@@ -185,14 +190,24 @@ class _Now(Collector):
     """What is read at each scrape."""
 
     def __init__(
-        self, labels: Mapping[str, str], unfinished: Mapping[State, int] | None, node: Node
+        self,
+        labels: Mapping[str, str],
+        unfinished: Mapping[State, int] | None,
+        beating: int,
+        node: Node,
     ) -> None:
         self._labels = labels
         self._node = node
         self._unfinished = unfinished
+        self._beating = beating
 
     def collect(self) -> Iterable[Metric]:
         yield InfoMetricFamily("livedesk_build", "This server.", value=dict(self._labels))
+        yield GaugeMetricFamily(
+            "livedesk_beats_in_memory",
+            "Broadcasts whose heartbeats this process has in memory.",
+            value=self._beating,
+        )
         yield GaugeMetricFamily(
             "livedesk_database_up",
             "Whether the database answers.",

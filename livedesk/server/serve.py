@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 import socket
 import ssl
+import sys
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -35,6 +37,7 @@ from livedesk.store.nodes import Nodes
 
 log = logging.getLogger(__name__)
 
+SWITCH_S = 0.001  # a thread has the interpreter for so long while the event loop waits for it
 OWN_HOST, OWN_NAME = "me", "Host"  # viewers read the name; the system's user name is not theirs
 
 
@@ -167,6 +170,9 @@ def _serve(
         if bundled:
             token = _own_token(accounts)
             _written(folder.path, lambda: folder.announce(base_url(settings.server), token))
+        sys.setswitchinterval(SWITCH_S)
+        gc.collect()
+        gc.freeze()  # what is there now stays: no collection need look at it
         log.info("serving %s, data in %s", base_url(settings.server), folder.path)
         print(f"LiveDesk serves {base_url(settings.server)}", flush=True)  # noqa: T201  for whoever waits
 

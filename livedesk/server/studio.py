@@ -15,6 +15,7 @@ from livedesk.media.media_server import MediaServer
 from livedesk.server.access import Access
 from livedesk.server.audience import AudienceBook
 from livedesk.server.beats import BeatBook
+from livedesk.server.board import Board
 from livedesk.server.clock import no_step
 from livedesk.server.cover_folder import CoverFolder
 from livedesk.server.cover_turns import CoverTurns
@@ -76,6 +77,7 @@ class Studio:
     audience_store: Audience
     keeping: Keeping
     events: EventHub
+    board: Board
     bundled: bool
     relay: LocalRelay | None = None
     clock_step: Callable[[], float] = no_step
@@ -122,6 +124,7 @@ class Studio:
             self.metrics.judged(stored)
             self.beats.refresh(stored, self.store.heard_since)
         self.audience.told(stored)
+        self.board.told(stored)
         self.events.nudge()
         if stored.was is not None:
             log.info("%s (%s) is %s: %s", stored.code, stored.id, stored.state, stored.reason)

@@ -5,16 +5,24 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
+from functools import partial
 
 from anyio.to_thread import run_sync
 
 from livedesk.domain.errors import StoreUnavailable
+from livedesk.server.beats import MOST_NOTES
+from livedesk.server.put_off import PutOff
 from livedesk.server.studio import Studio
+from livedesk.store.store import EARLIEST
 
 log = logging.getLogger(__name__)
 
 BLIND_S = 5.0  # a gap between two looks that is longer than any load explains: a suspend
 CLEAN_EVERY_S = 60.0
+DUE_AT_ONCE = 2000
+LOOKED_AT_AT_ONCE = 20
+REWRITTEN_AT_ONCE = 10
+NOTED_IN_A_LOOK = 10  # batches
 COVERS_EVERY_S = 3600.0
 FAULT = "sweeper"
 
@@ -28,6 +36,8 @@ class Sweeper:
         self._cleaned_at = self._covers_at = studio.clock()
         self._accounts = studio.access.version
         self._set_back = False
+        self._after = EARLIEST
+        self._put_off = PutOff()
 
     async def run(self) -> None:
         """Until cancelled; then write what is still only in memory."""
@@ -74,18 +84,28 @@ class Sweeper:
                 studio.events.close(mine=True)
             if changed or FAULT in studio.faults:  # a fault may have hidden a change that was seen
                 await studio.kick_shut_out()
+            if studio.access.news:
+                studio.beats.distrust(studio.access.changed())
             await self._flush()
             await studio.write_ends()
+            was_alone = self._alone
             view = await studio.node.view(now, studio.store.heard_since)
+            if was_alone and not self._alone:  # somebody has come who judges by what is written
+                await self._flush()
             if view.heard_since > studio.store.heard_since:  # another node was blind
                 studio.store.heard_since = view.heard_since
                 studio.poller.ask_all()
-            while judged := await run_sync(studio.store.sweep, min(now, view.flushed_until)):
-                await studio.all_changed(judged)
+            if self._alone:
+                await self._sweep_alone(now)
+            else:
+                self._start_over()
+                while judged := await run_sync(studio.store.sweep, min(now, view.flushed_until)):
+                    await studio.all_changed(judged)
+            studio.beats.forget(studio.store.heard_since)
             if now - self._cleaned_at > CLEAN_EVERY_S:
                 self._cleaned_at = now
                 await run_sync(studio.store.clean)
-                studio.beats.forget()
+                studio.beats.forget_polls()
                 studio.audience.forget(now)
                 await run_sync(studio.audience_store.forget_stale, now)
             if now - self._covers_at > COVERS_EVERY_S:
@@ -96,6 +116,7 @@ class Sweeper:
             if studio.faults.get(FAULT) != error.sentence:
                 log.error("sweep skipped: %s", error.sentence)
             studio.faults[FAULT] = error.sentence
+            self._start_over()
             self._looked_at = now  # it was awake: the fault itself forgives
         else:
             if studio.faults.pop(FAULT, None):
@@ -111,15 +132,69 @@ class Sweeper:
         studio.drops.forget_the_future(now)
         studio.last_call_at = min(studio.last_call_at, now)
         self._set_back = False
+        self._start_over()
         self._cleaned_at = min(self._cleaned_at, now)
         self._covers_at = min(self._covers_at, now)
 
+    @property
+    def _alone(self) -> bool:
+        """Nobody else judges, now or before this node could know it."""
+        node = self._studio.node
+        return node.alone and not node.is_shared
+
+    async def _sweep_alone(self, now: float) -> None:
+        """Nobody else hears or judges: who is due on the disk but beats can be put off in memory.
+
+        So the disk is asked only once for what became due there, and memory for the rest. A few are
+        written all the same: where there are no more than that, the disk has everything.
+        """
+        due = [(id, True) for id in self._put_off.due(now)]
+        left = await self._look_at(due, now, REWRITTEN_AT_ONCE)
+        while found := await run_sync(self._studio.store.due, now, self._after, DUE_AT_ONCE):
+            left = await self._look_at([(id, steady) for (_, id), steady in found], now, left)
+            self._after = found[-1][0]
+            if len(found) < DUE_AT_ONCE:
+                break
+
+    async def _look_at(self, due: list[tuple[str, bool]], now: float, left: int) -> int:
+        """In slices: whoever else writes need not wait for long.
+
+        Args:
+            due: ids, and whether they are steadily live as far as the disk knows.
+            left: so many need not be put off.
+        """
+        studio, looks = self._studio, []
+        for id, steady in due:
+            until = studio.beats.until(id, studio.store.heard_since) if steady else now
+            if until > now and left <= 0:
+                self._put_off.add(id, until)
+            else:
+                left -= until > now
+                looks.append(id)
+        for begin in range(0, len(looks), LOOKED_AT_AT_ONCE):
+            some = looks[begin : begin + LOOKED_AT_AT_ONCE]
+            judged = await run_sync(partial(studio.store.sweep, now, ids=some))
+            await studio.all_changed(judged)
+        return left
+
+    def _start_over(self) -> None:
+        """Trust nothing that was put off."""
+        self._after = EARLIEST
+        self._put_off.clear()
+
     async def _flush(self, *, all_of_them: bool = False) -> None:
-        rows = self._studio.beats.unwritten(all_of_them=all_of_them)
-        if rows:
+        """Alone, one batch is enough for now: nobody judges by what is on the disk."""
+        beats = self._studio.beats
+        if all_of_them:
+            beats.want_all_written()
+        while rows := beats.unwritten():
             await run_sync(self._studio.store.flush, rows)
-            self._studio.beats.written(rows)
-        while notes := self._studio.beats.notes():
+            beats.written(rows)
+            if self._alone and not all_of_them:
+                break
+        for _ in range(MOST_NOTES if all_of_them else NOTED_IN_A_LOOK):
+            if not (notes := self._studio.beats.notes()):
+                break
             await run_sync(self._studio.trail.note_beats, notes)
             self._studio.beats.noted(len(notes))
         await self._flush_audience(all_of_them=all_of_them)
@@ -135,6 +210,7 @@ class Sweeper:
                 raise
             studio.audience.written(counted, now)
             studio.events.nudge()
+            studio.board.counted()
 
     def _clean_covers(self) -> None:
         """Covers that no broadcast has any more; what cannot be removed now can be later."""

@@ -93,7 +93,8 @@ async def metrics(request: Request, studio: In) -> Response:
         unfinished = await run_sync(studio.live_list.unfinished)
     except StoreUnavailable:
         unfinished = None
-    return Response(studio.metrics.text(unfinished, studio.node), media_type=METRICS_TYPE)
+    told = studio.metrics.text(unfinished, len(studio.beats), studio.node)
+    return Response(told, media_type=METRICS_TYPE)
 
 
 @router.get("/docs", include_in_schema=False)

@@ -167,9 +167,11 @@ class SimulatedServer:
             LivedeskError: as `BeatBook.beat`.
         """
         studio = self.studio
+        token = host.id.encode()
         _, stored = await studio.beats.beat(
-            studio.store, id, host, on_air, console, take_over=False
+            studio.store, id, host, on_air, console, take_over=False, token=token
         )
+        studio.beats.trust(id, token)
         await studio.changed(stored)
 
     async def told(self, word: str, code: str, client: str) -> bool:

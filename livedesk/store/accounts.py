@@ -9,11 +9,12 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import asdict
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from livedesk.domain.errors import BadRequest, HostExists, NotFound
 from livedesk.domain.verdict import State
+from livedesk.store import search
 from livedesk.store.bell import ACCOUNTS, ring
 from livedesk.store.database import Database
 from livedesk.store.judgement import next_change
@@ -24,6 +25,13 @@ from livedesk.store.tables import admins, broadcasts, counters, hosts
 _ID = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
 
 _VERSION = select(counters.c.value).where(counters.c.name == "accounts")
+
+_CHANGED = select(hosts.c.id).where(hosts.c.version > bindparam("after"))
+_UNFINISHED = (
+    select(broadcasts.c.id)
+    .join(hosts, hosts.c.id == broadcasts.c.host_id)
+    .where(hosts.c.version > bindparam("after"), broadcasts.c.over.is_(None))
+)
 
 _TURNING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 """Unicode's marks that turn the text around a name."""
@@ -69,8 +77,9 @@ class Accounts:
         values = asdict(account)
         try:
             with self._database.writing() as connection:
-                connection.execute(insert(hosts).values(**values, token_hash=token_hash(token)))
-                _raise_counter(connection)
+                version = _raise_counter(connection)
+                values |= {"token_hash": token_hash(token), "version": version}
+                connection.execute(insert(hosts).values(**values))
         except IntegrityError:
             raise HostExists(
                 f'There is a host "{id}" already: choose another id, or rotate its token.'
@@ -166,13 +175,21 @@ class Accounts:
         with self._database.reading() as connection:
             return int(connection.execute(_VERSION).scalar_one())
 
+    def changed(self, after: int) -> tuple[set[str], list[str]]:
+        """Whose accounts have changed since this version, and what those have unfinished."""
+        with self._database.reading() as connection:
+            ids = connection.execute(_CHANGED, {"after": after}).scalars().all()
+            unfinished = connection.execute(_UNFINISHED, {"after": after}).scalars().all()
+        return set(ids), list(unfinished)
+
     def _change(self, id: str, **values: object) -> None:
         with self._database.writing() as connection:
-            if values:
-                result = connection.execute(update(hosts).where(hosts.c.id == id).values(**values))
-                if not result.rowcount:
-                    raise _no_such_host(id)
-            _raise_counter(connection)
+            values["version"] = _raise_counter(connection)
+            result = connection.execute(update(hosts).where(hosts.c.id == id).values(**values))
+            if not result.rowcount:
+                raise _no_such_host(id)
+            if "name" in values:
+                search.rename_host(connection, id)
 
 
 def _named(name: str) -> str:
@@ -186,11 +203,15 @@ def _named(name: str) -> str:
     return name
 
 
-def _raise_counter(connection: Connection) -> None:
-    connection.execute(
-        update(counters).where(counters.c.name == "accounts").values(value=counters.c.value + 1)
+def _raise_counter(connection: Connection) -> int:
+    raised = (
+        update(counters)
+        .where(counters.c.name == "accounts")
+        .values(value=counters.c.value + 1)
+        .returning(counters.c.value)
     )
     ring(connection, ACCOUNTS)  # rare, so it may ring each time
+    return int(connection.execute(raised).scalar_one())
 
 
 def _no_such_host(id: str) -> NotFound:

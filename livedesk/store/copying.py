@@ -14,13 +14,14 @@ from typing import Any
 from sqlalchemy import Connection, Integer, delete, func, insert, select, text, update
 
 from livedesk.domain.errors import BadSettings
+from livedesk.store import search
 from livedesk.store.database import Database
 from livedesk.store.locks import EVERYTHING, MIGRATION, lock_all
 from livedesk.store.nodes import LEFT
-from livedesk.store.tables import audiences, counters, metadata, nodes
+from livedesk.store.tables import audiences, counters, metadata, nodes, searchable
 
 ROWS = 1000
-SOFT = (nodes, audiences)  # of server processes that will not be there
+SOFT = (nodes, audiences, searchable)  # of server processes that will not be there; made anew
 CHECK = "PRAGMA integrity_check"
 
 
@@ -116,6 +117,7 @@ def _copy(source: Connection, target: Connection) -> None:
             target.execute(insert(table), some)
     # Whoever remembers an account or an event by its number must not take the old for the new.
     target.execute(update(counters).values(value=counters.c.value + 1))
+    search.rebuild(target)
     if target.dialect.name == "postgresql":
         for table in tables:
             column = table.autoincrement_column

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     CursorResult,
+    Float,
     Table,
+    Text,
     bindparam,
     case,
+    cast,
     delete,
+    func,
     insert,
     or_,
     select,
@@ -23,6 +28,7 @@ from sqlalchemy import (
 from livedesk.domain.errors import NotFound
 from livedesk.domain.evidence import Beats, Polls
 from livedesk.domain.verdict import LISTED, Policy, State, judge, poll_lost_at
+from livedesk.store import search
 from livedesk.store.live_list import ONE, sessions_of
 from livedesk.store.locks import lock_broadcasts
 from livedesk.store.rows import StoredBroadcast
@@ -41,11 +47,6 @@ MOST_SIGNALS = 500  # kept of one broadcast; and as many decisions, and stretche
 
 
 # Made once: putting statements together costs more than SQLite does.
-_WRITTEN = (
-    select(broadcasts.c.poll_on_at, beats.c.last, beats.c.last_willing)
-    .outerjoin(beats, beats.c.broadcast_id == broadcasts.c.id)
-    .where(broadcasts.c.id == bindparam("id"), broadcasts.c.over.is_(None))
-)
 _UPDATE = update(broadcasts).where(broadcasts.c.id == bindparam("this"))
 """Sets whatever else is given with it."""
 
@@ -54,15 +55,30 @@ _IS_NEWER = _BEAT.excluded.last > beats.c.last
 _IS_WILLING = or_(
     beats.c.last_willing.is_(None), _BEAT.excluded.last_willing > beats.c.last_willing
 )
-_WRITE_BEATS = _BEAT.on_conflict_do_update(  # only forward, whatever another node has written
+_LATER: dict[str, ColumnElement[Any]] = {
+    "last": case((_IS_NEWER, _BEAT.excluded.last), else_=beats.c.last),
+    "last_willing": case((_IS_WILLING, _BEAT.excluded.last_willing), else_=beats.c.last_willing),
+    "console": case((_IS_NEWER, _BEAT.excluded.console), else_=beats.c.console),
+}
+"""Only forward, whatever another node has written."""
+
+_WRITE_BEATS = _BEAT.on_conflict_do_update(index_elements=["broadcast_id"], set_=_LATER)
+_HEARD = upsert(beats).from_select(
+    ["broadcast_id", "last", "last_willing", "console"],
+    select(
+        broadcasts.c.id,
+        cast(bindparam("last"), Float),
+        cast(bindparam("last_willing"), Float),
+        cast(bindparam("console"), Text),
+    ).where(broadcasts.c.id == bindparam("id"), broadcasts.c.over.is_(None)),
+)
+_FORWARD = _HEARD.on_conflict_do_update(
     index_elements=["broadcast_id"],
-    set_={
-        "last": case((_IS_NEWER, _BEAT.excluded.last), else_=beats.c.last),
-        "last_willing": case(
-            (_IS_WILLING, _BEAT.excluded.last_willing), else_=beats.c.last_willing
-        ),
-        "console": case((_IS_NEWER, _BEAT.excluded.console), else_=beats.c.console),
-    },
+    set_=_LATER,
+    where=or_(
+        _HEARD.excluded.last > beats.c.last,
+        _HEARD.excluded.last_willing > func.coalesce(beats.c.last_willing, 0.0),
+    ),
 )
 _NEWEST_SEGMENT = (
     select(segments.c.start, segments.c.end)
@@ -168,6 +184,8 @@ class Bench:
             )
             _keep_newest(connection, decisions, id, made)
         connection.execute(_UPDATE, {"this": id, **values})
+        if "started_at" in values or (verdict.state is State.ENDED and not old.over):
+            search.index(connection, id)
         wrote = self._write_segments(connection, old, verdict.state, now)
         if stays and not wrote:  # as for everybody who beats, every few minutes
             return replace(old, look_again_at=verdict.look_again_at)
@@ -245,12 +263,20 @@ def _keep_newest(connection: Connection, table: Table, id: str, made: CursorResu
         connection.execute(delete(table).where(mine, table.c.id.not_in(kept)))
 
 
-def write_heard(connection: Connection, id: str, row: Heard) -> None:
-    """Only forward, and never of what has ended: an old batch must not revive anything."""
-    found = connection.execute(_WRITTEN, {"id": id}).first()
-    if found is not None:
-        known = Beats(found.last, found.last_willing)
-        _write_newer(connection, id, row, known, found.poll_on_at)
+def write_heard(connection: Connection, heard: Mapping[str, Heard]) -> None:
+    """Beats, only forward, and never of what has ended: an old batch must not revive anything."""
+    rows = [
+        {
+            "id": id,
+            "last": row.beats.last,
+            "last_willing": row.beats.last_willing,
+            "console": row.console,
+        }
+        for id, row in heard.items()
+        if row.beats.last is not None
+    ]
+    if rows:
+        connection.execute(_FORWARD, rows)
 
 
 def _write_newer(

@@ -5,29 +5,35 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    RowMapping,
     Select,
     Text,
+    TextClause,
     and_,
     bindparam,
     exists,
     func,
     or_,
     select,
+    text,
     tuple_,
 )
 
 from livedesk.domain.errors import BadRequest
 from livedesk.domain.evidence import Polls, Session
-from livedesk.domain.verdict import LISTED, Reason, State
+from livedesk.domain.verdict import LISTED, STEADY, Reason, State
+from livedesk.store import search
 from livedesk.store.database import Database
 from livedesk.store.rows import StoredBroadcast, polls_of
 from livedesk.store.tables import (
+    IS_LISTED,
     beats,
     broadcasts,
     counters,
@@ -37,7 +43,8 @@ from livedesk.store.tables import (
     sessions,
 )
 
-IN_A_QUESTION = 500  # codes
+IN_A_QUESTION = 500  # codes or ids
+FEW_FOUND = 5000
 HIDDEN = (Reason.HEARTBEAT_LOST, Reason.ENCODER_STOPPED, Reason.REHEARSAL)
 """Reasons not to be listed although the picture may be on."""
 
@@ -101,6 +108,22 @@ _CHANGES = (
     .order_by(broadcasts.c.change)
     .limit(bindparam("most"))
 )
+_STEADY = (
+    select(
+        *(broadcasts.c.id, broadcasts.c.state, broadcasts.c.reason, broadcasts.c.change),
+        *(broadcasts.c.started_at, hosts.c.token_hash, hosts.c.disabled),
+        *(beats.c.last, beats.c.last_willing, beats.c.console),
+    )
+    .join(hosts, hosts.c.id == broadcasts.c.host_id)
+    .outerjoin(beats, beats.c.broadcast_id == broadcasts.c.id)
+    .where(
+        broadcasts.c.state == State.LIVE,
+        tuple_(broadcasts.c.started_at, broadcasts.c.id)
+        > tuple_(bindparam("started_at"), bindparam("id")),
+    )
+    .order_by(broadcasts.c.started_at, broadcasts.c.id)
+    .limit(bindparam("most"))
+)
 ONE = selected().where(broadcasts.c.id == bindparam("id"))
 _SESSIONS = (
     select(sessions)
@@ -131,6 +154,19 @@ class Pollable:
         """How many polls in a row said *not publishing*, since the last that said otherwise."""
         on_at = self.polls.on_at
         return sum(on_at is None or at > on_at for at in self.polls.off_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Steady:
+    """A broadcast that its console keeps live, as far as its beats need it."""
+
+    id: str
+    token_hash: str
+    last: float | None
+    last_willing: float | None
+    console: str | None
+    reason: Reason
+    change: int
 
 
 class LiveList:
@@ -194,6 +230,30 @@ class LiveList:
         with self._database.reading() as connection:
             found = connection.execute(selected().where(broadcasts.c.id.in_(ids)))
             return [StoredBroadcast.of(row) for row in found.mappings()]
+
+    def steady(
+        self, after: tuple[float, str], most: int
+    ) -> tuple[list[Steady], tuple[float, str] | None]:
+        """Who is steadily live, in slices, and where the next one begins; None: that was the last.
+
+        Args:
+            after: where this slice begins.
+            most: rows.
+        """
+        started_at, id = after
+        with self._database.reading() as connection:
+            given = {"started_at": started_at, "id": id, "most": most}
+            rows = connection.execute(_STEADY, given).mappings().all()
+        found = [
+            Steady(
+                *(row["id"], row["token_hash"], row["last"], row["last_willing"]),
+                *(row["console"], Reason(row["reason"]), row["change"]),
+            )
+            for row in rows
+            if (row["state"], row["reason"]) in STEADY and not row["disabled"]
+        ]
+        end = (rows[-1]["started_at"], rows[-1]["id"]) if len(rows) == most else None
+        return found, end
 
     def covers(self) -> set[str]:
         """The covers kept by the server itself that some broadcast has, as paths."""
@@ -299,22 +359,28 @@ class LiveList:
         if sort not in SORTS:
             raise BadRequest(f"sort is one of: {', '.join(SORTS)}.")
         column = SORTS[sort]
-        value = func.coalesce(column, 0) if sort == "started_at" else column
-        conditions: list[ColumnElement[bool]] = [_has(word) for word in q.split() if len(word) > 1]
-        if states:
+        listed = set(states) == set(LISTED)
+        value = func.coalesce(column, 0) if sort == "started_at" and not listed else column
+        words = [word.lower() for word in q.split() if len(word) > 1]
+        conditions: list[ColumnElement[bool] | TextClause] = [_has(word) for word in words]
+        if listed:  # in these words, or the database does not see that its index has them
+            conditions.append(text(IS_LISTED))
+        elif states:
             conditions.append(broadcasts.c.state.in_(states))
         if host_id is not None:
             conditions.append(broadcasts.c.host_id == host_id)
         if cursor:
             conditions.append(tuple_(value, broadcasts.c.id) < tuple_(*_read(cursor)))
-        statement = (
-            selected()
-            .where(and_(True, *conditions))
-            .order_by(value.desc(), broadcasts.c.id.desc())
-            .limit(limit + 1)
-        )
+        grams = search.asked(words) if listed and host_id is None else ""
         with self._database.reading() as connection:
-            rows = connection.execute(statement).mappings().all()
+            rows: Sequence[RowMapping] | None = None
+            if grams and search.has_index(connection):
+                begin = _read(cursor)[0] if cursor else math.inf
+                rows = _searched(connection, grams, conditions, sort, begin, limit + 1)
+            if rows is None:
+                statement = selected().where(and_(True, *conditions)).limit(limit + 1)
+                statement = statement.order_by(value.desc(), broadcasts.c.id.desc())
+                rows = connection.execute(statement).mappings().all()
         found = [StoredBroadcast.of(row) for row in rows[:limit]]
         if len(rows) <= limit:
             return found, None
@@ -322,8 +388,41 @@ class LiveList:
         return found, _write(last[sort] or 0, last["id"])
 
 
-def _has(word: str) -> ColumnElement[bool]:
-    folded = word.lower()
+def _searched(
+    connection: Connection,
+    grams: str,
+    conditions: Sequence[ColumnElement[bool] | TextClause],
+    sort: str,
+    begin: float,
+    most: int,
+) -> list[RowMapping] | None:
+    """The first rows of a search by the index; None: so many have it that a walk is short.
+
+    Args:
+        begin: the sort value of the cursor.
+    """
+    in_order = sort == "started_at"
+    below = min(search.number(min(begin, 1e12)) + search.SAME_MOMENT, 2**62)
+    some = max(100, 2 * most) if in_order else FEW_FOUND + 1
+    rows: list[RowMapping] = []
+    while True:
+        found = search.find(connection, grams, below if in_order else 2**62, some)
+        if not in_order and len(found) == some:
+            return None
+        for first in range(0, len(found), IN_A_QUESTION):
+            ids = [id for _, id in found[first : first + IN_A_QUESTION]]
+            statement = selected().where(broadcasts.c.id.in_(ids), *conditions)
+            rows += connection.execute(statement).mappings().all()
+        rows.sort(key=lambda row: (row[sort], row["id"]), reverse=True)
+        if len(found) < some:
+            return rows[:most]
+        below = found[-1][0]
+        last = rows[most - 1]["started_at"] if len(rows) >= most else math.inf
+        if below < search.number(min(last, 1e12)) - search.SAME_MOMENT and last < math.inf:
+            return rows[:most]
+
+
+def _has(folded: str) -> ColumnElement[bool]:
     return or_(
         func.lower(broadcasts.c.title).contains(folded, autoescape=True),
         func.lower(hosts.c.name).contains(folded, autoescape=True),

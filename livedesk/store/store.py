@@ -8,12 +8,23 @@ from __future__ import annotations
 import math
 import secrets
 from collections.abc import Callable, Iterable, Mapping
+from typing import TypeAlias
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from livedesk.domain.errors import BadRequest, BroadcastEnded
-from livedesk.domain.verdict import LISTED, Policy, Reason, State
-from livedesk.store import future, keys, publishers, refusals
+from livedesk.domain.verdict import LISTED, STEADY, Policy, Reason, State
+from livedesk.store import future, keys, publishers, refusals, search
 from livedesk.store.creation import (
     KEY_LIFE_S,
     made_before,
@@ -36,17 +47,33 @@ from livedesk.store.tables import (
 )
 from livedesk.store.upsert import upsert
 
+Due: TypeAlias = tuple[float, str]
+"""When a broadcast must be looked at, and its id."""
+
 SHORTEST_KEY_S = 300  # of a push address
 SESSION_LIFE_S = 3600  # of a closed session's id
 BEATS_AT_ONCE = 500  # in one transaction where others write at the same time
 
+_WHEN = (broadcasts.c.look_again_at, broadcasts.c.id)
 _DUE = (
-    select(broadcasts.c.id)
-    .where(broadcasts.c.over.is_(None), broadcasts.c.look_again_at <= bindparam("now"))
-    .order_by(broadcasts.c.look_again_at)
+    select(*_WHEN, broadcasts.c.state, broadcasts.c.reason)
+    .where(
+        broadcasts.c.over.is_(None),
+        broadcasts.c.look_again_at <= bindparam("now"),
+        broadcasts.c.look_again_at >= bindparam("at"),
+        tuple_(*_WHEN) > tuple_(bindparam("at"), bindparam("id")),
+    )
+    .order_by(*_WHEN)
     .limit(bindparam("most"))
     .with_for_update(key_share=True, skip_locked=True)  # what another node has in hand is its own
 )
+_LATER = sessions.alias()
+_HAS_LATER_END = exists().where(
+    _LATER.c.broadcast_id == sessions.c.broadcast_id,
+    _LATER.c.started_at.is_(None) == sessions.c.started_at.is_(None),
+    _LATER.c.ended_at > sessions.c.ended_at,
+)
+EARLIEST = (-math.inf, "")
 
 
 class Store:
@@ -157,6 +184,7 @@ class Store:
             if values:
                 values["change"] = next_change(connection)
                 connection.execute(update(broadcasts).where(broadcasts.c.id == id).values(**values))
+                search.index(connection, id)
             return self._bench.judged(connection, id, self._clock())
 
     def end(self, id: str, why: Reason = Reason.ENDED_BY_HOST, said: str = "") -> StoredBroadcast:
@@ -182,14 +210,17 @@ class Store:
         A disabled host loses everything unfinished; a banned one what is listed, and its codes work
         again when the ban is lifted.
         """
-        shut_out = or_(hosts.c.disabled, and_(hosts.c.banned, broadcasts.c.state.in_(LISTED)))
-        unfinished = (
-            select(broadcasts.c.id)
-            .join(hosts, hosts.c.id == broadcasts.c.host_id)
-            .where(shut_out, broadcasts.c.over.is_(None))
-        )
+        shut_out = select(hosts.c.id).where(or_(hosts.c.disabled, hosts.c.banned))
+        shown = or_(hosts.c.disabled, broadcasts.c.state.in_(LISTED))
         with self._database.reading() as connection:
-            ids = connection.execute(unfinished).scalars().all()
+            ids: list[str] = []
+            for host in connection.execute(shut_out).scalars().all():
+                unfinished = (
+                    select(broadcasts.c.id)
+                    .join(hosts, hosts.c.id == broadcasts.c.host_id)
+                    .where(hosts.c.id == host, shown, broadcasts.c.over.is_(None))
+                )
+                ids += connection.execute(unfinished).scalars()
         return [self.end(id, Reason.KICKED) for id in ids]
 
     def kicked_of(self, host_id: str) -> list[str]:
@@ -378,21 +409,36 @@ class Store:
             lock_broadcasts(connection, (id,))
             return refusals.keep(connection, id, self._clock(), why)
 
-    def sweep(self, now: float, most: int = 200) -> list[StoredBroadcast]:
-        """Look again at what was due `now`, oldest first; gives what changed state or reason."""
+    def due(self, now: float, after: tuple[float, str], most: int) -> list[tuple[Due, bool]]:
+        """What was due `now`, oldest first, and whether it is steadily live.
+
+        Args:
+            after: the last one of the answer before this; `EARLIEST` at first.
+        """
+        given = {"now": now, "at": after[0], "id": after[1], "most": most}
+        with self._database.reading() as connection:
+            rows = connection.execute(_DUE, given).all()
+        return [((at, id), (state, reason) in STEADY) for at, id, state, reason in rows]
+
+    def sweep(
+        self, now: float, most: int = 200, ids: Iterable[str] | None = None
+    ) -> list[StoredBroadcast]:
+        """Look again at what was due `now`, oldest first; gives what changed state or reason.
+
+        Args:
+            ids: look at these instead.
+        """
         with self._database.writing() as connection:
-            due = connection.execute(_DUE, {"now": now, "most": most}).scalars()
-            looked = [self._bench.judged(connection, id, now) for id in sorted(due.all())]
+            if ids is None:
+                given = {"now": now, "at": EARLIEST[0], "id": EARLIEST[1], "most": most}
+                ids = sorted(row.id for row in connection.execute(_DUE, given))
+            looked = [self._bench.judged(connection, id, now) for id in ids]
             return [one for one in looked if one.was is not None]
 
     def flush(self, heard: Mapping[str, Heard]) -> None:
-        """Write beats in batches: only forward, only of what has not ended; never a state."""
-        ids = sorted(heard)  # every node in the same order
-        at_once = BEATS_AT_ONCE if self._database.shared else max(1, len(ids))
-        for begin in range(0, len(ids), at_once):
-            with self._database.writing() as connection:
-                for id in ids[begin : begin + at_once]:
-                    write_heard(connection, id, heard[id])
+        """Write beats in one batch: only forward, only of what has not ended; never a state."""
+        with self._database.writing() as connection:
+            write_heard(connection, dict(sorted(heard.items())))  # every node in the same order
 
     def forget_the_future(self, *, surely: bool = False) -> None:
         """The clock may have been set back while the server was down; `surely`: it was just now."""
@@ -414,12 +460,10 @@ class Store:
             )
             # The newest end is what `interrupted` and `offline` rest on; that of an unknown
             # session closes what only polls had opened.
-            kinds = (sessions.c.broadcast_id, sessions.c.started_at.is_(None))
-            newest = select(func.max(sessions.c.ended_at)).group_by(*kinds)
             connection.execute(
                 delete(sessions).where(
                     sessions.c.ended_at < now - SESSION_LIFE_S,
-                    sessions.c.ended_at.not_in(newest),
+                    _HAS_LATER_END,
                     ~MAKES_DOUBTFUL,
                 )
             )

@@ -20,6 +20,8 @@ metadata = MetaData()
 
 BIG = BigInteger().with_variant(Integer(), "sqlite")  # whose integers are big, and count rows
 
+IS_LISTED = "state IN ('live', 'interrupted')"  # of a broadcast; see `verdict.LISTED`
+
 hosts = Table(
     "hosts",
     metadata,
@@ -29,6 +31,15 @@ hosts = Table(
     Column("disabled", Boolean, nullable=False, default=False),
     Column("banned", Boolean, nullable=False, default=False),
     Column("created_at", Float, nullable=False),
+    # the counter `accounts` as the last change of this one left it
+    Column("version", Integer, nullable=False, server_default=text("0")),
+    Index("hosts_by_version", "version"),
+    Index(
+        "shut_out_hosts",
+        "id",
+        sqlite_where=text("disabled OR banned"),
+        postgresql_where=text("disabled OR banned"),
+    ),
 )
 
 admins = Table(
@@ -100,9 +111,27 @@ broadcasts = Table(
         postgresql_where=text("over IS NULL"),
     ),
     Index("by_state", "state", "started_at", "id"),
+    *(
+        Index(
+            f"listed_by_{column}",
+            column,
+            "id",
+            sqlite_where=text(IS_LISTED),
+            postgresql_where=text(IS_LISTED),
+        )
+        for column in ("started_at", "viewers", "likes")
+    ),
     Index("by_host", "host_id", "created_at"),
     Index("by_code", "folded", "created_at"),
     Index("by_change", "change"),
+)
+
+searchable = Table(  # what `search` has indexed: SQLite wants it again to take it out
+    "searchable",
+    metadata,
+    Column("n", BIG, primary_key=True, autoincrement=False),
+    Column("broadcast_id", Text, ForeignKey("broadcasts.id"), nullable=False, unique=True),
+    Column("text", Text, nullable=False),
 )
 
 beats = Table(  # soft state: written in batches, apart from what must not be lost
@@ -133,6 +162,12 @@ sessions = Table(  # per code: a late callback must find the broadcast it belong
     Column("started_at", Float),
     Column("ended_at", Float),
     Index("sessions_by_broadcast", "broadcast_id"),
+    Index(
+        "closed_sessions",
+        "ended_at",
+        sqlite_where=text("ended_at IS NOT NULL"),
+        postgresql_where=text("ended_at IS NOT NULL"),
+    ),
     Index(  # few, beside whom many may have come and gone
         "open_sessions",
         "broadcast_id",

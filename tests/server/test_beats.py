@@ -7,6 +7,7 @@ from livedesk.domain.records import to_text
 from livedesk.server.sweeper import Sweeper
 from tests.server.conftest import NEVER_BY_ITSELF
 from tests.server.test_create import problem
+from tests.waiting import until
 
 
 def test_a_beat_puts_on_air_and_says_until_when(server):
@@ -213,7 +214,9 @@ def test_a_beat_whose_broadcast_ends_while_it_is_looked_up_is_told_so(serving, m
     mei = first.add_host("Mei")
     id = first.create(mei)["id"]
     first.beat(id, mei)
-    server = serving()  # which remembers no beat yet
+    server = serving()
+    until(lambda: len(server.studio.beats) == 1)
+    server.studio.beats.forget_the_future(server.clock.now)  # it remembers no beat
     one, reads = server.studio.live_list.one, []
 
     def slow(ref):

@@ -8,7 +8,6 @@ import alembic.command
 import alembic.config
 import pytest
 from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from sqlalchemy.exc import IntegrityError
 
 import livedesk.store
@@ -21,6 +20,7 @@ from livedesk.store.publishers import PollWord
 from livedesk.store.store import Store
 from livedesk.store.tables import metadata
 from tests.clock import Clock
+from tests.shape import shape_of
 
 NOON = Clock().now
 
@@ -158,7 +158,7 @@ def test_every_row_of_version_0001_is_kept(old):
 def test_the_upgraded_database_has_exactly_the_shape_of_the_code(old):
     old.migrate()
     with old.reading() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert compare_metadata(shape_of(connection), metadata) == []
 
 
 def test_two_unfinished_broadcasts_on_one_code_are_still_refused_by_the_database(old):

@@ -18,6 +18,7 @@ from livedesk.store.live_list import LiveList
 from livedesk.store.rows import NewBroadcast
 from livedesk.store.store import SESSION_LIFE_S, Store
 from tests.clock import Clock
+from tests.shape import shape_of
 
 
 @pytest.fixture
@@ -76,12 +77,11 @@ def test_a_database_of_a_later_livedesk_is_left_alone(database):
 
 def test_the_migrations_make_exactly_the_tables_of_the_code(database):
     from alembic.autogenerate import compare_metadata
-    from alembic.migration import MigrationContext
 
     from livedesk.store.tables import metadata
 
     with database.reading() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert compare_metadata(shape_of(connection), metadata) == []
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path):

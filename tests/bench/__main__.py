@@ -1,0 +1,67 @@
+"""LiveDesk on one core, beside the least that could do the same.
+
+    .venv/bin/python -m tests.bench [--full] [--hosts N] [--only WORDS] [--out FOLDER]
+
+The short form takes some minutes; `--full` has a million broadcasts on air. Server and rival have
+one core, the load comes from another. Every row is a ratio of what was measured in turn in the same
+run; absolute figures are this machine's, and only a note. Needs wrk; one row wants redis-server
+and the package redis.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.bench import rows
+from tests.bench.plot import draw
+from tests.bench.rows import Row
+
+
+def main() -> int:
+    """Measure, and tell; 1 where a goal was missed."""
+    asked = argparse.ArgumentParser(prog="tests.bench", description=__doc__)
+    asked.add_argument("--full", action="store_true", help="a million")
+    asked.add_argument("--hosts", type=int, default=0, help="on air")
+    asked.add_argument("--only", default="", help="rows whose name has one of these words")
+    asked.add_argument("--rounds", type=int, default=3)
+    asked.add_argument("--seconds", type=float, default=3.0, help="of each measurement")
+    asked.add_argument("--out", type=Path, default=Path("bench-results"))
+    asked.add_argument("--keep", type=Path, help="where filled data folders are kept")
+    words = asked.parse_args()
+    if shutil.which("wrk") is None:
+        print("wrk is not installed: apt-get install wrk")
+        return 2
+    many = words.hosts or (1_000_000 if words.full else 50_000)
+    began = time.time()
+    with tempfile.TemporaryDirectory(prefix="livedesk-bench-") as folder:
+        place = words.keep or Path(folder)
+        place.mkdir(parents=True, exist_ok=True)
+        bench = rows.Bench(place, Path(folder), many, words.rounds, words.seconds)
+        found: list[Row] = []
+        for row in bench.rows(words.only.split()):
+            print(row.line(), flush=True)
+            found.append(row)
+    words.out.mkdir(parents=True, exist_ok=True)
+    told = {
+        "machine": f"{os.cpu_count()} cores, {platform.machine()}, {platform.python_version()}",
+        "date": time.strftime("%Y-%m-%d", time.gmtime(began)),
+        "hosts": many,
+        "took_s": round(time.time() - began),
+        "rows": [row.told() for row in found],
+    }
+    (words.out / "bench.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+    draw(found, words.out / "bench.png", f"{many:,} on air, {told['date']}, {told['machine']}")
+    print(f"\n{told['machine']}, {told['date']}, {told['took_s']} s; {words.out / 'bench.json'}")
+    return 0 if all(row.good for row in found) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

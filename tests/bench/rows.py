@@ -1,0 +1,367 @@
+"""The rows: what is measured, beside what, and the goal of each."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from livedesk.server.lines import listeners
+from tests.bench.cores import LOAD, Program, flood, serving, wrk
+from tests.bench.live_hosts import fill, token
+
+SMALL = 1000
+INTERVAL_S = 240
+PAGE = 20  # items a page where the 1,000th is asked for
+
+
+@dataclass(frozen=True)
+class Row:
+    """One ratio.
+
+    Attributes:
+        goal: what the ratio must reach, or not exceed.
+        least: the goal is a least; else a most.
+    """
+
+    name: str
+    ratio: float
+    goal: float
+    least: bool
+    note: str
+
+    @property
+    def good(self) -> bool:
+        return self.ratio >= self.goal if self.least else self.ratio <= self.goal
+
+    def line(self) -> str:
+        sign = ">=" if self.least else "<="
+        mark = "   " if self.good else "!! "
+        return f"{mark}{self.name:64} {self.ratio:7.2f}  {sign} {self.goal:<5} {self.note}"
+
+    def told(self) -> dict[str, object]:
+        return {**asdict(self), "good": self.good}
+
+
+class Bench:
+    """Measures every row with `many` broadcasts on air."""
+
+    def __init__(self, keep: Path, folder: Path, many: int, rounds: int, seconds: float) -> None:
+        self._keep, self._folder = keep, folder
+        self._many, self._rounds, self._seconds = many, rounds, seconds
+
+    def rows(self, only: list[str]) -> Iterator[Row]:
+        """All, or those of the parts that are named."""
+        parts: dict[str, Callable[[], Iterator[Row]]] = {
+            "start": self._start,
+            "beats": self._beats,
+            "pulse": self._pulse,
+            "list": self._list,
+            "search": self._search,
+            "writes": self._writes,
+            "rivals": self._rivals,
+            "viewers": self._viewers,
+            "watchers": self._watchers,
+        }
+        for name, part in parts.items():
+            if not only or name in only:
+                yield from part()
+
+    def _start(self) -> Iterator[Row]:
+        empty = self._folder / "empty"
+        empty.mkdir()
+        took: list[tuple[float, float]] = []
+        for _ in range(self._rounds):
+            with self._server(self._data(self._many)) as ours:
+                answered = ours.started_in_s
+            shutil.rmtree(empty)
+            empty.mkdir()
+            with self._server(empty) as other:
+                took.append((answered, other.started_in_s))
+        ours_s, other_s = (statistics.median(side) for side in zip(*took, strict=True))
+        yield Row(
+            f"start until it answers, {self._many:,} on disk / empty folder",
+            *(ours_s / other_s, 2.0, False, f"{ours_s:.2f} s, {other_s:.2f} s"),
+        )
+
+    def _beats(self) -> Iterator[Row]:
+        with self.warm(self._many) as ours, self._rival("nothing") as nothing:
+            rates, stalls = self._beside(ours, nothing, "beat")
+            yield Row(
+                f"heartbeats a second, {self._many:,} on air / an ASGI function that does nothing",
+                *(rates[0] / rates[1], 0.75, True, f"{rates[0]:,.0f}/s, {rates[1]:,.0f}/s"),
+            )
+            yield Row(
+                "longest stall of the event loop meanwhile / the function's own",
+                *(stalls[0] / stalls[1], 3.0, False, f"{stalls[0]:.4f} s, {stalls[1]:.4f} s"),
+            )
+        with self._server(self._data(SMALL)) as few:
+            time.sleep(5)
+            before = few.memory()
+        with self.warm(self._many) as ours:
+            yield Row(
+                "memory a broadcast on air, in KB",
+                *((ours.memory() - before) / self._many / 1024, 1.0, False, ""),
+            )
+
+    def _pulse(self) -> Iterator[Row]:
+        busy = []
+        with self.warm(self._many) as ours, self.warm(SMALL) as few:
+            for program in (ours, few):
+                ours.stall()
+                began = program.cpu_s()
+                time.sleep(10)
+                busy.append((program.cpu_s() - began) / 10)
+        yield Row(
+            f"processor time with nothing to do, {self._many:,} on air / {SMALL:,}",
+            *(busy[0] / busy[1], 1.5, False, f"{busy[0]:.2%}, {busy[1]:.2%} of a core"),
+        )
+
+    def _list(self) -> Iterator[Row]:
+        with self.warm(self._many) as ours:
+            page = self._folder / "page"
+            page.write_bytes(ours.get("/v1/broadcasts"))
+            with self._rival("bytes", str(page)) as same:
+                rates, _ = self._beside(ours, same, "list")
+                yield Row(
+                    f"first page of {self._many:,} / an ASGI function with the same bytes",
+                    *(rates[0] / rates[1], 0.75, True, f"{rates[0]:,.0f}/s, {rates[1]:,.0f}/s"),
+                )
+                with changing(ours):
+                    rates, _ = self._beside(ours, same, "list")
+                yield Row(
+                    "the same with a change of the list every 10 ms",
+                    *(rates[0] / rates[1], 0.6, True, f"{rates[0]:,.0f}/s, {rates[1]:,.0f}/s"),
+                )
+
+    def _search(self) -> Iterator[Row]:
+        few_hosts = min(10_000, self._many)
+        with self.warm(self._many) as ours, self.warm(few_hosts) as few:
+            for program in (ours, few):
+                program.get("/v1/broadcasts?q=guitar")
+            found = [[], []]
+            for _ in range(self._rounds):
+                for side, program in zip(found, (ours, few), strict=True):
+                    side.append(
+                        wrk(program.port, "search", self._many, self._seconds, lines=1).p99_s
+                    )
+            p99 = [statistics.median(side) for side in found]
+            yield Row(
+                f"a search, p99, among {self._many:,} / {few_hosts:,}",
+                *(p99[0] / p99[1], 2.0, False, f"{p99[0] * 1e3:.1f} ms, {p99[1] * 1e3:.1f} ms"),
+            )
+            cursors = [thousandth(program, few_hosts) for program in (ours, few)]
+            found = [[], []]
+            for _ in range(self._rounds):
+                for side, program, cursor in zip(found, (ours, few), cursors, strict=True):
+                    query = f"?limit={PAGE}&cursor={cursor}"
+                    side.append(
+                        wrk(program.port, "list", 1, self._seconds, lines=1, QUERY=query).p99_s
+                    )
+            p99 = [statistics.median(side) for side in found]
+            yield Row(
+                f"a page far down, p99, of {self._many:,} / {few_hosts:,}",
+                *(p99[0] / p99[1], 2.0, False, f"{p99[0] * 1e3:.1f} ms, {p99[1] * 1e3:.1f} ms"),
+            )
+
+    def _writes(self) -> Iterator[Row]:
+        with self.warm(self._many) as ours:
+            idle = p99_of_creates(ours, 100)
+            with flood(ours.port, "beat", self._many):
+                busy = p99_of_creates(ours, 100)
+        yield Row(
+            "p99 of a create, under as many heartbeats as it takes / idle",
+            *(busy / idle, 5.0, False, f"{busy * 1e3:.1f} ms, {idle * 1e3:.1f} ms"),
+        )
+
+    def _rivals(self) -> Iterator[Row]:
+        few = min(self._many, 10_000)
+        copy = self._folder / "rival"
+        shutil.copytree(self._data(few), copy)
+        with self.warm(few) as ours:
+            with self._rival("transaction", str(copy)) as other:
+                rates, _ = self._beside(ours, other, "beat", hosts=few)
+            yield Row(
+                "heartbeats a second / FastAPI with a transaction each",
+                *(rates[0] / rates[1], 1.0, True, f"{rates[0]:,.0f}/s, {rates[1]:,.0f}/s"),
+            )
+            if shutil.which("redis-server") is None:
+                return
+            with redis_server() as port, self._rival("redis", str(port)) as other:
+                rates, _ = self._beside(ours, other, "beat", hosts=few)
+            yield Row(
+                "heartbeats a second / FastAPI with Redis SET EX each",
+                *(rates[0] / rates[1], 1.0, True, f"{rates[0]:,.0f}/s, {rates[1]:,.0f}/s"),
+            )
+
+    def _viewers(self) -> Iterator[Row]:
+        with self._server(self._data(self._many)) as ours, self._rival("nothing") as nothing:
+            rates, _ = self._beside(ours, nothing, "view")
+            yield Row(
+                "viewers' pings a second / an ASGI function that does nothing",
+                *(rates[0] / rates[1], 0.2, True, f"{rates[0]:,.0f}/s, {rates[1]:,.0f}/s"),
+            )
+
+    def _watchers(self) -> Iterator[Row]:
+        """As many as one process lets in, 10,000 at most."""
+        many = min(10_000, self._many // 25, listeners() - 8)
+        with self._server(self._data(SMALL)) as ours, self._rival("telling") as other:
+            asks = (f"PATCH /v1/broadcasts/{0:020x} {token(0)}", "POST /tell -")
+            last = [
+                tell_all(program.port, many, self._rounds, path)
+                for program, path in zip((ours, other), asks, strict=True)
+            ]
+        yield Row(
+            f"a change until the last of {many:,} listeners has it / a function that only tells",
+            *(last[0] / last[1], 3.0, False, f"{last[0]:.2f} s, {last[1]:.2f} s"),
+        )
+
+    def _beside(
+        self, ours: Program, other: Program, what: str, hosts: int = 0
+    ) -> tuple[list[float], list[float]]:
+        """Rates and longest stalls of both, medians of the rounds, taken in turn."""
+        rates: list[list[float]] = [[], []]
+        stalls: list[list[float]] = [[], []]
+        for turn in range(self._rounds):
+            for side, program in enumerate((ours, other)):
+                program.stall()
+                first = str(turn * 37_000)
+                load = wrk(program.port, what, hosts or self._many, self._seconds, FIRST=first)
+                if load.wrong:
+                    raise RuntimeError(f"{load.wrong} answers were refusals")
+                rates[side].append(load.rate)
+                stalls[side].append(program.stall())
+        return (
+            [statistics.median(side) for side in rates],
+            [statistics.median(side) for side in stalls],
+        )
+
+    def _data(self, count: int) -> Path:
+        folder = self._keep / f"hosts-{count}"
+        if not folder.exists():
+            fill(folder, count)
+        return folder
+
+    def _server(self, data: Path) -> contextlib.AbstractContextManager[Program]:
+        (data / "secrets").unlink(missing_ok=True)
+        return serving(
+            *(self._folder, "livedesk.server", "serve", "--port", "PORT", "--data-dir", str(data)),
+            ready="/v1/policy",
+            LIVEDESK_MEDIA__KIND="tencent",
+            LIVEDESK_MEDIA__PUSH_DOMAIN="push.example.com",
+            LIVEDESK_MEDIA__PLAY_DOMAIN="play.example.com",
+            LIVEDESK_MEDIA__BIZID="8888",
+            LIVEDESK_MEDIA__CALLBACKS="false",
+            # One core of a small machine does not hear a million a minute; as many as it can hear.
+            LIVEDESK_POLICY__HEARTBEAT_INTERVAL_S=str(INTERVAL_S),
+        )
+
+    @contextlib.contextmanager
+    def warm(self, count: int) -> Iterator[Program]:
+        """With everybody in memory, as after the first minutes."""
+        with self._server(self._data(count)) as ours:
+            known = -1
+            while known < (now := in_memory(ours)) < count or now == -1:
+                known = now
+                time.sleep(2)
+                if now == -1:  # it reads nobody by itself
+                    wrk(ours.port, "beat", count, min(60.0, count / 500 + 1))
+                    break
+            yield ours
+
+    def _rival(self, name: str, *args: str) -> contextlib.AbstractContextManager[Program]:
+        return serving(self._folder, "tests.bench.rivals", name, "PORT", *args)
+
+
+def in_memory(ours: Program) -> int:
+    """How many broadcasts' beats the server has in memory; -1: it does not say."""
+    for line in ours.get("/metrics").decode().splitlines():
+        if line.startswith("livedesk_beats_in_memory "):
+            return int(float(line.split()[1]))
+    return -1
+
+
+def thousandth(program: Program, hosts: int) -> str:
+    """The cursor of a page that far down; of fewer where there are fewer."""
+    cursor = ""
+    for _ in range(min(1000 * PAGE, hosts - 2 * PAGE) // 200):
+        path = f"/v1/broadcasts?limit=200{f'&cursor={cursor}' if cursor else ''}"
+        cursor = json.loads(program.get(path))["next_cursor"]
+    return cursor
+
+
+@contextlib.contextmanager
+def changing(ours: Program) -> Iterator[None]:
+    """The title of somebody on the first page changes every 10 ms."""
+    ids = [item["id"] for item in json.loads(ours.get("/v1/broadcasts"))["items"]]
+    over = threading.Event()
+
+    def change() -> None:
+        line, turn = http.client.HTTPConnection("127.0.0.1", ours.port), 0
+        while not over.wait(0.01):
+            turn += 1
+            id = ids[turn % len(ids)]
+            key = f"Bearer {token(int(id, 16))}"
+            headers = {"Authorization": key, "Content-Type": "application/json"}
+            body = json.dumps({"title": f"Change {turn}"})
+            line.request("PATCH", f"/v1/broadcasts/{id}", body, headers)
+            line.getresponse().read()
+        line.close()
+
+    thread = threading.Thread(target=change)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def p99_of_creates(ours: Program, count: int) -> float:
+    """In seconds; each by another host."""
+    line = http.client.HTTPConnection("127.0.0.1", ours.port)
+    took = []
+    for n in range(count):
+        headers = {"Authorization": f"Bearer {token(n)}", "Content-Type": "application/json"}
+        began = time.perf_counter()
+        line.request("POST", "/v1/broadcasts", json.dumps({"title": "Another"}), headers)
+        answer = line.getresponse()
+        made = json.loads(answer.read())
+        took.append(time.perf_counter() - began)
+        line.request("POST", f"/v1/broadcasts/{made['id']}/end", headers=headers)
+        line.getresponse().read()
+    line.close()
+    return sorted(took)[int(count * 0.99) - 1]
+
+
+def tell_all(port: int, count: int, turns: int, path: str) -> float:
+    """When the last of so many had a change, in seconds; see `watchers`."""
+    words = ("-m", "tests.bench.watchers", str(port), str(count), str(turns), path)
+    done = subprocess.run(
+        ["taskset", "-c", LOAD, sys.executable, *words], capture_output=True, text=True, check=True
+    )
+    return float(json.loads(done.stdout)["last_s"])
+
+
+@contextlib.contextmanager
+def redis_server() -> Iterator[int]:
+    port = 16379
+    process = subprocess.Popen(
+        ["taskset", "-c", LOAD, "redis-server", "--port", str(port), "--save", ""],
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        time.sleep(0.5)
+        yield port
+    finally:
+        process.kill()
+        process.wait()

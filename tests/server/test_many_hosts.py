@@ -1,0 +1,199 @@
+"""What must hold whatever is done for speed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import socket
+
+import pytest
+
+from livedesk.server import sweeper
+from livedesk.server.listen import listening
+from tests.server.test_create import problem
+from tests.server.test_downtime import Pulse
+from tests.waiting import until
+
+
+@pytest.fixture
+def crowded(monkeypatch):
+    """As with a million on air: nobody who beats is written only because the disk thinks it due."""
+    monkeypatch.setattr(sweeper, "REWRITTEN_AT_ONCE", 0)
+
+
+def full_path(server, id, by, **said):
+    """A beat that the router answers: a page of another site would send this."""
+    headers = {**by, "Origin": "https://example.com", "Content-Type": "application/json"}
+    return server.http.post(
+        f"/v1/broadcasts/{id}/heartbeat", content=json.dumps(said).encode(), headers=headers
+    )
+
+
+def test_a_plain_beat_is_answered_with_the_same_bytes_as_by_the_router(server):
+    mei = server.add_host("Mei")
+    id = server.create(mei)["id"]
+    server.beat(id, mei, console="console-1", on_air=True)
+    said = {"console": "console-1", "on_air": True, "bitrate": 2500}
+    short, long = server.beat(id, mei, **said), full_path(server, id, mei, **said)
+    assert short.status_code == long.status_code == 204
+    assert short.headers.raw == long.headers.raw
+    assert short.content == long.content == b""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"console": "short"},
+        {"on_air": 1},
+        {"on_air": "true"},
+        {"console": 7},
+        {"take_over": True, "console": "console-2"},
+        {"console": "console-2"},
+        [],
+        "on",
+    ],
+)
+def test_whatever_is_not_plain_is_answered_by_the_router(server, said):
+    mei = server.add_host("Mei")
+    id = server.create(mei)["id"]
+    assert server.beat(id, mei, console="console-1").status_code == 204
+    headers = {**mei, "Content-Type": "application/json"}
+    path = f"/v1/broadcasts/{id}/heartbeat"
+    short = server.http.post(path, content=json.dumps(said), headers=headers)
+    server.beat(id, mei, console="console-1", take_over=True)
+    headers["Origin"] = "https://example.com"
+    long = server.http.post(path, content=json.dumps(said), headers=headers)
+    assert (short.status_code, short.content) == (long.status_code, long.content)
+
+
+def test_a_token_that_was_replaced_beats_no_more_and_others_do_not_notice(server):
+    mei, ana = server.add_host("Mei"), server.add_host("Ana")
+    hers, other = server.create(mei)["id"], server.create(ana)["id"]
+    server.sweep()
+    for _ in range(2):
+        assert server.beat(hers, mei).status_code == server.beat(other, ana).status_code == 204
+    reads = []
+    one = server.studio.live_list.one
+    server.studio.live_list.one = lambda ref: reads.append(ref) or one(ref)
+    server.studio.accounts.rotate("mei")
+    server.sweep()
+    assert problem(server.beat(hers, mei)) == (401, "wrong_token")
+    assert server.beat(other, ana).status_code == 204
+    assert other not in reads
+
+
+def test_after_a_start_who_is_live_is_in_memory_before_anybody_beats(serving):
+    first = serving()
+    mei = first.add_host("Mei")
+    id = first.create(mei)["id"]
+    first.beat(id, mei)
+    second = serving()
+    until(lambda: len(second.studio.beats) == 1)
+    second.studio.live_list.one = None  # nothing is read any more
+    assert second.beat(id, mei).status_code == 204
+
+
+@pytest.mark.usefixtures("crowded")
+def test_who_is_put_off_in_memory_stays_while_it_beats_and_goes_in_time_when_it_does_not(server):
+    mei = server.add_host("Mei")
+    stays, goes = server.create(mei)["id"], server.create(mei)["id"]
+    server.beat(stays, mei)
+    server.beat(goes, mei)
+    pulse = Pulse(server)
+    pulse.look()
+    for _ in range(10):
+        pulse.seconds(60)
+        assert server.beat(stays, mei).status_code == server.beat(goes, mei).status_code == 204
+        assert set(server.listed()) == {stays, goes}
+    pulse.seconds(60)
+    server.beat(stays, mei)
+    pulse.seconds(60)
+    server.beat(stays, mei)
+    pulse.seconds(64)
+    assert server.state(goes)[0] == "live"
+    pulse.seconds(2)
+    assert server.state(goes) == ("offline", "heartbeat_lost")
+    assert server.state(stays) == ("live", "beating")
+
+
+def test_the_first_page_is_the_same_bytes_by_both_ways_and_ends_are_off_it_at_once(server):
+    mei = server.add_host("Mei")
+    ids = [server.create(mei)["id"] for _ in range(3)]
+    for id in ids:
+        server.beat(id, mei)
+        server.clock.pass_(1)
+    for query in ("", "sort=viewers", "limit=2", "sort=likes&limit=2"):
+        short = server.http.get(f"/v1/broadcasts?{query}")
+        long = server.http.get(f"/v1/broadcasts?{query}", headers=mei)
+        assert short.json()["items"]
+        assert short.content == long.content
+        assert short.headers["etag"] == long.headers["etag"]
+        assert short.headers["access-control-allow-origin"] == "*"
+    for _ in range(20):  # more than are made in a second
+        server.http.patch(f"/v1/broadcasts/{ids[0]}", json={"title": "New"}, headers=mei)
+        server.listed()
+    server.http.post(f"/v1/broadcasts/{ids[1]}/end", headers=mei)
+    assert server.listed() == [ids[2], ids[0]]
+
+
+@pytest.mark.parametrize("query", ["sort=name", "limit=0", "limit=201", "sort=likeslimit=5"])
+def test_a_first_page_that_is_wrongly_asked_for_is_refused(server, query):
+    assert problem(server.http.get(f"/v1/broadcasts?{query}")) == (400, "bad_request")
+
+
+def test_a_search_pages_through_all_that_have_the_word_in_order(server):
+    mei = server.add_host("Mei")
+    made = []
+    for number in range(12):
+        id = server.create(mei, title=f"夜市 number {number}")["id"]
+        server.beat(id, mei)
+        made.append(id)
+        server.clock.pass_(0 if number % 3 else 1)
+    server.http.post(f"/v1/broadcasts/{made[5]}/end", headers=mei)
+    whole = [id for id in server.listed(limit="200") if id in made]
+    for sort in ("started_at", "viewers"):
+        seen, cursor = [], None
+        while True:
+            query = {"q": "夜市 UMBE", "limit": 4, "sort": sort}
+            page = server.http.get(
+                "/v1/broadcasts", params=query | ({"cursor": cursor} if cursor else {})
+            ).json()
+            seen += [item["id"] for item in page["items"]]
+            cursor = page["next_cursor"]
+            if cursor is None:
+                break
+        assert len(seen) == len(set(seen)) == 11
+        if sort == "started_at":
+            assert seen == whole
+
+
+def test_what_is_renamed_is_found_by_its_new_name_only(server):
+    mei, admin = server.add_host("Mei"), server.add_admin()
+    id = server.create(mei, title="guitar")["id"]
+    server.beat(id, mei)
+    server.http.patch(f"/v1/broadcasts/{id}", json={"title": "theremin"}, headers=mei)
+    server.http.patch("/v1/hosts/mei", json={"name": "林小满"}, headers=admin)
+    assert server.listed(q="guitar") == []
+    assert server.listed(q="theremin") == server.listed(q="小满") == [id]
+    assert server.listed(q="😀😀") == []
+
+
+def test_an_answer_does_not_wait_until_its_headers_are_confirmed():
+    async def accepted() -> int:
+        delays = asyncio.get_running_loop().create_future()
+
+        def called(reader, writer):
+            line = writer.get_extra_info("socket")
+            delays.set_result(line.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        with contextlib.closing(listening("127.0.0.1", 0)) as heard:
+            server = await asyncio.start_server(called, sock=heard)
+            _, writer = await asyncio.open_connection(*heard.getsockname())
+            at_once = await delays
+            writer.close()
+            server.close()
+        return at_once
+
+    assert asyncio.run(accepted())

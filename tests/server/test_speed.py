@@ -1,0 +1,44 @@
+"""A smoke form of `tests.bench`: it fails only where something is far off."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+from tests.bench.cores import flood, wrk
+from tests.bench.rows import Bench, p99_of_creates
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("wrk") is None or (os.cpu_count() or 1) < 2, reason="wants wrk and two cores"
+)
+HOSTS = 1000
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("bench")
+    return Bench(folder, folder, HOSTS, rounds=1, seconds=1.0)
+
+
+def test_beats_and_the_first_page_are_not_far_from_a_function_that_does_nothing(bench):
+    rows = [*bench.rows(["beats"]), *bench.rows(["list"])]
+    rates = {row.name: row.ratio for row in rows if row.least}
+    assert len(rates) == 3
+    assert all(ratio > 0.25 for ratio in rates.values()), rates
+
+
+def test_beats_are_counted_while_viewers_flood_the_list_and_the_search(bench):
+    with bench.warm(HOSTS) as server:
+        alone = wrk(server.port, "beat", HOSTS, 1.0, lines=8)
+        floods = [flood(server.port, what, HOSTS, lines=300) for what in ("search", "list")]
+        with floods[0], floods[1]:
+            beats = wrk(server.port, "beat", HOSTS, 2.0, lines=8)
+        assert alone.wrong == beats.wrong == 0
+        assert beats.rate > alone.rate / 50  # two floods of 300 lines against 8
+
+
+def test_a_create_is_answered_while_beats_flood_the_server(bench):
+    with bench.warm(HOSTS) as server, flood(server.port, "beat", HOSTS):
+        assert p99_of_creates(server, 20) < 2.0
