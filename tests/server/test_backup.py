@@ -26,14 +26,15 @@ from tests.server_process import ServerProcess, command
 TENCENT = {"media__kind": "tencent", "media__bizid": "8888", "media__callbacks": "false"}
 
 
-def shown(database, clock, suffix):
-    """A broadcast that was on air and has ended."""
+def shown(database, clock, suffix, *, over=True):
+    """A broadcast that was on air and has ended, or still is."""
     store = Store(database, Policy(callbacks=True), clock)
     new = NewBroadcast("mei", "猫 and cats", suffix, None, 86400, rehearsal=False)
     id = store.create(new, "8888", ())[0].id
     store.publish(f"8888_{suffix}", "1", "1@0")
     store.flush({id: Heard(Beats(clock.now, clock.now), "console-1")})
-    store.end(id)
+    if over:
+        store.end(id)
     return id
 
 
@@ -54,6 +55,7 @@ def test_a_backup_of_either_engine_is_restored_into_either(database, target_url,
         folder.mkdir()
     _, token = Accounts(database, clock).add_host("Mei")
     ids = [shown(database, clock, f"show{n}") for n in range(3)]
+    live = shown(database, clock, "live", over=False)
     secrets = own_secrets(here)
     (here / "covers").mkdir()
     (here / "covers" / f"{'a' * 64}.jpg").write_bytes(b"a picture")
@@ -66,6 +68,7 @@ def test_a_backup_of_either_engine_is_restored_into_either(database, target_url,
     for id in ids:
         assert after.one(id) == before.one(id)
         assert Trail(restored).of(id) == Trail(database).of(id)
+    assert [one.id for one in after.page(q="猫 cats")[0]] == [live]
     assert Accounts(restored, clock).rotate("mei")[1] != token
     assert own_secrets(there) == secrets
     assert (there / "covers" / f"{'a' * 64}.jpg").read_bytes() == b"a picture"
