@@ -8,6 +8,8 @@ from sqlalchemy import Connection
 
 def shape_of(connection: Connection) -> MigrationContext:
     """Every table but those in which SQLite keeps its search index."""
+    if connection.dialect.name != "sqlite":
+        return MigrationContext.configure(connection)
     kept = (
         "SELECT name FROM sqlite_master WHERE name = 'search_index' OR name GLOB 'search_index_*'"
     )
