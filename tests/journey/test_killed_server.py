@@ -80,6 +80,8 @@ def test_nothing_answered_is_lost_and_nobody_live_is_taken_off(server, kills):
     for thread in threads:
         thread.start()
     try:
+        with server.client(host.headers) as http:
+            until(lambda: set(host.beating) <= live(http))  # each has beaten once
         for _ in range(kills):
             before = len(host.ended)
             until(lambda before=before: len(host.ended) > before + 10)
