@@ -11,7 +11,7 @@ from livedesk.client.obs_words import Said
 from livedesk.client.pre_air import Check
 from livedesk.client.server_address import ServerAddress
 from livedesk.desk.check_sheet import CheckSheet
-from livedesk.desk.picture_question import PictureQuestion
+from livedesk.desk.picture_question import PictureQuestion, StopQuestion
 from livedesk.desk.words_sheet import WordsSheet
 from tests.journey.nginx_studio import nginx_studio
 from tests.journey.test_first_show import FAST, click, create, listed, preview_changes
@@ -77,6 +77,7 @@ def test_through_the_local_relay_on_air_and_interrupted(qtbot, console, quick):
     sheet.dismiss()
 
     click(qtbot, preview.stop)
+    click(qtbot, window.findChild(StopQuestion).stop)
     qtbot.waitUntil(lambda: window.scene.record.state == "interrupted", timeout=20_000)
     click(qtbot, window.banner.button)
     words = doctor.sheet
