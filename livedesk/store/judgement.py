@@ -80,6 +80,13 @@ _FORWARD = _HEARD.on_conflict_do_update(
         _HEARD.excluded.last_willing > func.coalesce(beats.c.last_willing, 0.0),
     ),
 )
+_NEXT_CHANGE = (
+    update(counters)
+    .where(counters.c.name == "change")
+    .values(value=counters.c.value + 1)
+    .returning(counters.c.value)
+)
+_DECISION, _NOTE = insert(decisions), insert(signals)
 _NEWEST_SEGMENT = (
     select(segments.c.start, segments.c.end)
     .where(segments.c.broadcast_id == bindparam("id"))
@@ -172,16 +179,15 @@ class Bench:
             values |= {"over": verdict.reason, "ended_at": now}
         if not stays:
             values["change"] = change = next_change(connection)
-            made = connection.execute(
-                insert(decisions).values(
-                    broadcast_id=id,
-                    at=now,
-                    state=verdict.state,
-                    reason=verdict.reason,
-                    evidence=json.dumps(_told(old, self.heard_since)),
-                    change=change,
-                )
-            )
+            decision = {
+                "broadcast_id": id,
+                "at": now,
+                "state": verdict.state,
+                "reason": verdict.reason,
+                "evidence": json.dumps(_told(old, self.heard_since)),
+                "change": change,
+            }
+            made = connection.execute(_DECISION, decision)
             _keep_newest(connection, decisions, id, made)
         connection.execute(_UPDATE, {"this": id, **values})
         if "started_at" in values or (verdict.state is State.ENDED and not old.over):
@@ -239,19 +245,13 @@ def no_such_broadcast(ref: str) -> NotFound:
 
 
 def next_change(connection: Connection) -> int:
-    statement = (
-        update(counters)
-        .where(counters.c.name == "change")
-        .values(value=counters.c.value + 1)
-        .returning(counters.c.value)
-    )
-    return int(connection.execute(statement).scalar_one())
+    return int(connection.execute(_NEXT_CHANGE).scalar_one())
 
 
 def note(connection: Connection, id: str, at: float, kind: str, detail: str = "") -> None:
     """One line of the trail, of which the newest `MOST_SIGNALS` are kept."""
     values = {"broadcast_id": id, "at": at, "kind": kind, "detail": detail}
-    _keep_newest(connection, signals, id, connection.execute(insert(signals).values(**values)))
+    _keep_newest(connection, signals, id, connection.execute(_NOTE, values))
 
 
 def _keep_newest(connection: Connection, table: Table, id: str, made: CursorResult[Any]) -> None:

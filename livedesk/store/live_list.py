@@ -125,6 +125,39 @@ _STEADY = (
     .limit(bindparam("most"))
 )
 ONE = selected().where(broadcasts.c.id == bindparam("id"))
+_ON_CODE = (
+    selected()
+    .where(broadcasts.c.folded == bindparam("folded"))
+    .order_by(broadcasts.c.over.is_not(None), broadcasts.c.created_at.desc())
+    .limit(1)
+)
+_STRETCHES = (
+    select(segments.c.start, segments.c.end)
+    .where(segments.c.broadcast_id == bindparam("id"))
+    .order_by(segments.c.start)
+)
+_FILES = (
+    select(recordings.c.url, recordings.c.start, recordings.c.end)
+    .where(recordings.c.broadcast_id == bindparam("id"))
+    .order_by(recordings.c.start, recordings.c.file)
+    .limit(MOST_RECORDINGS)
+)
+_POLLABLE = (
+    select(
+        *(broadcasts.c.id, broadcasts.c.code, broadcasts.c.state, broadcasts.c.reason),
+        *(broadcasts.c.poll_on_at, broadcasts.c.polls_off_at, beats.c.last),
+    )
+    .outerjoin(beats, beats.c.broadcast_id == broadcasts.c.id)
+    .where(
+        broadcasts.c.over.is_(None),
+        or_(
+            broadcasts.c.expires_at > bindparam("now"),
+            broadcasts.c.state.in_(LISTED),
+            broadcasts.c.reason.in_(HIDDEN),
+        ),
+    )
+)
+_POLLABLE_OF = _POLLABLE.where(broadcasts.c.id.in_(bindparam("ids", expanding=True)))
 _SESSIONS = (
     select(sessions)
     .where(sessions.c.broadcast_id == bindparam("id"))
@@ -177,26 +210,18 @@ class LiveList:
 
     def one(self, ref: str) -> StoredBroadcast | None:
         """By id, or by live code: the unfinished broadcast on it, else the latest."""
-        by_code = broadcasts.c.folded == ref.lower()
-        condition = by_code if "_" in ref else broadcasts.c.id == ref
-        newest = (broadcasts.c.over.is_not(None), broadcasts.c.created_at.desc())
-        statement = selected().where(condition).order_by(*newest).limit(1)
         with self._database.reading() as connection:
-            row = connection.execute(statement).mappings().first()
+            if "_" in ref:
+                asked = connection.execute(_ON_CODE, {"folded": ref.lower()})
+            else:
+                asked = connection.execute(ONE, {"id": ref})
+            row = asked.mappings().first()
             if row is None:
                 return None
+            this = {"id": row["id"]}
             found = sessions_of(connection, row["id"])
-            stretches = connection.execute(
-                select(segments.c.start, segments.c.end)
-                .where(segments.c.broadcast_id == row["id"])
-                .order_by(segments.c.start)
-            )
-            files = connection.execute(
-                select(recordings.c.url, recordings.c.start, recordings.c.end)
-                .where(recordings.c.broadcast_id == row["id"])
-                .order_by(recordings.c.start, recordings.c.file)
-                .limit(MOST_RECORDINGS)
-            )
+            stretches = connection.execute(_STRETCHES, this)
+            files = connection.execute(_FILES, this)
             return StoredBroadcast.of(
                 row,
                 found,
@@ -268,29 +293,12 @@ class LiveList:
         Args:
             ids: only these.
         """
-        statement = (
-            select(
-                broadcasts.c.id,
-                broadcasts.c.code,
-                broadcasts.c.state,
-                broadcasts.c.reason,
-                broadcasts.c.poll_on_at,
-                broadcasts.c.polls_off_at,
-                beats.c.last,
-            )
-            .outerjoin(beats, beats.c.broadcast_id == broadcasts.c.id)
-            .where(
-                broadcasts.c.over.is_(None),
-                or_(
-                    broadcasts.c.expires_at > now,
-                    broadcasts.c.state.in_(LISTED),
-                    broadcasts.c.reason.in_(HIDDEN),
-                ),
-            )
-        )
-        if ids is not None:
-            statement = statement.where(broadcasts.c.id.in_(ids))
         with self._database.reading() as connection:
+            found = (
+                connection.execute(_POLLABLE, {"now": now})
+                if ids is None
+                else connection.execute(_POLLABLE_OF, {"now": now, "ids": list(ids)})
+            )
             return [
                 Pollable(
                     id=row["id"],
@@ -300,7 +308,7 @@ class LiveList:
                     last_beat=row["last"],
                     polls=polls_of(row),
                 )
-                for row in connection.execute(statement).mappings()
+                for row in found.mappings()
             ]
 
     def over_since(self, codes: Collection[str], since: float) -> list[str]:

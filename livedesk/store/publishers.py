@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, select, update
 
 from livedesk.domain.evidence import DOUBT_S
 from livedesk.domain.verdict import Policy
@@ -20,6 +20,14 @@ from livedesk.store.locks import is_shared, lock_broadcasts, lock_code
 from livedesk.store.rows import polls_of
 from livedesk.store.tables import broadcasts, sessions
 from livedesk.store.upsert import upsert
+
+# Made once: putting statements together costs more than SQLite does.
+_UNFINISHED = select(broadcasts.c.id).where(
+    broadcasts.c.folded == bindparam("folded"), broadcasts.c.over.is_(None)
+)
+_SESSION = select(sessions).where(
+    sessions.c.folded == bindparam("folded"), sessions.c.session == bindparam("session")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +56,7 @@ def lock(connection: Connection, folded: str) -> None:
 
 def unfinished_on(connection: Connection, folded: str) -> str | None:
     """The id of the unfinished broadcast on a code."""
-    statement = select(broadcasts.c.id).where(
-        broadcasts.c.folded == folded, broadcasts.c.over.is_(None)
-    )
-    found: str | None = connection.execute(statement).scalar()
+    found: str | None = connection.execute(_UNFINISHED, {"folded": folded}).scalar()
     return found
 
 
@@ -189,5 +194,5 @@ def _is(folded: str, session: str) -> tuple[ColumnElement[bool], ...]:
 
 
 def _session(connection: Connection, folded: str, session: str) -> RowMapping | None:
-    found = connection.execute(select(sessions).where(*_is(folded, session)))
+    found = connection.execute(_SESSION, {"folded": folded, "session": session})
     return found.mappings().first()

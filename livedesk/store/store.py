@@ -74,6 +74,12 @@ _HAS_LATER_END = exists().where(
     _LATER.c.ended_at > sessions.c.ended_at,
 )
 EARLIEST = (-math.inf, "")
+_OLD_KEYS = delete(idempotency).where(idempotency.c.created_at < bindparam("before"))
+# The newest end is what `interrupted` and `offline` rest on; that of an unknown session closes what
+# only polls had opened.
+_OLD_SESSIONS = delete(sessions).where(
+    sessions.c.ended_at < bindparam("before"), _HAS_LATER_END, ~MAKES_DOUBTFUL
+)
 
 
 class Store:
@@ -455,18 +461,8 @@ class Store:
             if not is_ours_alone(connection, CLEANING):
                 return
             now = self._clock()
-            connection.execute(
-                delete(idempotency).where(idempotency.c.created_at < now - KEY_LIFE_S)
-            )
-            # The newest end is what `interrupted` and `offline` rest on; that of an unknown
-            # session closes what only polls had opened.
-            connection.execute(
-                delete(sessions).where(
-                    sessions.c.ended_at < now - SESSION_LIFE_S,
-                    _HAS_LATER_END,
-                    ~MAKES_DOUBTFUL,
-                )
-            )
+            connection.execute(_OLD_KEYS, {"before": now - KEY_LIFE_S})
+            connection.execute(_OLD_SESSIONS, {"before": now - SESSION_LIFE_S})
             keys.clean(connection, now)
 
 
