@@ -132,7 +132,19 @@ class ReadsLimit:
             await self._turns.acquire()
         finally:
             self._waiting -= 1
+        over = False
+
+        def give_up_turn() -> None:
+            nonlocal over
+            if not over:
+                over = True
+                self._turns.release()
+
+        async def sent(message: Message) -> None:
+            give_up_turn()  # everything is read; how fast the reader takes it is its own affair
+            await send(message)
+
         try:
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, sent)
         finally:
-            self._turns.release()
+            give_up_turn()

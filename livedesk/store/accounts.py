@@ -13,7 +13,6 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from livedesk.domain.errors import BadRequest, HostExists, NotFound
-from livedesk.domain.verdict import State
 from livedesk.store import search
 from livedesk.store.bell import ACCOUNTS, ring
 from livedesk.store.database import Database
@@ -130,19 +129,7 @@ class Accounts:
         name = None if name is None else _named(name)
         given = {"name": name, "disabled": disabled, "banned": banned}
         self._change(id, **{key: value for key, value in given.items() if value is not None})
-        if name is not None:
-            self._tell_name(id)
         return self.host(id)
-
-    def _tell_name(self, host_id: str) -> None:
-        """What is not over of a renamed host has changed: who listens is told."""
-        unfinished = (broadcasts.c.host_id == host_id) & (broadcasts.c.state != State.ENDED)
-        with self._database.writing() as connection:
-            ids = connection.execute(select(broadcasts.c.id).where(unfinished)).scalars().all()
-            lock_broadcasts(connection, ids)
-            for id in ids:
-                one = update(broadcasts).where(broadcasts.c.id == id)
-                connection.execute(one.values(change=next_change(connection)))
 
     def add_admin(self, token: str = "") -> str:
         """An admin's token; a new one if none is given."""
@@ -189,7 +176,7 @@ class Accounts:
             if not result.rowcount:
                 raise _no_such_host(id)
             if "name" in values:
-                search.rename_host(connection, id)
+                _tell_name(connection, id)
 
 
 def _named(name: str) -> str:
@@ -201,6 +188,18 @@ def _named(name: str) -> str:
     if not name or len(name) > 80 or unwritable:
         raise BadRequest("A host's name has 1 to 80 characters, in one line of UTF-8 text.")
     return name
+
+
+def _tell_name(connection: Connection, host_id: str) -> None:
+    """What is not over of a renamed host has changed: who listens and who searches finds it so."""
+    unfinished = (broadcasts.c.host_id == host_id, broadcasts.c.over.is_(None))
+    ids = connection.execute(select(broadcasts.c.id).where(*unfinished)).scalars().all()
+    lock_broadcasts(connection, ids)
+    for id in ids:
+        search.index(connection, id)
+    for id in ids:  # the change number last: see `locks`
+        one = update(broadcasts).where(broadcasts.c.id == id)
+        connection.execute(one.values(change=next_change(connection)))
 
 
 def _raise_counter(connection: Connection) -> int:

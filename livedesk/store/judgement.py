@@ -190,7 +190,7 @@ class Bench:
             made = connection.execute(_DECISION, decision)
             _keep_newest(connection, decisions, id, made)
         connection.execute(_UPDATE, {"this": id, **values})
-        if "started_at" in values or (verdict.state is State.ENDED and not old.over):
+        if "started_at" in values or (verdict.state is State.ENDED and not stays):
             search.index(connection, id)
         wrote = self._write_segments(connection, old, verdict.state, now)
         if stays and not wrote:  # as for everybody who beats, every few minutes

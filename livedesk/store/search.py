@@ -87,15 +87,6 @@ def drop(connection: Connection, id: str) -> int | None:
     return int(old.n)
 
 
-def rename_host(connection: Connection, host_id: str) -> None:
-    """Its broadcasts are found by its new name."""
-    mine = select(broadcasts.c.id).where(
-        broadcasts.c.host_id == host_id, broadcasts.c.over.is_(None)
-    )
-    for id in connection.execute(mine).scalars().all():
-        index(connection, id)
-
-
 def rebuild(connection: Connection) -> None:
     """Index everything anew, e.g. after the rows of another database have come."""
     if not has_index(connection):

@@ -10,6 +10,7 @@ import socket
 import pytest
 
 from livedesk.server import sweeper
+from livedesk.server.gate import READS_AT_ONCE, ReadsLimit
 from livedesk.server.listen import listening
 from tests.server.test_create import problem
 from tests.server.test_downtime import Pulse
@@ -177,6 +178,60 @@ def test_what_is_renamed_is_found_by_its_new_name_only(server):
     assert server.listed(q="guitar") == []
     assert server.listed(q="theremin") == server.listed(q="小满") == [id]
     assert server.listed(q="😀😀") == []
+
+
+@pytest.mark.parametrize("how", ["host", "kick", "expiry"])
+def test_what_is_over_leaves_the_search_index(server, how):
+    mei = server.add_host("Mei")
+    id = server.create(mei, valid_for_s=300)["id"]
+    server.beat(id, mei)
+    assert indexed(server) == 1
+    if how == "host":
+        server.http.post(f"/v1/broadcasts/{id}/end", headers=mei)
+    elif how == "kick":
+        server.http.post(f"/v1/broadcasts/{id}/kick", json={}, headers=server.add_admin())
+    else:
+        pulse = Pulse(server)
+        server.clock.pass_(400)
+        pulse.look()
+        server.clock.pass_(400)
+        pulse.look()
+    assert server.http.get(f"/v1/broadcasts/{id}", headers=mei).json()["state"] == "ended"
+    assert indexed(server) == 0
+
+
+def indexed(server):
+    with server.studio.live_list._database.reading() as connection:
+        return connection.exec_driver_sql("SELECT count(*) FROM searchable").scalar_one()
+
+
+def test_readers_who_do_not_take_their_answer_keep_nobody_from_reading():
+    """A few turns are for asking the database, not for a stranger's slow line."""
+    answered = []
+
+    async def app(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"a page"})
+
+    async def run():
+        limit, never = ReadsLimit(app), asyncio.Event()
+        scope = {"type": "http", "method": "GET", "path": "/v1/broadcasts", "headers": []}
+
+        async def stuck(message):
+            await never.wait()
+
+        async def takes(message):
+            answered.append(message["type"])
+
+        slow = [asyncio.create_task(limit(scope, None, stuck)) for _ in range(READS_AT_ONCE)]
+        await asyncio.sleep(0)
+        async with asyncio.timeout(5):
+            await limit(scope, None, takes)
+        for task in slow:
+            task.cancel()
+
+    asyncio.run(run())
+    assert answered == ["http.response.start", "http.response.body"]
 
 
 def test_an_answer_does_not_wait_until_its_headers_are_confirmed():
