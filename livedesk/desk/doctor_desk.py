@@ -299,7 +299,7 @@ class DoctorDesk(QObject):
         else:
             question = PictureQuestion(self._window, under, on_air=self._scene.on_air)
             question.rehearses.connect(self._rehearse_and_send)
-            question.sends.connect(self._send_picture)
+            question.confirmed.connect(self._send_picture)
             question.ask()
 
     def _send_picture(self) -> None:
@@ -334,7 +334,7 @@ class DoctorDesk(QObject):
             stop()
             return
         question = StopQuestion(self._window, under)
-        question.stops.connect(stop)
+        question.confirmed.connect(stop)
         question.ask()
 
     def _forget_trouble(self) -> None:

@@ -2787,22 +2787,6 @@
         <source>Send to viewers</source>
         <translation>直接发给观众</translation>
     </message>
-    <message>
-        <source>Your viewers will see it stop.</source>
-        <translation>观众会看到画面中断。</translation>
-    </message>
-    <message>
-        <source>They see “One moment” until there is a picture again: from OBS, or this one once more. The broadcast does not end.</source>
-        <translation>在画面恢复之前（来自 OBS，或再次发送测试画面），观众看到“请稍候”。直播不会结束。</translation>
-    </message>
-    <message>
-        <source>Keep sending</source>
-        <translation>继续发送</translation>
-    </message>
-    <message>
-        <source>Stop it</source>
-        <translation>停止</translation>
-    </message>
 </context>
 <context>
     <name>PlayCard</name>
@@ -3805,6 +3789,25 @@
     <message>
         <source>Then viewers see you</source>
         <translation>观众从此可见</translation>
+    </message>
+</context>
+<context>
+    <name>StopQuestion</name>
+    <message>
+        <source>Your viewers will see it stop.</source>
+        <translation>观众会看到画面中断。</translation>
+    </message>
+    <message>
+        <source>They see “One moment” until there is a picture again: from OBS, or this one once more. The broadcast does not end.</source>
+        <translation>在画面恢复之前（来自 OBS，或再次发送测试画面），观众看到“请稍候”。直播不会结束。</translation>
+    </message>
+    <message>
+        <source>Stop it</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Keep sending</source>
+        <translation>继续发送</translation>
     </message>
 </context>
 <context>

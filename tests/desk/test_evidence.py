@@ -9,8 +9,6 @@ from typing import TypeVar
 import httpx
 import pytest
 from pydantic import TypeAdapter
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from livedesk.client.server_address import ServerAddress
@@ -22,16 +20,12 @@ from livedesk.domain.evidence_records import EvidenceRecord
 from livedesk.domain.records import Segment, to_text
 from tests.desk.pretend import NOW, Stage, a_policy, a_record, a_server, an_evidence, away
 from tests.desk.scenes import interrupted, live, offline, three_signals
+from tests.desk.seen import LEFT, said
 from tests.wire import TOKEN, URL, clients_of, problem
 from tests.wire import a_policy as wire_policy
 
 Thread = TypeVar("Thread", bound=Background)
 Running = Callable[[Thread], Thread]
-LEFT = Qt.MouseButton.LeftButton
-
-
-def said(widget: QWidget) -> str:
-    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
 
 
 def test_each_signal_says_one_fact_and_its_age(window: Stage) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from livedesk.client.console_settings import ConsoleSettings, Remembered
@@ -53,18 +53,7 @@ from tests.desk.scenes import (
     slept,
     taken_over,
 )
-
-LEFT = Qt.MouseButton.LeftButton
-
-
-def said(part: QWidget) -> str:
-    """All words that can be seen in a part of the window."""
-    labels = part.findChildren(QLabel)
-    return "\n".join(label.text() for label in labels if label.isVisible())
-
-
-def clipboard() -> str:
-    return QGuiApplication.clipboard().text()
+from tests.desk.seen import LEFT, clipboard, said
 
 
 def popover(window: Stage) -> QrPopover:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -22,8 +22,8 @@ from livedesk.domain.errors import ServerUnavailable
 from livedesk.domain.evidence_records import EvidenceRecord, SignalRecord
 from livedesk.domain.records import Record, Segment, Words, to_text
 from tests.desk.pretend import NOW, Stage, a_past, a_record, an_evidence
+from tests.desk.seen import LEFT, said
 
-LEFT = Qt.MouseButton.LeftButton
 HISTORY = 2
 
 
@@ -33,10 +33,6 @@ def page(window: Stage) -> HistoryPage:
     window.window.show_page(HISTORY)
     window.live.past.read.emit(PastPage(a_past(14), whole=True))
     return window.window.history
-
-
-def said(page: HistoryPage) -> str:
-    return "\n".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
 
 
 def shows(model: HistoryModel) -> list[str]:

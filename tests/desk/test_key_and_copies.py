@@ -13,6 +13,7 @@ from livedesk.desk.widgets.address_row import AddressRow
 from livedesk.desk.widgets.copy_button import SECRET_STAYS_MS, CopyButton, copy, forget
 from livedesk.desk.widgets.secret_field import DOTS, SHOWN_FOR_S, SecretField
 from tests.desk.pretend import KEY
+from tests.desk.seen import clipboard
 
 
 @pytest.fixture
@@ -25,10 +26,6 @@ def field(qtbot: QtBot, light: QApplication) -> SecretField:
         field.show()
     field.activateWindow()
     return field
-
-
-def clipboard() -> str:
-    return QGuiApplication.clipboard().text()
 
 
 def test_a_key_is_sixteen_dots_whatever_its_length(field: SecretField) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QFontMetrics, QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from livedesk.desk import texts
@@ -21,8 +21,7 @@ from livedesk.desk.widgets.states import LOOKS
 from livedesk.desk.workers.list_feed import ListNews, ListStatus, Source
 from livedesk.domain.records import to_text
 from tests.desk.pretend import NOW, Stage, a_picture, a_record, a_stage, many
-
-LEFT = Qt.MouseButton.LeftButton
+from tests.desk.seen import LEFT, said
 
 
 class Browser(QObject):
@@ -53,10 +52,6 @@ def page(window: Stage) -> ListPage:
     window.read_list(many(128))
     window.window.show_page(1)
     return window.window.list
-
-
-def said(page: ListPage) -> str:
-    return "\n".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
 
 
 def hidden(page: ListPage) -> set[int]:

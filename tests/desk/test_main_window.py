@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from livedesk.desk.close_question import CloseQuestion
@@ -41,18 +41,7 @@ from tests.desk.scenes import (
     rehearsal,
     server_away,
 )
-
-LEFT = Qt.MouseButton.LeftButton
-
-
-def said(part: QWidget) -> str:
-    """All words that can be seen in a part of the window."""
-    labels = part.findChildren(QLabel)
-    return "\n".join(label.text() for label in labels if label.isVisible())
-
-
-def clipboard() -> str:
-    return QGuiApplication.clipboard().text()
+from tests.desk.seen import LEFT, clipboard, said
 
 
 def question(window: Stage) -> EndQuestion:

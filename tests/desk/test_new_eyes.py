@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -13,12 +13,7 @@ from livedesk.desk.workers.history_reads import PastPage
 from livedesk.domain.records import Media, to_text
 from tests.desk.pretend import NOW, Stage, a_record, a_share, a_stage
 from tests.desk.scenes import THERE, at, live, mine, ready, ready_here, rehearsal, starting
-
-LEFT = Qt.MouseButton.LeftButton
-
-
-def said(part: QWidget) -> str:
-    return "\n".join(label.text() for label in part.findChildren(QLabel) if label.isVisible())
+from tests.desk.seen import LEFT, said
 
 
 def place(widget: QWidget, window: QWidget) -> QRect:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from livedesk.desk.widgets.button import Button, Kind
@@ -23,18 +21,7 @@ from tests.desk.scenes import (
     offline_obs_ready,
     rehearsal,
 )
-
-LEFT = Qt.MouseButton.LeftButton
-
-
-def said(part: QWidget) -> str:
-    """All words that can be seen in a part of the window."""
-    labels = part.findChildren(QLabel)
-    return "\n".join(label.text() for label in labels if label.isVisible())
-
-
-def clipboard() -> str:
-    return QGuiApplication.clipboard().text()
+from tests.desk.seen import LEFT, clipboard, said
 
 
 def next_step(window: Stage) -> str:

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from livedesk.domain.errors import BadRequest
 from livedesk.domain.records import HostRecord, to_text
 from tests.desk.pretend import NOW, Stage
-
-LEFT = Qt.MouseButton.LeftButton
+from tests.desk.seen import LEFT, said
 
 
 def named(name: str) -> HostRecord:
     return HostRecord("me", name, disabled=False, banned=False, created_at=to_text(NOW))
-
-
-def said(part: QWidget) -> str:
-    return "\n".join(label.text() for label in part.findChildren(QLabel) if label.isVisible())
 
 
 def at_home(window: Stage) -> None:
