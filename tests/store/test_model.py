@@ -969,6 +969,21 @@ def test_a_late_answer_is_one_of_the_three_that_find_nobody():
     assert (row["state"], row["reason"]) == ("offline", "poll_lost")
 
 
+def test_a_frozen_publisher_is_found_out_also_after_the_clock_was_set_back():
+    """Its bytes had last grown at a time that was still to come: it counted as flowing till then."""
+    one, none = {"code": "8888_one"}, {"beats": "none", "on_air": True}
+    machine = replay(
+        Kind(heartbeats=True, callbacks=True, polls=True),
+        ("connect", {**one, "told": "now"}),
+        ("freeze", one),
+        ("long_while", {"minutes": 61}),
+        ("trouble", {"what": "set_clock", "seconds": 1.0, "clock_by": -5000.0}),
+        ("minutes", {**none, "count": 4}),
+    )
+    (row,) = machine.query("SELECT state, reason FROM broadcasts")
+    assert (row["state"], row["reason"]) == ("offline", "poll_lost")
+
+
 @pytest.mark.parametrize("part", range(PARTS))
 def test_any_interleaving_keeps_the_contracts_promises(part):
     search(EXAMPLES)
