@@ -970,7 +970,7 @@ def test_a_late_answer_is_one_of_the_three_that_find_nobody():
 
 
 def test_a_frozen_publisher_is_found_out_also_after_the_clock_was_set_back():
-    """Its bytes had last grown at a time that was still to come: it counted as flowing till then."""
+    """Its bytes had last grown at a time that was still to come: it was flowing till then."""
     one, none = {"code": "8888_one"}, {"beats": "none", "on_air": True}
     machine = replay(
         Kind(heartbeats=True, callbacks=True, polls=True),
