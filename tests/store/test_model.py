@@ -194,11 +194,12 @@ class World:
         known = self.last_read.get(code, ("", 0, -1e9))
         compared = known[:2] == (client, received) and self.now - known[2] < 3 * INTERVAL
         self.last_read[code] = (client, received, self.now)
-        if found is not None and found.flowing:
+        if found is not None and found.flowing and found.told_to in (None, show.id):
             show.ons.append(self.now)
             show.heard_picture = True
-        elif found is not None and self.kind.names and not compared:
-            show.perhaps.append(self.now)  # frozen, but nobody had asked before
+        elif found is not None and (found.flowing or (self.kind.names and not compared)):
+            # An earlier broadcast's (rule 7), or frozen, but nobody had asked before.
+            show.perhaps.append(self.now)
             show.heard_picture = True
         else:
             show.offs.append(self.now)
@@ -982,6 +983,21 @@ def test_a_frozen_publisher_is_found_out_also_after_the_clock_was_set_back():
     )
     (row,) = machine.query("SELECT state, reason FROM broadcasts")
     assert (row["state"], row["reason"]) == ("offline", "poll_lost")
+
+
+def test_the_publisher_of_an_ended_broadcast_covers_for_no_later_one():
+    """Rule 7: the poll names whom the server knows as the earlier broadcast's."""
+    two = {"code": "8888_two"}
+    machine = replay(
+        Kind(heartbeats=True, callbacks=True, polls=True, lasting_ids=False),
+        ("connect", {**two, "told": "now"}),
+        ("deed", {**two, "what": "end", "seconds": 10.0}),
+        ("connect", {**two, "told": "never"}),
+        ("long_while", {"minutes": 61}),
+    )
+    rows = machine.query("SELECT state, reason FROM broadcasts WHERE folded = '8888_two'")
+    found = {(row["state"], row["reason"]) for row in rows}
+    assert found == {("ended", "ended_by_host"), ("offline", "heartbeat_lost")}
 
 
 @pytest.mark.parametrize("part", range(PARTS))
