@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Awaitable
 from functools import lru_cache
 from hashlib import sha256
 
@@ -15,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from livedesk.domain.errors import StoreUnavailable
 from livedesk.domain.records import to_text
-from livedesk.domain.verdict import Verdict
+from livedesk.domain.verdict import Reason, State, Verdict
 from livedesk.server.studio import Studio
 from livedesk.store.accounts import HOST
 
@@ -28,14 +29,17 @@ _BEFORE, _AFTER = "/v1/broadcasts/", "/heartbeat"
 _BEARER = b"Bearer "
 _HOST = _BEARER + HOST.encode()
 _NO_BODY = {"type": "http.response.body", "body": b""}
+_json_at = json.JSONDecoder().raw_decode
 
 
 def said(verdict: Verdict) -> str:
     """What the header LiveDesk-State says."""
-    words = f"{verdict.state}; reason={verdict.reason}"
-    if verdict.look_again_at is not None:
-        words += f"; look_again={to_text(verdict.look_again_at)}"
-    return words
+    return _said(verdict.state, verdict.reason, verdict.look_again_at)
+
+
+def _said(state: State, reason: Reason, until: float | None) -> str:
+    words = f"{state}; reason={reason}"
+    return words if until is None else f"{words}; look_again={to_text(until)}"
 
 
 def is_known(tag: str, known: str) -> bool:
@@ -61,17 +65,14 @@ class Shortcut:
         self._app = app
         self._studio = studio
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] == "POST":
-            path = scope["path"]
-            if path.endswith(_AFTER) and path.startswith(_BEFORE):
-                id = path[len(_BEFORE) : -len(_AFTER)]
-                await self._beat(id, scope, receive, send)
-                return
-        elif scope["type"] == "http" and scope["method"] == "GET" and scope["path"] == _LIST:
-            await self._list(scope, receive, send)
-            return
-        await self._app(scope, receive, send)
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        if scope["type"] == "http":
+            method, path = scope["method"], scope["path"]
+            if method == "POST" and path.endswith(_AFTER) and path.startswith(_BEFORE):
+                return self._beat(path[len(_BEFORE) : -len(_AFTER)], scope, receive, send)
+            if method == "GET" and path == _LIST:
+                return self._list(scope, receive, send)
+        return self._app(scope, receive, send)
 
     async def _list(self, scope: Scope, receive: Receive, send: Send) -> None:
         wanted = _wanted(scope["query_string"])
@@ -119,11 +120,11 @@ class Shortcut:
         plain, console = _read(message, is_json=is_json)
         if studio.access.news:
             studio.beats.distrust(studio.access.changed())
-        verdict = None
+        steady = None
         if plain:
-            since = studio.store.heard_since
-            verdict = studio.beats.steady_beat(id, sha256(token).digest(), console, since)
-        if verdict is None:
+            since, now = studio.store.heard_since, studio.clock()
+            steady = studio.beats.steady_beat(id, sha256(token).digest(), console, since, now)
+        if steady is None:
             heard = [message]
 
             async def again() -> Message:
@@ -132,8 +133,8 @@ class Shortcut:
             await self._app(scope, again, send)
             return
         studio.metrics.beat_counted()
-        studio.last_call_at = studio.clock()
-        headers = [(b"livedesk-state", said(verdict).encode())]
+        studio.last_call_at = now
+        headers = [(b"livedesk-state", _said(State.LIVE, *steady).encode())]
         await send({"type": "http.response.start", "status": 204, "headers": headers})
         await send(_NO_BODY)
 
@@ -148,10 +149,11 @@ def _read(message: Message, *, is_json: bool) -> tuple[bool, str | None]:
     if not is_json:
         return False, None
     try:
-        told = json.loads(body.decode())  # bytes, it would look for another encoding first
+        text = body.decode()
+        told, end = _json_at(text)
     except (ValueError, RecursionError):
         return False, None
-    if type(told) is not dict or "take_over" in told:
+    if end != len(text) or type(told) is not dict or "take_over" in told:
         return False, None
     on_air, console = told.get("on_air"), told.get("console")
     if not (on_air is True or on_air is None):
