@@ -33,7 +33,7 @@ GAP = 1.5  # intervals without a beat that the trail keeps
 MOST_NOTES = 10_000  # that wait for the disk
 NOTES_AT_ONCE = 50
 FLUSHED_AT_ONCE = 500
-LOOKED_AT_AT_ONCE = 20_000
+LOOKED_AT_AT_ONCE = 2000
 FILLED_AT_ONCE, FILL_PAUSE_S = 500, 0.02
 
 Slot: TypeAlias = tuple[
