@@ -1,4 +1,4 @@
-"""What is asked most, answered before the router: beats, and the list's first page.
+"""What is asked most, answered before the router: beats, the list's first page, viewers' pings.
 
 Only what is plain is answered here, with the same bytes as by the router. Everything else goes on
 to it, so that there is one truth about what is refused and why.
@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from livedesk.domain.errors import StoreUnavailable
 from livedesk.domain.records import to_text
 from livedesk.domain.verdict import Verdict
+from livedesk.server import pings
 from livedesk.server.studio import Studio
 from livedesk.store.accounts import HOST
 
@@ -68,6 +69,12 @@ class Shortcut:
                 id = path[len(_BEFORE) : -len(_AFTER)]
                 await self._beat(id, scope, receive, send)
                 return
+            if pings.is_like(path):
+                await pings.like(self._studio, self._app, scope, receive, send)
+                return
+        elif scope["type"] == "http" and scope["method"] == "PUT":
+            await pings.ping(self._studio, self._app, scope, receive, send)
+            return
         elif scope["type"] == "http" and scope["method"] == "GET" and scope["path"] == _LIST:
             await self._list(scope, receive, send)
             return
