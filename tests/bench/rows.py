@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 
 from livedesk.server.lines import listeners
-from tests.bench import costs, due, nodes, writes
+from tests.bench import costs, due, killed, nodes, writes
 from tests.bench.cores import LOAD, Program, serving, wrk
 from tests.bench.live_hosts import INTERVAL_S, fill, token
 from tests.bench.row import Row
@@ -57,6 +57,7 @@ class Bench:
             "list": self._list,
             "search": self._search,
             "writes": partial(writes.rows, self),
+            "killed": partial(killed.rows, self),
             "nodes": partial(nodes.rows, self),
             "costs": partial(costs.rows, self),
             "rivals": self._rivals,
