@@ -7,6 +7,7 @@ import logging
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from anyio.to_thread import run_sync
 
@@ -202,6 +203,7 @@ class WrongTokens:
             del self._tried[place]
 
 
+@lru_cache(maxsize=50_000)  # the same ones call again and again
 def network(address: str) -> str:
     """Whose address it is: IPv6 gives each customer a /64."""
     try:

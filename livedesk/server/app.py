@@ -214,6 +214,7 @@ class _Hls(StaticFiles):
 async def _running(app: FastAPI) -> AsyncIterator[None]:
     studio: Studio = app.state.studio
     await run_sync(studio.store.forget_the_future)
+    await app.state.neighbours.begin()
     if studio.relay is not None:  # its publishers of the last run are gone
         await studio.all_changed(await run_sync(studio.store.forget_publishers))
         for stored in await run_sync(_unfinished, studio.live_list):

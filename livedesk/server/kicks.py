@@ -61,8 +61,8 @@ async def kick(id: str, studio: In, caller: Calling, asked: Kick | None = None) 
         if not found.host_banned:
             await write(studio.audit.note, caller.name, "ban", found.host_id, wanted.reason)
     stored = await write(studio.store.end, id, Reason.KICKED, wanted.reason)
-    await write(studio.audit.note, caller.name, "kick", id, wanted.reason)
     await studio.changed(stored)
+    await write(studio.audit.note, caller.name, "kick", id, wanted.reason)
     if wanted.ban:
         await studio.kick_shut_out()
     return await _gone(found, stored, stored.expires_at if wanted.ban else None, studio, caller)
@@ -74,8 +74,8 @@ async def lift(id: str, studio: In, caller: Calling) -> KickRecord:
     caller.must_be_admin()
     found = await _found(id, studio)
     stored = await write(studio.store.lift_hold, id)
-    await write(studio.audit.note, caller.name, "lift", id)
     await studio.changed(stored)
+    await write(studio.audit.note, caller.name, "lift", id)
     studio.poller.ask_soon(id)  # who could not be dropped may be there still
     await studio.drops.bar(stored.code, None)
     waits = studio.drops.is_barring(stored.code)
@@ -97,8 +97,8 @@ async def _hold(
     until = studio.clock() + hold_s
     stored = await write(studio.store.hold, found.id, until, reason)
     detail = " ".join(part for part in (f"{hold_s:g} s.", reason) if part)
-    await write(studio.audit.note, caller.name, "hold", found.id, detail)
     await studio.changed(stored)
+    await write(studio.audit.note, caller.name, "hold", found.id, detail)
     return await _gone(found, stored, until, studio, caller)
 
 

@@ -53,18 +53,27 @@ class Neighbours:
     async def close(self) -> None:
         await run_sync(self._bell.close)
 
+    async def begin(self) -> None:
+        """Before anything is remembered: what is written from now on is news.
+
+        Raises:
+            StoreUnavailable.
+        """
+        if self._read_to is None:
+            self._read_to = await run_sync(self._studio.live_list.change)
+
     async def look(self) -> None:
         """Take over what others have written of what is remembered here.
 
         Raises:
             StoreUnavailable: the next look goes on from the same place.
         """
-        studio = self._studio
-        if self._read_to is None:
-            self._read_to = await run_sync(studio.live_list.change)
+        studio, now = self._studio, self._studio.clock()
         if studio.node.alone and not studio.node.is_shared:
+            studio.audience.rooms.known_until = now
             return
-        while changes := await run_sync(studio.live_list.changes, self._read_to, AT_ONCE):
+        await self.begin()
+        while changes := await run_sync(studio.live_list.changes, self._read_to or 0, AT_ONCE):
             ids = [
                 id
                 for id, change in changes
@@ -78,6 +87,7 @@ class Neighbours:
             self._read_to = changes[-1][1]
             if len(changes) < AT_ONCE:
                 break
+        studio.audience.rooms.known_until = now
 
     def _heard(self, what: str) -> None:
         if what == CHANGES:

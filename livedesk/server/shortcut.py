@@ -1,4 +1,4 @@
-"""What is asked most, answered before the router: beats, and the list's first page.
+"""What is asked most, answered before the router: beats, the list's first page, viewers' pings.
 
 Only what is plain is answered here, with the same bytes as by the router. Everything else goes on
 to it, so that there is one truth about what is refused and why.
@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from livedesk.domain.errors import StoreUnavailable
 from livedesk.domain.records import to_text
 from livedesk.domain.verdict import Reason, State, Verdict
+from livedesk.server import pings
 from livedesk.server.studio import Studio
 from livedesk.store.accounts import HOST
 
@@ -68,9 +69,14 @@ class Shortcut:
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         if scope["type"] == "http":
             method, path = scope["method"], scope["path"]
-            if method == "POST" and path.endswith(_AFTER) and path.startswith(_BEFORE):
-                return self._beat(path[len(_BEFORE) : -len(_AFTER)], scope, receive, send)
-            if method == "GET" and path == _LIST:
+            if method == "POST":
+                if path.endswith(_AFTER) and path.startswith(_BEFORE):
+                    return self._beat(path[len(_BEFORE) : -len(_AFTER)], scope, receive, send)
+                if pings.is_like(path):
+                    return pings.like(self._studio, self._app, scope, receive, send)
+            elif method == "PUT":
+                return pings.ping(self._studio, self._app, scope, receive, send)
+            elif method == "GET" and path == _LIST:
                 return self._list(scope, receive, send)
         return self._app(scope, receive, send)
 

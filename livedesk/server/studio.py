@@ -119,11 +119,12 @@ class Studio:
         if stored is None:
             return None
         self.metrics.judged(stored)
+        self.audience.told(stored)
         if self.beats.refresh(stored, self.store.heard_since):
             stored = await write(self.store.look, stored.id)
             self.metrics.judged(stored)
             self.beats.refresh(stored, self.store.heard_since)
-        self.audience.told(stored)
+            self.audience.told(stored)
         self.board.told(stored)
         self.events.nudge()
         if stored.was is not None:
@@ -131,8 +132,19 @@ class Studio:
         return stored
 
     async def all_changed(self, many: Iterable[StoredBroadcast]) -> None:
+        """As `changed`, for each of them: where the database fails for one, the others go on.
+
+        Raises:
+            StoreUnavailable: it did.
+        """
+        failed: StoreUnavailable | None = None
         for stored in many:
-            await self.changed(stored)
+            try:
+                await self.changed(stored)
+            except StoreUnavailable as error:
+                failed = error
+        if failed is not None:
+            raise failed
 
     async def published(
         self, code: str, client: str, checked: StoredBroadcast | None = None

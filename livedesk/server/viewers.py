@@ -19,7 +19,11 @@ In = Annotated[Studio, Depends(studio_of)]
 ViewerId = Annotated[str, Path(pattern="^[A-Za-z0-9_-]{16,64}$")]
 
 
-def _plain(text: str) -> str | None:
+MOST_PLAYED_S, MOST_DELAY_S = 1e6, 3600.0
+MOST_DEVICE = 40  # characters
+
+
+def plain(text: str) -> str | None:
     """A stranger's word that the host reads: letters, signs and spaces only."""
     shown = "".join(one for one in text if unicodedata.category(one)[0] in "LMNPSZ")
     return " ".join(shown.split()) or None
@@ -29,12 +33,18 @@ class Playing(Whole):
     """`PUT /v1/broadcasts/{id}/viewers/{viewer_id}`; an empty body is: I am there."""
 
     played_s: float | None = Field(
-        default=None, gt=0, le=1e6, description="for how long the picture has really moved"
+        default=None,
+        gt=0,
+        le=MOST_PLAYED_S,
+        description="for how long the picture has really moved",
     )
     delay_s: float | None = Field(
-        default=None, ge=0, le=3600, description="behind the encoder, where the player can know"
+        default=None,
+        ge=0,
+        le=MOST_DELAY_S,
+        description="behind the encoder, where the player can know",
     )
-    device: Annotated[str, Field(max_length=40), AfterValidator(_plain)] | None = Field(
+    device: Annotated[str, Field(max_length=MOST_DEVICE), AfterValidator(plain)] | None = Field(
         default=None, description="short, e.g. iPhone"
     )
 

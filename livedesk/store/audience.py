@@ -69,12 +69,14 @@ class Audience:
             found = connection.execute(mine.where(audiences.c.node == self._node))
             return {row.broadcast_id: row.viewers for row in found}
 
-    def write(self, counted: Mapping[str, Counted], now: float) -> None:
-        """Add the likes, and make the viewers what all processes together count."""
+    def write(self, counted: Mapping[str, Counted], now: float) -> dict[str, int]:
+        """Add the likes, and make the viewers what all processes together count.
+
+        Gives how many likes each has now.
+        """
         with self._database.writing() as connection:
             lock_broadcasts(connection, counted)
-            for id, one in counted.items():
-                self._write(connection, id, one, now)
+            return {id: self._write(connection, id, one, now) for id, one in counted.items()}
 
     def forget_stale(self, now: float) -> None:
         """Processes that are gone count nobody any more."""
@@ -88,20 +90,21 @@ class Audience:
                 for id in set(ids):
                     self._add_up(connection, id, 0, None, now)
 
-    def _write(self, connection: Connection, id: str, one: Counted, now: float) -> None:
+    def _write(self, connection: Connection, id: str, one: Counted, now: float) -> int:
         mine = {"broadcast_id": id, "node": self._node}
         if one.viewers:
             connection.execute(_WRITE_COUNT, {**mine, "viewers": one.viewers, "at": now})
         else:
             connection.execute(delete(audiences).filter_by(**mine))
-        self._add_up(connection, id, one.likes, one.proof, now)
+        return self._add_up(connection, id, one.likes, one.proof, now)
 
     def _add_up(
         self, connection: Connection, id: str, likes: int, proof: StoredProof | None, now: float
-    ) -> None:
+    ) -> int:
+        """Gives the likes."""
         found = connection.execute(_FOUND, {"id": id}).first()
         if found is None:
-            return
+            return 0
         total = 0
         if found.state in LISTED:
             oldest = {"id": id, "oldest": now - STALE_S}
@@ -125,3 +128,4 @@ class Audience:
             }
         if values:
             connection.execute(update(broadcasts).where(broadcasts.c.id == id).values(**values))
+        return int(found.likes) + likes

@@ -125,6 +125,7 @@ _STEADY = (
     .limit(bindparam("most"))
 )
 ONE = selected().where(broadcasts.c.id == bindparam("id"))
+_EACH = selected().where(broadcasts.c.id.in_(bindparam("ids", expanding=True)))
 _ON_CODE = (
     selected()
     .where(broadcasts.c.folded == bindparam("folded"))
@@ -253,8 +254,23 @@ class LiveList:
     def several(self, ids: Collection[str]) -> list[StoredBroadcast]:
         """Those of these that there are, without sessions and segments."""
         with self._database.reading() as connection:
-            found = connection.execute(selected().where(broadcasts.c.id.in_(ids)))
+            found = connection.execute(_EACH, {"ids": list(ids)})
             return [StoredBroadcast.of(row) for row in found.mappings()]
+
+    def each(self, refs: Collection[str]) -> dict[str, StoredBroadcast]:
+        """Those of these ids and live codes that there are; see `one` and `several`."""
+        found: dict[str, StoredBroadcast] = {}
+        with self._database.reading() as connection:
+            ids = [ref for ref in refs if "_" not in ref]
+            if ids:
+                asked = connection.execute(_EACH, {"ids": ids})
+                found = {row["id"]: StoredBroadcast.of(row) for row in asked.mappings()}
+            for code in refs:
+                if "_" in code:
+                    asked = connection.execute(_ON_CODE, {"folded": code.lower()})
+                    for row in asked.mappings():
+                        found[code] = StoredBroadcast.of(row)
+        return found
 
     def steady(
         self, after: tuple[float, str], most: int

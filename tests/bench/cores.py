@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import signal
 import socket
 import struct
 import subprocess
@@ -12,7 +13,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,7 @@ LUA = Path(__file__).parent / "load.lua"
 SERVER, LOAD = "0", "1"  # cores
 
 
-@dataclass
+@dataclass(eq=False)
 class Program:
     """One that serves on a port of this machine.
 
@@ -77,7 +78,7 @@ def serving(
             ],
             stdout=log,
             stderr=subprocess.STDOUT,
-            env={**os.environ, "PYTHONPATH": str(Path.cwd()), **env},
+            env={**os.environ, "PYTHONPATH": _python_path(), **env},
         )
     try:
         while True:
@@ -96,10 +97,15 @@ def serving(
         process.wait()
 
 
+def _python_path() -> str:
+    return os.pathsep.join([str(Path.cwd()), *filter(None, [os.environ.get("PYTHONPATH")])])
+
+
 @dataclass(frozen=True)
 class Load:
-    """What wrk measured."""
+    """What wrk measured: answers and their rate, the time of the slowest hundredth, refusals."""
 
+    count: int
     rate: float
     p99_s: float
     wrong: int
@@ -117,15 +123,51 @@ def wrk(port: int, what: str, hosts: int, seconds: float, lines: int = 32, **env
         check=True,
         env={**os.environ, "WHAT": what, "HOSTS": str(hosts), **env},
     )
-    told = done.stdout
+    return _load(done.stdout)
+
+
+def _load(told: str) -> Load:
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", told).group(1))  # type: ignore[union-attr]
     number, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)\b", told).groups()  # type: ignore[union-attr]
     wrong = re.search(r"Non-2xx or 3xx responses: (\d+)", told)
+    count = int(re.search(r"(\d+) requests in", told).group(1))  # type: ignore[union-attr]
     return Load(
+        count,
         rate,
         float(number) * {"us": 1e-6, "ms": 1e-3, "s": 1.0}[unit],
         int(wrong.group(1)) if wrong else 0,
     )
+
+
+@contextlib.contextmanager
+def paced(
+    port: int, what: str, hosts: int, rate: float, **env: str
+) -> Iterator[Callable[[], Load]]:
+    """Load that goes on meanwhile, so many a second; call what is given for how it was, at its end.
+
+    On 25 lines for each 1000 of them, so that none waits for another that is slow.
+    """
+    lines = max(8, round(rate / 40))
+    process = subprocess.Popen(
+        [
+            *("taskset", "-c", LOAD, "wrk", "-t1", f"-c{lines}", "-d600s", "--latency"),
+            *("-s", str(LUA), f"http://127.0.0.1:{port}"),
+        ],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "WHAT": what, "HOSTS": str(hosts), "RATE": str(rate), **env},
+    )
+
+    def end() -> Load:
+        process.send_signal(signal.SIGINT)
+        return _load(process.communicate(timeout=60)[0])
+
+    try:
+        time.sleep(1.0)
+        yield end
+    finally:
+        process.kill()
+        process.wait()
 
 
 @contextlib.contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import random
 import sqlite3
 import time
@@ -27,6 +26,7 @@ WORDS = (
     "手工",
     "ramen",
 )
+INTERVAL_S = 240  # between the beats of one host
 RARE = ("曼陀铃", "theremin", "皮影")
 
 
@@ -35,8 +35,12 @@ def token(number: int) -> str:
     return f"ldh_bench{number:07d}{'x' * 20}"
 
 
-def fill(folder: Path, count: int) -> None:
-    """Make the data folder: `count` hosts, each live by its heartbeats."""
+def fill(folder: Path, count: int, *, publishing: bool = False) -> None:
+    """Make the data folder: `count` hosts, each live by its heartbeats.
+
+    Args:
+        publishing: and by its picture, of which the media server has told.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     database = Database.in_folder(folder)
     database.migrate()
@@ -47,12 +51,12 @@ def fill(folder: Path, count: int) -> None:
     now = time.time()
     for begin in range(0, count, 20_000):
         numbers = range(begin, min(count, begin + 20_000))
-        for table, made in _rows(numbers, now).items():
-            rows = list(made)
-            names = ", ".join(rows[0])
-            marks = ", ".join("?" * len(rows[0]))
+        for table, made in rows(numbers, now, publishing=publishing).items():
+            some = list(made)
+            names = ", ".join(some[0])
+            marks = ", ".join("?" * len(some[0]))
             connection.executemany(
-                f"INSERT INTO {table} ({names}) VALUES ({marks})", [tuple(r.values()) for r in rows]
+                f"INSERT INTO {table} ({names}) VALUES ({marks})", [tuple(r.values()) for r in some]
             )
         connection.commit()
     for begin in range(0, count, 20_000):
@@ -88,7 +92,11 @@ def title(number: int) -> str:
     return " ".join(words)
 
 
-def _rows(numbers: range, now: float) -> dict[str, Iterator[dict[str, object]]]:
+def rows(
+    numbers: range, now: float, *, publishing: bool = False
+) -> dict[str, Iterator[dict[str, object]]]:
+    """By table, in an order that their references allow. `publishing`: see `fill`."""
+
     def hosts() -> Iterator[dict[str, object]]:
         for n in numbers:
             yield {
@@ -119,8 +127,8 @@ def _rows(numbers: range, now: float) -> dict[str, Iterator[dict[str, object]]]:
                 "expires_at": now + 1e6,
                 "push_nonce": "0123456789abcdef",
                 "state": "live",
-                "reason": "beating",
-                "look_again_at": beaten + 185,
+                "reason": "publishing" if publishing else "beating",
+                "look_again_at": beaten + 3 * INTERVAL_S + 5,
                 "started_at": now - 7200 + n / 1000,
                 "likes": n % 997,
                 "viewers": n % 1009,
@@ -142,11 +150,21 @@ def _rows(numbers: range, now: float) -> dict[str, Iterator[dict[str, object]]]:
         for n in numbers:
             yield {"broadcast_id": f"{n:020x}", "start": now - 7200 + n / 1000}
 
-    rows = {
+    def sessions() -> Iterator[dict[str, object]]:
+        for n in numbers:
+            yield {
+                "folded": f"live_h{n:07d}",
+                "session": f"encoder-{n}",
+                "client": f"encoder-{n}",
+                "broadcast_id": f"{n:020x}",
+                "started_at": now - 7200 + n / 1000,
+            }
+
+    made = {
         "hosts": hosts(),
         "codes": codes(),
         "broadcasts": broadcasts(),
         "beats": beats(),
         "segments": segments(),
     }
-    return {name: itertools.chain(some) for name, some in rows.items()}
+    return made | {"sessions": sessions()} if publishing else made

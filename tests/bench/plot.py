@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tests.bench.rows import Row
+    from tests.bench.row import Row
 
 WIDTH, LINE, TOP, SCALE = 1100, 30, 70, 2
 MIDDLE, REACH = 780.0, 280.0  # of the goals' line, and of a factor of ten

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import importlib.util
 import json
 import shutil
 import statistics
@@ -12,52 +13,39 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 from livedesk.server.lines import listeners
-from tests.bench.cores import LOAD, Program, flood, serving, wrk
-from tests.bench.live_hosts import fill, token
+from tests.bench import costs, due, killed, nodes, writes
+from tests.bench.cores import LOAD, Program, serving, wrk
+from tests.bench.live_hosts import INTERVAL_S, fill, token
+from tests.bench.row import Row
 
 SMALL = 1000
-INTERVAL_S = 240
+TENCENT = {
+    "LIVEDESK_MEDIA__KIND": "tencent",
+    "LIVEDESK_MEDIA__PUSH_DOMAIN": "push.example.com",
+    "LIVEDESK_MEDIA__PLAY_DOMAIN": "play.example.com",
+    "LIVEDESK_MEDIA__BIZID": "8888",
+    "LIVEDESK_MEDIA__CALLBACKS": "false",
+}
+# One core of a small machine does not hear a million a minute; as many as it can hear.
+PATIENCE = {"LIVEDESK_POLICY__HEARTBEAT_INTERVAL_S": str(INTERVAL_S)}
 PAGE = 20  # items a page where the 1,000th is asked for
 
 
-@dataclass(frozen=True)
-class Row:
-    """One ratio.
+class Bench:
+    """Measures every row with `many` broadcasts on air.
 
     Attributes:
-        goal: what the ratio must reach, or not exceed.
-        least: the goal is a least; else a most.
+        folder: for what is over with the run; data folders are kept in `keep`.
+        many, rounds, seconds: broadcasts; measurements of each row; and how long one takes.
     """
 
-    name: str
-    ratio: float
-    goal: float
-    least: bool
-    note: str
-
-    @property
-    def good(self) -> bool:
-        return self.ratio >= self.goal if self.least else self.ratio <= self.goal
-
-    def line(self) -> str:
-        sign = ">=" if self.least else "<="
-        mark = "   " if self.good else "!! "
-        return f"{mark}{self.name:64} {self.ratio:7.2f}  {sign} {self.goal:<5} {self.note}"
-
-    def told(self) -> dict[str, object]:
-        return {**asdict(self), "good": self.good}
-
-
-class Bench:
-    """Measures every row with `many` broadcasts on air."""
-
     def __init__(self, keep: Path, folder: Path, many: int, rounds: int, seconds: float) -> None:
-        self._keep, self._folder = keep, folder
-        self._many, self._rounds, self._seconds = many, rounds, seconds
+        self.keep, self.folder = keep, folder
+        self.many, self.rounds, self.seconds = many, rounds, seconds
 
     def rows(self, only: list[str]) -> Iterator[Row]:
         """All, or those of the parts that are named."""
@@ -65,9 +53,13 @@ class Bench:
             "start": self._start,
             "beats": self._beats,
             "pulse": self._pulse,
+            "due": partial(due.rows, self),
             "list": self._list,
             "search": self._search,
-            "writes": self._writes,
+            "writes": partial(writes.rows, self),
+            "killed": partial(killed.rows, self),
+            "nodes": partial(nodes.rows, self),
+            "costs": partial(costs.rows, self),
             "rivals": self._rivals,
             "viewers": self._viewers,
             "watchers": self._watchers,
@@ -77,147 +69,139 @@ class Bench:
                 yield from part()
 
     def _start(self) -> Iterator[Row]:
-        empty = self._folder / "empty"
+        empty = self.folder / "empty"
         empty.mkdir()
         took: list[tuple[float, float]] = []
-        for _ in range(self._rounds):
-            with self._server(self._data(self._many)) as ours:
+        for _ in range(self.rounds):
+            with self.server(self.data(self.many)) as ours:
                 answered = ours.started_in_s
             shutil.rmtree(empty)
             empty.mkdir()
-            with self._server(empty) as other:
+            with self.server(empty) as other:
                 took.append((answered, other.started_in_s))
         ours_s, other_s = (statistics.median(side) for side in zip(*took, strict=True))
         yield Row(
-            f"start until it answers, {self._many:,} on disk / empty folder",
+            f"start until it answers, {self.many:,} on disk / empty folder",
             *(ours_s / other_s, 2.0, False, f"{ours_s:.2f} s, {other_s:.2f} s"),
         )
 
     def _beats(self) -> Iterator[Row]:
-        with self.warm(self._many) as ours, self._rival("nothing") as nothing:
-            rates, stalls = self._beside(ours, nothing, "beat")
+        with self.warm(self.many) as ours, self.rival("nothing") as nothing:
+            rates, stalls = self.beside(ours, nothing, "beat")
             yield Row(
-                f"heartbeats a second, {self._many:,} on air / an ASGI function that does nothing",
+                f"heartbeats a second, {self.many:,} on air / an ASGI function that does nothing",
                 *(rates[0] / rates[1], 0.75, True, f"{rates[0]:,.0f}/s, {rates[1]:,.0f}/s"),
             )
             yield Row(
                 "longest stall of the event loop meanwhile / the function's own",
                 *(stalls[0] / stalls[1], 3.0, False, f"{stalls[0]:.4f} s, {stalls[1]:.4f} s"),
             )
-        with self._server(self._data(SMALL)) as few:
+        with self.server(self.data(SMALL)) as few:
             time.sleep(5)
             before = few.memory()
-        with self.warm(self._many) as ours:
+        with self.warm(self.many) as ours:
             yield Row(
                 "memory a broadcast on air, in KB",
-                *((ours.memory() - before) / self._many / 1024, 1.0, False, ""),
+                *((ours.memory() - before) / self.many / 1024, 1.0, False, ""),
             )
 
     def _pulse(self) -> Iterator[Row]:
-        busy = []
-        with self.warm(self._many) as ours, self.warm(SMALL) as few:
+        """What is done each second although nobody is due: who was, at the start, is put off."""
+        busy: list[list[float]] = [[], []]
+        with self.warm(self.many) as ours, self.warm(SMALL) as few:
             for program in (ours, few):
-                ours.stall()
-                began = program.cpu_s()
-                time.sleep(10)
-                busy.append((program.cpu_s() - began) / 10)
+                settle(program)
+            for _ in range(self.rounds):
+                for side, program in zip(busy, (ours, few), strict=True):
+                    began = program.cpu_s()
+                    time.sleep(10)
+                    side.append((program.cpu_s() - began) / 10)
+        most, least = (statistics.median(side) for side in busy)
         yield Row(
-            f"processor time with nothing to do, {self._many:,} on air / {SMALL:,}",
-            *(busy[0] / busy[1], 1.5, False, f"{busy[0]:.2%}, {busy[1]:.2%} of a core"),
+            f"the sweep with nothing due, processor time, {self.many:,} on air / {SMALL:,}",
+            *(most / least, 1.5, False, f"{most:.2%}, {least:.2%} of a core"),
         )
 
     def _list(self) -> Iterator[Row]:
-        with self.warm(self._many) as ours:
-            page = self._folder / "page"
+        with self.warm(self.many) as ours:
+            page = self.folder / "page"
             page.write_bytes(ours.get("/v1/broadcasts"))
-            with self._rival("bytes", str(page)) as same:
-                rates, _ = self._beside(ours, same, "list")
+            with self.rival("bytes", str(page)) as same:
+                rates, _ = self.beside(ours, same, "list")
                 yield Row(
-                    f"first page of {self._many:,} / an ASGI function with the same bytes",
+                    f"first page of {self.many:,} / an ASGI function with the same bytes",
                     *(rates[0] / rates[1], 0.75, True, f"{rates[0]:,.0f}/s, {rates[1]:,.0f}/s"),
                 )
                 with changing(ours):
-                    rates, _ = self._beside(ours, same, "list")
+                    rates, _ = self.beside(ours, same, "list")
                 yield Row(
                     "the same with a change of the list every 10 ms",
                     *(rates[0] / rates[1], 0.6, True, f"{rates[0]:,.0f}/s, {rates[1]:,.0f}/s"),
                 )
 
     def _search(self) -> Iterator[Row]:
-        few_hosts = min(10_000, self._many)
-        with self.warm(self._many) as ours, self.warm(few_hosts) as few:
+        few_hosts = min(10_000, self.many)
+        with self.warm(self.many) as ours, self.warm(few_hosts) as few:
             for program in (ours, few):
                 program.get("/v1/broadcasts?q=guitar")
             found = [[], []]
-            for _ in range(self._rounds):
+            for _ in range(self.rounds):
                 for side, program in zip(found, (ours, few), strict=True):
-                    side.append(
-                        wrk(program.port, "search", self._many, self._seconds, lines=1).p99_s
-                    )
+                    side.append(wrk(program.port, "search", self.many, self.seconds, lines=1).p99_s)
             p99 = [statistics.median(side) for side in found]
             yield Row(
-                f"a search, p99, among {self._many:,} / {few_hosts:,}",
+                f"a search, p99, among {self.many:,} / {few_hosts:,}",
                 *(p99[0] / p99[1], 2.0, False, f"{p99[0] * 1e3:.1f} ms, {p99[1] * 1e3:.1f} ms"),
             )
             cursors = [thousandth(program, few_hosts) for program in (ours, few)]
             found = [[], []]
-            for _ in range(self._rounds):
+            for _ in range(self.rounds):
                 for side, program, cursor in zip(found, (ours, few), cursors, strict=True):
                     query = f"?limit={PAGE}&cursor={cursor}"
                     side.append(
-                        wrk(program.port, "list", 1, self._seconds, lines=1, QUERY=query).p99_s
+                        wrk(program.port, "list", 1, self.seconds, lines=1, QUERY=query).p99_s
                     )
             p99 = [statistics.median(side) for side in found]
             yield Row(
-                f"a page far down, p99, of {self._many:,} / {few_hosts:,}",
+                f"a page far down, p99, of {self.many:,} / {few_hosts:,}",
                 *(p99[0] / p99[1], 2.0, False, f"{p99[0] * 1e3:.1f} ms, {p99[1] * 1e3:.1f} ms"),
             )
 
-    def _writes(self) -> Iterator[Row]:
-        with self.warm(self._many) as ours:
-            idle = p99_of_creates(ours, 100)
-            with flood(ours.port, "beat", self._many):
-                busy = p99_of_creates(ours, 100)
-        yield Row(
-            "p99 of a create, under as many heartbeats as it takes / idle",
-            *(busy / idle, 5.0, False, f"{busy * 1e3:.1f} ms, {idle * 1e3:.1f} ms"),
-        )
-
     def _rivals(self) -> Iterator[Row]:
-        few = min(self._many, 10_000)
-        copy = self._folder / "rival"
-        shutil.copytree(self._data(few), copy)
+        few = min(self.many, 10_000)
+        copy = self.folder / "rival"
+        shutil.copytree(self.data(few), copy)
         with self.warm(few) as ours:
-            with self._rival("transaction", str(copy)) as other:
-                rates, _ = self._beside(ours, other, "beat", hosts=few)
+            with self.rival("transaction", str(copy)) as other:
+                rates, _ = self.beside(ours, other, "beat", hosts=few)
             yield Row(
                 "heartbeats a second / FastAPI with a transaction each",
                 *(rates[0] / rates[1], 1.0, True, f"{rates[0]:,.0f}/s, {rates[1]:,.0f}/s"),
             )
-            if shutil.which("redis-server") is None:
+            if shutil.which("redis-server") is None or importlib.util.find_spec("redis") is None:
                 return
-            with redis_server() as port, self._rival("redis", str(port)) as other:
-                rates, _ = self._beside(ours, other, "beat", hosts=few)
+            with redis_server() as port, self.rival("redis", str(port)) as other:
+                rates, _ = self.beside(ours, other, "beat", hosts=few)
             yield Row(
                 "heartbeats a second / FastAPI with Redis SET EX each",
                 *(rates[0] / rates[1], 1.0, True, f"{rates[0]:,.0f}/s, {rates[1]:,.0f}/s"),
             )
 
     def _viewers(self) -> Iterator[Row]:
-        with self._server(self._data(self._many)) as ours, self._rival("nothing") as nothing:
-            rates, _ = self._beside(ours, nothing, "view")
+        with self.server(self.data(self.many)) as ours, self.rival("nothing") as nothing:
+            rates, _ = self.beside(ours, nothing, "view")
             yield Row(
                 "viewers' pings a second / an ASGI function that does nothing",
-                *(rates[0] / rates[1], 0.2, True, f"{rates[0]:,.0f}/s, {rates[1]:,.0f}/s"),
+                *(rates[0] / rates[1], 0.5, True, f"{rates[0]:,.0f}/s, {rates[1]:,.0f}/s"),
             )
 
     def _watchers(self) -> Iterator[Row]:
         """As many as one process lets in, 10,000 at most."""
-        many = min(10_000, self._many // 25, listeners() - 8)
-        with self._server(self._data(SMALL)) as ours, self._rival("telling") as other:
+        many = min(10_000, self.many // 25, listeners() - 8)
+        with self.server(self.data(SMALL)) as ours, self.rival("telling") as other:
             asks = (f"PATCH /v1/broadcasts/{0:020x} {token(0)}", "POST /tell -")
             last = [
-                tell_all(program.port, many, self._rounds, path)
+                tell_all(program.port, many, self.rounds, path)
                 for program, path in zip((ours, other), asks, strict=True)
             ]
         yield Row(
@@ -225,17 +209,17 @@ class Bench:
             *(last[0] / last[1], 3.0, False, f"{last[0]:.2f} s, {last[1]:.2f} s"),
         )
 
-    def _beside(
+    def beside(
         self, ours: Program, other: Program, what: str, hosts: int = 0
     ) -> tuple[list[float], list[float]]:
         """Rates and longest stalls of both, medians of the rounds, taken in turn."""
         rates: list[list[float]] = [[], []]
         stalls: list[list[float]] = [[], []]
-        for turn in range(self._rounds):
+        for turn in range(self.rounds):
             for side, program in enumerate((ours, other)):
                 program.stall()
                 first = str(turn * 37_000)
-                load = wrk(program.port, what, hosts or self._many, self._seconds, FIRST=first)
+                load = wrk(program.port, what, hosts or self.many, self.seconds, FIRST=first)
                 if load.wrong:
                     raise RuntimeError(f"{load.wrong} answers were refusals")
                 rates[side].append(load.rate)
@@ -245,41 +229,47 @@ class Bench:
             [statistics.median(side) for side in stalls],
         )
 
-    def _data(self, count: int) -> Path:
-        folder = self._keep / f"hosts-{count}"
+    def data(self, count: int, *, publishing: bool = False) -> Path:
+        folder = self.keep / f"hosts-{count}{'-publishing' if publishing else ''}"
         if not folder.exists():
-            fill(folder, count)
+            fill(folder, count, publishing=publishing)
         return folder
 
-    def _server(self, data: Path) -> contextlib.AbstractContextManager[Program]:
+    def server(self, data: Path, **env: str) -> contextlib.AbstractContextManager[Program]:
         (data / "secrets").unlink(missing_ok=True)
         return serving(
-            *(self._folder, "livedesk.server", "serve", "--port", "PORT", "--data-dir", str(data)),
+            *(self.folder, "livedesk.server", "serve", "--port", "PORT", "--data-dir", str(data)),
             ready="/v1/policy",
-            LIVEDESK_MEDIA__KIND="tencent",
-            LIVEDESK_MEDIA__PUSH_DOMAIN="push.example.com",
-            LIVEDESK_MEDIA__PLAY_DOMAIN="play.example.com",
-            LIVEDESK_MEDIA__BIZID="8888",
-            LIVEDESK_MEDIA__CALLBACKS="false",
-            # One core of a small machine does not hear a million a minute; as many as it can hear.
-            LIVEDESK_POLICY__HEARTBEAT_INTERVAL_S=str(INTERVAL_S),
+            **(TENCENT | PATIENCE | env),
         )
 
     @contextlib.contextmanager
     def warm(self, count: int) -> Iterator[Program]:
         """With everybody in memory, as after the first minutes."""
-        with self._server(self._data(count)) as ours:
-            known = -1
-            while known < (now := in_memory(ours)) < count or now == -1:
-                known = now
-                time.sleep(2)
-                if now == -1:  # it reads nobody by itself
-                    wrk(ours.port, "beat", count, min(60.0, count / 500 + 1))
-                    break
+        with self.server(self.data(count)) as ours:
+            wait_until_all_are_in_memory(ours, count)
             yield ours
 
-    def _rival(self, name: str, *args: str) -> contextlib.AbstractContextManager[Program]:
-        return serving(self._folder, "tests.bench.rivals", name, "PORT", *args)
+    def rival(self, name: str, *args: str) -> contextlib.AbstractContextManager[Program]:
+        return serving(self.folder, "tests.bench.rivals", name, "PORT", *args)
+
+
+def wait_until_all_are_in_memory(ours: Program, count: int) -> None:
+    known = -1
+    while known < (now := in_memory(ours)) < count:
+        known = now
+        time.sleep(2)
+
+
+def settle(program: Program, within_s: float = 120.0) -> None:
+    """Wait until what the start has left to do is done: it needs no less processor time later."""
+    used, until = 1.0, time.monotonic() + within_s
+    while time.monotonic() < until:
+        began = program.cpu_s()
+        time.sleep(3)
+        before, used = used, (program.cpu_s() - began) / 3
+        if used > before * 0.8 and used < 0.2:
+            return
 
 
 def in_memory(ours: Program) -> int:
@@ -324,23 +314,6 @@ def changing(ours: Program) -> Iterator[None]:
     finally:
         over.set()
         thread.join()
-
-
-def p99_of_creates(ours: Program, count: int) -> float:
-    """In seconds; each by another host."""
-    line = http.client.HTTPConnection("127.0.0.1", ours.port)
-    took = []
-    for n in range(count):
-        headers = {"Authorization": f"Bearer {token(n)}", "Content-Type": "application/json"}
-        began = time.perf_counter()
-        line.request("POST", "/v1/broadcasts", json.dumps({"title": "Another"}), headers)
-        answer = line.getresponse()
-        made = json.loads(answer.read())
-        took.append(time.perf_counter() - began)
-        line.request("POST", f"/v1/broadcasts/{made['id']}/end", headers=headers)
-        line.getresponse().read()
-    line.close()
-    return sorted(took)[int(count * 0.99) - 1]
 
 
 def tell_all(port: int, count: int, turns: int, path: str) -> float:

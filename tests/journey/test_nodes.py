@@ -85,12 +85,16 @@ def test_a_host_may_call_any_node_and_every_node_tells_within_a_second(nodes):
         for ear in ears:
             until(lambda ear=ear, id=id: ear.has("upsert", id), within=1.0)
         assert third.post(f"/v1/broadcasts/{id}/heartbeat").status_code == 204
+        watched = f"/v1/broadcasts/{id}/viewers/viewer-0123456789"
+        assert other.put(watched).status_code == third.put(watched).status_code == 204
         assert one.post(f"/v1/broadcasts/{id}/end").status_code == 200
         ended = time.monotonic()
         for ear in ears:
             until(lambda ear=ear, id=id: ear.has("remove", id), within=1.0)
         until(lambda id=id: other.post(f"/v1/broadcasts/{id}/heartbeat").status_code == 409, 1.0)
         until(lambda id=id: third.post(f"/v1/broadcasts/{id}/heartbeat").status_code == 409, 1.0)
+        for node in (other, third):
+            until(lambda node=node, at=watched: node.put(at).status_code == 409, 1.0)
         worst = max(worst, time.monotonic() - ended, ended - begun)
     print(f"told by every node within {worst:.2f} s")
     for client in (one, other, third):

@@ -282,4 +282,4 @@ def test_what_nobody_watches_takes_no_memory(server, mei, show):
         server.beat(show, mei)
         server.http.portal.call(sweeper.look)
     book = server.studio.audience
-    assert (book._rooms, book._liked) == ({}, {})
+    assert (len(book.rooms), book.rooms.watching, book._liked) == (0, 0, {})

@@ -8,7 +8,8 @@ import shutil
 import pytest
 
 from tests.bench.cores import flood, wrk
-from tests.bench.rows import Bench, p99_of_creates
+from tests.bench.rows import Bench
+from tests.bench.writes import creates, p99
 
 pytestmark = pytest.mark.skipif(
     shutil.which("wrk") is None or (os.cpu_count() or 1) < 2, reason="wants wrk and two cores"
@@ -41,4 +42,4 @@ def test_beats_are_counted_while_viewers_flood_the_list_and_the_search(bench):
 
 def test_a_create_is_answered_while_beats_flood_the_server(bench):
     with bench.warm(HOSTS) as server, flood(server.port, "beat", HOSTS):
-        assert p99_of_creates(server, 20) < 2.0
+        assert p99(creates(server, 20)) < 2.0
