@@ -5,16 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from types import TracebackType
-from typing import Any, Self, TypeVar, cast
+from typing import Self, TypeVar
 from urllib.parse import quote
 
 import httpx
-from pydantic import TypeAdapter
 
 from livedesk import __version__
-from livedesk.client import sound
+from livedesk.client import shapes, sound
 from livedesk.client.answers import error_of, not_livedesk, transport_error
 from livedesk.client.server_address import checked_token, checked_url, is_loopback
 from livedesk.client.trust import trusted
@@ -322,10 +320,10 @@ class ServerClient:
 
     def _read(self, shape: type[T], reply: httpx.Response) -> T:
         try:
-            said = cast(T, _adapters()[shape].validate_json(reply.content))
+            said = shapes.read(shape, reply.content)
             sound.check(said)
         except (ValueError, OverflowError):
-            # The answer may hold a push key: neither it nor pydantic's excerpt goes further.
+            # The answer may hold a push key: nothing of it goes further.
             raise not_livedesk(self.url) from None
         return said
 
@@ -343,22 +341,6 @@ def _heartbeat_answer(said: str, round_trip_s: float) -> HeartbeatAnswer:
         None if look_again is None else to_epoch(look_again),
         round_trip_s,
     )
-
-
-@cache
-def _adapters() -> dict[type, TypeAdapter[Any]]:
-    return {
-        shape: TypeAdapter(shape)
-        for shape in (
-            EvidenceRecord,
-            HostRecord,
-            KeyRecord,
-            Page,
-            PolicyRecord,
-            Record,
-            ShareRecord,
-        )
-    }
 
 
 def _path(ref: str) -> str:
