@@ -195,6 +195,8 @@ class MainWindow(QWidget):
         self._gallery.arrived.connect(self.look)
         studio.again_asked.connect(self._again)
         studio.cover_given.connect(self.covers.change)
+        studio.cover_stop_asked.connect(live.give_up_cover)
+        studio.cover_again_asked.connect(self.covers.send_again)
         studio.renew_asked.connect(self._ask_renewal)
         studio.create_asked.connect(self._create)
         studio.title_asked.connect(self._change_title)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from livedesk.desk import texts
+from livedesk.desk.cover_row import CoverRow
 from livedesk.desk.scene import Condition, Scene
 from livedesk.desk.trouble import stopped_at
 from livedesk.desk.widgets.button import Button, Kind
@@ -23,6 +24,7 @@ class PreviewCard(Card):
 
     Attributes:
         foot: the row under the picture; its right end is for what can be done with it.
+        cover_row: what becomes of the cover, where no other card says it.
 
     Signals:
         cover_asked: QImage, the picture that is shown is to be the cover.
@@ -77,6 +79,9 @@ class PreviewCard(Card):
         self.column.setSpacing(0)
         self.column.addWidget(self.preview, 1)
         self.column.addLayout(foot)
+        self.cover_row = CoverRow()
+        self.cover_row.setContentsMargins(16, 0, 12, 8)
+        self.column.addWidget(self.cover_row)
 
     def keep_shape(self, keep: bool) -> None:
         """As tall as a 16:9 picture needs, or as there is room."""

@@ -57,13 +57,16 @@ class CoverNews:
     """How far the cover of the own broadcast has come.
 
     Attributes:
-        phase: ``sending`` ``sent`` ``delayed`` (tried again by itself) ``refused``, or
-            ``unreadable``: what was chosen is no picture; `why` says it in a word.
+        phase: ``sending`` ``sent`` ``delayed`` (tried again by itself) ``refused`` ``given_up``,
+            or ``unreadable``: what was chosen is no picture; `why` says it in a word.
+        gone: bytes that are on the way, while it is sent; of so many: `size`, 0 until known.
     """
 
     phase: str
     error: LivedeskError | None = None
     why: str = ""
+    gone: int = 0
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -422,6 +422,11 @@ def number(value: int) -> str:
     return QLocale().toString(value)
 
 
+def size(count: int) -> str:
+    """A file's size: ``586 kB``."""
+    return QLocale().formattedDataSize(count, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
 def tally(value: int | None) -> str:
     """``1,284``; ``0`` where somebody counted and found none; a dash where nobody counted."""
     return DASH if value is None else number(value)

@@ -289,14 +289,6 @@
         <translation>已续期。OBS 里现有的推流码在 {time} 之前仍有效。</translation>
     </message>
     <message>
-        <source>Sending the cover…</source>
-        <translation>正在上传封面…</translation>
-    </message>
-    <message>
-        <source>The cover is not there yet. LiveDesk keeps trying.</source>
-        <translation>封面还没有上传成功，LiveDesk 会继续重试。</translation>
-    </message>
-    <message>
         <source>Save</source>
         <translation>保存</translation>
     </message>
@@ -475,6 +467,45 @@
     <message>
         <source>Reading the picture…</source>
         <translation>正在读取图片…</translation>
+    </message>
+</context>
+<context>
+    <name>CoverRow</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Send the cover no further</source>
+        <translation>停止上传封面</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>重新上传</translation>
+    </message>
+    <message>
+        <source>Send the cover again</source>
+        <translation>重新上传封面</translation>
+    </message>
+    <message>
+        <source>Sending the cover…</source>
+        <translation>正在上传封面…</translation>
+    </message>
+    <message>
+        <source>The cover is sent. The server looks at it…</source>
+        <translation>封面已上传，服务器正在检查…</translation>
+    </message>
+    <message>
+        <source>Sending the cover: {percent} % of {size}</source>
+        <translation>正在上传封面：{percent}%（共 {size}）</translation>
+    </message>
+    <message>
+        <source>The cover is not there yet. LiveDesk keeps trying.</source>
+        <translation>封面还没有上传成功，LiveDesk 会继续重试。</translation>
+    </message>
+    <message>
+        <source>Not sent. The cover before stays.</source>
+        <translation>未上传，仍用原来的封面。</translation>
     </message>
 </context>
 <context>

@@ -150,6 +150,54 @@ def test_the_cover_goes_after_the_broadcast_and_not_with_it(window: Stage, qtbot
     assert "The cover is saved." in said(window.window.toast)
 
 
+def test_a_cover_on_its_way_says_how_far_it_is_and_can_be_given_up(
+    window: Stage, qtbot: QtBot
+) -> None:
+    filled(window)
+    qtbot.mouseClick(window.window.studio.form.button, LEFT)
+    window.live.record_changed.emit(a_record())
+    card = window.window.studio.broadcast
+    assert not card.cover_row.isVisible()
+    window.live.cover_told.emit("b1", "sending", None)
+    window.live.cover_gone.emit("b1", 251_000, 586_000)
+    assert "Sending the cover: 42 % of 586 kB" in said(card)
+    window.live.cover_gone.emit("another", 10, 586_000)
+    assert "42 %" in said(card)
+    assert card.cover_row.give_up.isVisible()
+    qtbot.mouseClick(card.cover_row.give_up, LEFT)
+    assert window.deeds[-1] == ("give_up_cover",)
+    window.live.cover_told.emit("b1", "given_up", None)
+    assert "Not sent. The cover before stays." in said(card)
+    assert card.cover.image.isNull()
+    assert not card.cover_row.give_up.isVisible()
+    qtbot.mouseClick(card.cover_row.again, LEFT)
+    assert window.deeds[-1] == ("put_cover", b"jpeg")
+    assert card.cover.image.width() == 1280
+
+
+def test_a_cover_that_is_all_on_its_way_cannot_be_called_back(window: Stage) -> None:
+    ready(window)
+    row = window.window.studio.broadcast.cover_row
+    window.live.cover_gone.emit("b1", 585_999, 586_000)
+    assert "99 %" in said(row)
+    assert row.give_up.isVisible()
+    window.live.cover_gone.emit("b1", 586_000, 586_000)
+    assert "The cover is sent. The server looks at it…" in said(row)
+    assert not row.give_up.isVisible()
+
+
+def test_a_cover_that_is_changed_on_air_says_how_far_it_is_under_the_picture(
+    window: Stage, qtbot: QtBot
+) -> None:
+    live(window)
+    row = window.window.studio.air_preview.cover_row
+    assert not row.isVisible()
+    window.live.cover_gone.emit("b1", 100, 200)
+    assert "50 %" in said(row)
+    qtbot.mouseClick(row.give_up, LEFT)
+    assert window.deeds[-1] == ("give_up_cover",)
+
+
 def test_a_broadcast_is_not_lost_because_its_cover_is_refused(window: Stage, qtbot: QtBot) -> None:
     filled(window)
     qtbot.mouseClick(window.window.studio.form.button, LEFT)
