@@ -152,10 +152,18 @@ class SummaryCard(Card):
         else:
             parts.append(texts.reason_sentence(record.reason))
         if record.reason == "kicked":
-            parts.append(self.tr("Ask the admin of the server why before you begin anew."))
+            parts.append(self._admin_says(scene))
         if scene.sent_to_the_end and not _had_stopped(record):
             parts.append(self.tr("Stop streaming in OBS too: it does not know."))
         return texts.one_after_another(*parts)
+
+    def _admin_says(self, scene: Scene) -> str:
+        said = self.tr("The admin says: “{words}”.").format(words=scene.admin_words)
+        why = self.tr("Ask the admin of the server why before you begin anew.")
+        ban = self.tr("You are banned with it: you can begin anew when an admin has lifted that.")
+        return texts.one_after_another(
+            said if scene.admin_words else "" if scene.banned else why, ban if scene.banned else ""
+        )
 
     def _show_numbers(self, scene: Scene, record: Record, ended: float, now: float) -> None:
         stretches = stretches_of(record, ended) if record.started_at else ()

@@ -29,6 +29,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "held": ("warning", "warn"),
     "hold_lifted": ("check-circle", "good"),
     "kicked": ("square", "off"),
+    "banned": ("warning", "warn"),
     "ended_by_host": ("square", "off"),
 }
 """Icon and colour of each kind of signal."""

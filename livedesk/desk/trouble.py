@@ -85,7 +85,7 @@ def _lost(error: LivedeskError) -> Trouble:
 
 def _held(scene: Scene, now: float) -> Trouble:
     """An admin has taken it off the list, and it may come back."""
-    until = scene.deadline
+    until = scene.held_until
     if until is not None and until > now:
         headline = QCoreApplication.translate(
             "Trouble", "An admin keeps you off the air until {time} ({left})."
@@ -95,9 +95,16 @@ def _held(scene: Scene, now: float) -> Trouble:
     more = QCoreApplication.translate(
         "Trouble",
         "Viewers see that you are offline. Nothing is lost: when the hold is over, start streaming "
-        "again and the same broadcast goes on. Ask the admin why.",
+        "again and the same broadcast goes on.",
     )
-    return Trouble("held", "moon", headline, more)
+    return Trouble("held", "moon", headline, texts.one_after_another(_admin_says(scene), more))
+
+
+def _admin_says(scene: Scene) -> str:
+    if scene.admin_words:
+        words = QCoreApplication.translate("Trouble", "The admin says: “{words}”.")
+        return words.format(words=scene.admin_words)
+    return QCoreApplication.translate("Trouble", "No reason was given: ask the admin.")
 
 
 def _expiry(scene: Scene, now: float) -> Trouble | None:

@@ -3955,8 +3955,16 @@
         <translation>这场直播是在另一个窗口或由你的应用结束的。</translation>
     </message>
     <message>
+        <source>The admin says: “{words}”.</source>
+        <translation>管理员说明：“{words}”。</translation>
+    </message>
+    <message>
         <source>Ask the admin of the server why before you begin anew.</source>
         <translation>重新开播前，请先向服务器管理员了解原因。</translation>
+    </message>
+    <message>
+        <source>You are banned with it: you can begin anew when an admin has lifted that.</source>
+        <translation>你同时被封禁：管理员解除后才能重新开播。</translation>
     </message>
     <message>
         <source>On air: {day}, {begun} to {over}, {time}</source>
@@ -4534,8 +4542,16 @@
         <translation>管理员暂停了你的直播。</translation>
     </message>
     <message>
-        <source>Viewers see that you are offline. Nothing is lost: when the hold is over, start streaming again and the same broadcast goes on. Ask the admin why.</source>
-        <translation>观众看到你已离线。数据没有丢失：暂停结束后重新推流，仍是同一场直播。请向管理员了解原因。</translation>
+        <source>Viewers see that you are offline. Nothing is lost: when the hold is over, start streaming again and the same broadcast goes on.</source>
+        <translation>观众看到你已离线。数据没有丢失：暂停结束后重新推流，同一场直播会继续。</translation>
+    </message>
+    <message>
+        <source>The admin says: “{words}”.</source>
+        <translation>管理员说明：“{words}”。</translation>
+    </message>
+    <message>
+        <source>No reason was given: ask the admin.</source>
+        <translation>没有说明原因，可联系管理员了解。</translation>
     </message>
     <message>
         <source>Your live code has ended.</source>

@@ -31,6 +31,7 @@ from tests.desk.pretend import (
     a_record,
     a_share,
     a_stage,
+    an_evidence,
     away,
 )
 from tests.desk.scenes import (
@@ -38,11 +39,14 @@ from tests.desk.scenes import (
     HERE,
     THERE,
     at,
+    banned,
     ends_soon,
     filled,
     held,
+    held_with_words,
     interrupted,
     kicked,
+    kicked_with_words,
     lasting,
     live,
     live_here,
@@ -555,6 +559,18 @@ def test_a_hold_is_said_with_its_end_and_what_comes_after_it(window: Stage) -> N
     assert "the same broadcast goes on" in words
 
 
+def test_a_hold_is_said_with_the_admins_own_words(window: Stage) -> None:
+    held(window)
+    assert "No reason was given: ask the admin." in said(window.window.banner)
+    held_with_words(window)
+    words = said(window.window.banner)
+    assert "(10 min 0 s)" in words
+    assert "The admin says: “Music that is not yours: mute it, please”." in words
+    assert "ask the admin" not in words
+    window.live.evidence.read.emit(an_evidence("offline"))
+    assert "Music" not in said(window.window.banner), "that evidence is of another time"
+
+
 def test_the_most_urgent_trouble_is_the_one_that_is_said(window: Stage) -> None:
     ends_soon(window)
     window.window.hear_sleep(754.0)
@@ -604,6 +620,20 @@ def test_a_kick_is_explained_in_the_summary(window: Stage) -> None:
     words = said(window.window.studio.summary)
     assert "An admin ended it. Ask the admin of the server why before you begin anew." in words
     assert "Stop streaming in OBS too" in words
+
+
+def test_a_kick_is_explained_with_the_admins_own_words(window: Stage) -> None:
+    kicked_with_words(window)
+    words = said(window.window.studio.summary)
+    assert "An admin ended it. The admin says: “This is not your film”." in words
+    assert "Ask the admin" not in words
+
+
+def test_who_is_banned_reads_it_in_the_summary(window: Stage) -> None:
+    banned(window)
+    words = said(window.window.studio.summary)
+    assert "The admin says: “This is not your film”." in words
+    assert "You are banned with it" in words
 
 
 def test_who_had_stopped_sending_is_not_told_to_stop_it(window: Stage) -> None:
