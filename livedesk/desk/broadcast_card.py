@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from livedesk.desk import texts
+from livedesk.desk import time_texts
 from livedesk.desk.cover_field import DropCover
 from livedesk.desk.cover_row import CoverRow
 from livedesk.desk.create_form import LONGEST_TITLE, one_line
@@ -164,8 +164,8 @@ class BroadcastCard(Card):
         until = scene.expires_at
         if until is None:
             return
-        self._until.set_text(texts.moment(until, now))
-        left = texts.roughly(until - now)
+        self._until.set_text(time_texts.moment(until, now))
+        left = time_texts.roughly(until - now)
         over = self.tr("expired")
         self._left.set_text(self.tr("{time} left").format(time=left) if until > now else over)
         short = is_short(scene, now)
@@ -179,7 +179,7 @@ class BroadcastCard(Card):
         self._old_key.setVisible(old is not None and old > now)
         if old is not None:
             words = self.tr("Renewed. What OBS already has stays good until {time}.")
-            self._old_key.set_text(words.format(time=texts.moment(old, now)))
+            self._old_key.set_text(words.format(time=time_texts.moment(old, now)))
 
     def _toggle_edit(self) -> None:
         if self.field.isHidden():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from livedesk.desk import texts
+from livedesk.desk import error_texts, texts
 from livedesk.desk.scene import CoverNews
 from livedesk.desk.widgets.link import Link
 from livedesk.desk.widgets.text import Text
@@ -66,7 +66,7 @@ class CoverRow(QWidget):
             case "given_up":
                 return self.tr("Not sent. The cover before stays."), "text_2"
             case "refused" if news.error is not None:
-                return texts.error_sentence(news.error), "danger"
+                return error_texts.error_sentence(news.error), "danger"
             case "unreadable":
                 return texts.cover_complaint(news.why), "danger"
         return "", "text_2"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from livedesk.desk import evidence_facts, texts
+from livedesk.desk import evidence_facts, texts, time_texts
 from livedesk.desk.evidence_facts import Fact
 from livedesk.desk.scene import Condition, Scene
 from livedesk.desk.trouble import stopped_at
@@ -135,7 +135,7 @@ class EvidenceCard(Card):
         if last is not None:
             words = self.tr("as of {time}, {age} ago")
             self._age.set_text(
-                words.format(time=texts.exact_time(last), age=texts.duration(now - last))
+                words.format(time=time_texts.exact_time(last), age=time_texts.duration(now - last))
             )
 
     def _show_foot(self, scene: Scene, *, away: bool) -> None:
@@ -144,13 +144,15 @@ class EvidenceCard(Card):
             return
         last = stopped_at(scene)
         gaps = len(record.segments) - 1 if record.segments else 0
-        started = texts.exact_time(to_epoch(record.started_at)) if record.started_at else texts.DASH
+        started = (
+            time_texts.exact_time(to_epoch(record.started_at)) if record.started_at else texts.DASH
+        )
         if away:
             icon, ink = "info", "text_2"
             words = self.tr("Grey is old. What comes from this computer is current.")
         elif scene.condition in (Condition.INTERRUPTED, Condition.OFFLINE) and last is not None:
             icon, ink = "info", "text_2"
-            words = self.tr("No picture since {time}").format(time=texts.exact_time(last))
+            words = self.tr("No picture since {time}").format(time=time_texts.exact_time(last))
         elif gaps > 0:
             icon, ink = "info", "text_2"
             words = self.tr("%n gap(s) since {time}", "", gaps).format(time=started)

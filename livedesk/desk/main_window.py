@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from livedesk.client.console_settings import ConsoleSettings, Loaded
-from livedesk.desk import keys, texts, windows
+from livedesk.desk import keys, texts, time_texts, windows
 from livedesk.desk.banner import Banner
 from livedesk.desk.navigation import Navigation
 from livedesk.desk.scene import Scene
@@ -272,7 +272,7 @@ class MainWindow(QWidget):
         if old_until is None or not self.scene.publishing:
             self.toast.say(self.tr("Renewed."))
             return
-        at = texts.moment(old_until, self._clock())
+        at = time_texts.moment(old_until, self._clock())
         words = self.tr("Renewed. OBS goes on as it is; its key stays good until {time}.")
         self.toast.say(words.format(time=at))
 
