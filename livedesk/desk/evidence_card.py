@@ -185,7 +185,7 @@ class EvidenceLine(Card):
         self._names = (self.tr("Heartbeat"), self.tr("Callback"), self.tr("Poll"))
         self._icons = [Glyph(icon, "text_2") for icon in ("pulse", "bell", "radar")]
         self._facts = [Text(weight=600, digits=True, elide=True) for _ in self._names]
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setContentsMargins(6, 0, 0, 0)
         row.setSpacing(8)
         for n, (icon, name, fact) in enumerate(
@@ -210,6 +210,9 @@ class EvidenceLine(Card):
             self._icons[n].show_icon(icons[n], ink)
             self._facts[n].set_text(one.short)
             self._facts[n].set_ink("text_2" if away else "text")
+            # Each as wide as its words: a long one must not be cut beside one that has room.
+            wide = self._facts[n].fontMetrics().horizontalAdvance(one.short)
+            self._row.setStretchFactor(self._facts[n], max(1, wide))
         said = ", ".join(f"{n}: {one.fact}" for n, one in zip(self._names, told, strict=True))
         self.setAccessibleName(f"{evidence_facts.verdict(scene, now)} {said}")
         self.setToolTip(plain(evidence_facts.verdict(scene, now)))

@@ -186,7 +186,7 @@ class ObsCard(Card):
         if streams:
             note = self.tr("It stays hidden while OBS streams.")
         else:
-            note = self.tr("The eye shows it for {s} s. A copy leaves the clipboard after 60 s.")
+            note = self.tr("The eye shows it for {s} s. A copy is cleared after 60 s.")
         self._note.set_text(note.format(s=SHOWN_FOR_S))
         known = self.tr("LiveDesk calls this key ·{mark}, so that you can tell keys apart unseen.")
         self._note.setToolTip(plain(known.format(mark=mark)) if mark else "")

@@ -2181,7 +2181,7 @@
         <translation>OBS 推流期间始终隐藏。</translation>
     </message>
     <message>
-        <source>The eye shows it for {s} s. A copy leaves the clipboard after 60 s.</source>
+        <source>The eye shows it for {s} s. A copy is cleared after 60 s.</source>
         <translation>点眼睛可显示 {s} 秒；复制后 60 秒自动从剪贴板清除。</translation>
     </message>
     <message>
@@ -2398,7 +2398,7 @@
     </message>
     <message>
         <source>Host</source>
-        <translation>主播</translation>
+        <translation>主机</translation>
     </message>
     <message>
         <source>Port</source>

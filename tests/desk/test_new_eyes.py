@@ -134,7 +134,7 @@ def test_days_are_counted_in_plain_words(window: Stage) -> None:
 def test_the_key_is_explained_without_jargon(window: Stage) -> None:
     ready(window)
     words = said(window.window.studio.obs)
-    assert "The eye shows it for 20 s. A copy leaves the clipboard after 60 s." in words
+    assert "The eye shows it for 20 s. A copy is cleared after 60 s." in words
     assert "7f3a" not in words
 
 
