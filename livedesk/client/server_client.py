@@ -16,6 +16,7 @@ from livedesk.client import shapes, sound
 from livedesk.client.answers import error_of, not_livedesk, transport_error
 from livedesk.client.server_address import checked_token, checked_url, is_loopback
 from livedesk.client.trust import trusted
+from livedesk.client.upload import Going, Upload
 from livedesk.domain.errors import BadSettings
 from livedesk.domain.evidence_records import EvidenceRecord
 from livedesk.domain.records import (
@@ -196,13 +197,19 @@ class ServerClient:
         """Why this broadcast is what it is; for its host."""
         return self._read(EvidenceRecord, self._call("GET", f"{_path(ref)}/evidence"))
 
-    def put_cover(self, id: str, image: bytes) -> Record:
+    def put_cover(
+        self, id: str, image: bytes, going: Going = lambda gone, with_next: None
+    ) -> Record:
         """Make this picture (JPEG, PNG or WebP, at most 5 MB) the cover.
+
+        Args:
+            going: see `Upload`.
 
         Raises:
             BadImage, ImageTooLarge: the server does not take it.
         """
-        reply = self._call("PUT", f"{_path(id)}/cover", content=image, timeout=COVER_TIMEOUT_S)
+        upload = Upload(image, going, self._timer)
+        reply = self._call("PUT", f"{_path(id)}/cover", upload=upload, timeout=COVER_TIMEOUT_S)
         return self._read(Record, reply)
 
     def patch(
@@ -285,12 +292,15 @@ class ServerClient:
         json: Mapping[str, object] | None = None,
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
-        content: bytes | None = None,
+        upload: Upload | None = None,
         timeout: float | None = None,
     ) -> httpx.Response:
         timeout = timeout or self._timeout
         deadline = self._timer() + 2 * timeout
         body = bytearray()
+        extensions: dict[str, object] = {}
+        if upload is not None:
+            headers, extensions = upload.headers, {"trace": upload.look_on}
         try:
             with self._http.stream(
                 method,
@@ -298,9 +308,12 @@ class ServerClient:
                 json=json,
                 params=params,
                 headers=headers,
-                content=content,
+                content=None if upload is None else upload.pieces(),
                 timeout=timeout,
+                extensions=extensions,
             ) as reply:
+                if upload is not None and upload.gone_at is not None:  # the way may be slow
+                    deadline = upload.gone_at + 2 * timeout
                 # httpx bounds each read, not the whole: a server that drips would hold us for ever.
                 for piece in reply.iter_bytes():
                     body += piece

@@ -334,6 +334,34 @@ def test_a_bug_is_in_the_log_wherever_it_happens(opened: Opened, tmp_path: Path)
     left(console)
 
 
+BREAKS = """
+import sys
+from livedesk.desk import app
+from livedesk.desk.widgets import theme
+def broken(*words):
+    raise ValueError("no dress for ldh_0123456789abcdef")
+{what} = broken
+from livedesk.__main__ import main
+sys.exit(main([]))
+"""
+
+
+@pytest.mark.parametrize("what", ["app.load", "theme.dress", "app._first_window"])
+def test_a_bug_before_the_first_window_is_in_the_log_without_secrets(
+    tmp_path: Path, what: str
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", BREAKS.format(what=what)],
+        env=BARE | mine(tmp_path) | {"PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    log = (tmp_path / "state" / "livedesk" / "log" / "console.log").read_text()
+    for told in (log, done.stderr):
+        assert "ValueError: no dress for ldh_…" in told
+        assert "0123456789abcdef" not in told
+    assert done.returncode == 1
+
+
 def test_a_profile_that_is_not_there_is_said_with_those_that_are(tmp_path: Path) -> None:
     folder = tmp_path / "config" / "livedesk"
     save(folder, ConsoleSettings((Profile("a1", "Studio", "https://live.example.com"),)))
