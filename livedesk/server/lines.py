@@ -31,8 +31,9 @@ def room() -> int:
 
 
 def listeners() -> int:
-    """So many may listen to events at once: again a quarter, for each holds its line."""
-    return max(1, min(_files() // 4, MOST_LISTENING))
+    """So many may listen to events at once: each holds its line, and a quarter is for all else."""
+    files = _files()
+    return max(1, min(files - files // 4 - room(), MOST_LISTENING))
 
 
 def _files() -> int:

@@ -83,7 +83,7 @@ def serving(
     try:
         while True:
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}{ready}", timeout=120).read()
+                urllib.request.urlopen(f"http://127.0.0.1:{port}{ready}", timeout=120).close()
                 break
             except urllib.error.HTTPError:
                 break
