@@ -165,7 +165,7 @@ class EventStream:
                 transport=self._transport,
                 follow_redirects=False,
                 trust_env=trust_env,
-                verify=trusted(trust_env=trust_env),
+                verify=trusted(trust_env=trust_env, encrypted=self._base.scheme == "https"),
             )
         except (httpx.InvalidURL, ValueError, OSError, ImportError):
             raise BadSettings(BAD_ENVIRONMENT, why="environment") from None

@@ -110,7 +110,7 @@ class ServerClient:
                 follow_redirects=False,
                 # A proxy from the environment would look for our server on its own computer.
                 trust_env=trust_env,
-                verify=trusted(trust_env=trust_env),
+                verify=trusted(trust_env=trust_env, encrypted=base.scheme == "https"),
             )
         # httpx reads proxies and certificates here, and says so in many ways; ImportError: SOCKS.
         except (httpx.InvalidURL, ValueError, OSError, ImportError):

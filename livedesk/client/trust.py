@@ -12,13 +12,25 @@ NAMES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 """What httpx looks for in the environment."""
 
 
-def trusted(*, trust_env: bool) -> ssl.SSLContext:
+def trusted(*, trust_env: bool, encrypted: bool = True) -> ssl.SSLContext:
     """The context of a client; each one of its own would be a megabyte, and 20 ms of work.
+
+    Args:
+        trust_env: look into the environment, too: for certificates, and for a proxy.
+        encrypted: False: the client talks plain HTTP. Without a proxy it needs no certificates
+            then, and has none: it would believe nobody.
 
     Raises:
         OSError, ValueError: the environment names certificates that cannot be read.
     """
+    if not encrypted and not trust_env:
+        return _nobody()
     return _read(trust_env, *(os.environ.get(name, "") for name in NAMES) if trust_env else ())
+
+
+@cache
+def _nobody() -> ssl.SSLContext:
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 @cache

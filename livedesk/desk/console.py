@@ -430,13 +430,9 @@ class Console(QObject):
         else:
             place = KeptServer(using, self._keychain)
         self._live = self._make_live(place)
-        self._live.connected.connect(self._hear_connected)
         self._notices = Notices()
         self._started = self._anew = False
         self._open_window()
-
-    def _hear_connected(self, policy: object, info: object) -> None:
-        self._settings.look_at_keychain()
 
     def _hear_kept(self, name: str) -> None:
         using = self._settings.using

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from livedesk.client.server_client import ServerClient
+from livedesk.client.trust import trusted
 from livedesk.domain.errors import (
     BadImage,
     BadSettings,
@@ -517,3 +518,11 @@ def test_an_answer_that_makes_no_sense_comes_from_no_livedesk(nonsense):
     with pytest.raises(ServerUnavailable) as refused:
         client_of(asked).get("b1")
     assert refused.value.facts["why"] == "not_livedesk"
+
+
+def test_plain_http_without_a_proxy_reads_no_certificates_and_would_believe_nobody():
+    context = trusted(trust_env=False, encrypted=False)
+    assert context.get_ca_certs() == []
+    assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
+    assert trusted(trust_env=False).get_ca_certs()
+    assert trusted(trust_env=True, encrypted=False).get_ca_certs(), "for a proxy"

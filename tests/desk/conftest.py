@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from PySide6.QtCore import QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from livedesk.desk.collector import Collector
 from livedesk.desk.widgets import theme
 from livedesk.desk.workers.background import Background, stop_all
 from livedesk.places import resource
@@ -24,6 +26,16 @@ from tests.desk.pretend import Stage, a_stage
 
 Thread = TypeVar("Thread", bound=Background)
 TOOLS = Path(sys.executable).parent
+
+
+@pytest.fixture(autouse=True)
+def garbage_is_collected_on_the_windows_thread() -> Iterator[None]:
+    """As in the program, see `Collector`: a worker that collects a window of the test before
+    leaves its timers behind, and the next event loop dies of one."""
+    gc.disable()
+    yield
+    gc.enable()
+    Collector().look()
 
 
 @pytest.fixture(autouse=True)

@@ -21,6 +21,7 @@ from livedesk.desk.console import Console, Folders
 from livedesk.desk.crash import CrashNet, Report
 from livedesk.desk.crash_dialog import CrashDialog
 from livedesk.desk.instance import Instance
+from livedesk.desk.main_window import SETTINGS
 from livedesk.desk.settings_keeper import SettingsKeeper
 from livedesk.desk.workers.drawer import Drawer
 from livedesk.desk.workers.kept_server import KeptServer
@@ -243,6 +244,18 @@ def test_a_removed_server_takes_its_token_along(
     qtbot.waitUntil(lambda: load(tmp_path / "config").settings.chosen == HERE)
     qtbot.waitUntil(lambda: console.window is not first)
     assert ("livedesk", "profile-b2") in ring.kept
+
+
+def test_the_keyring_is_not_loaded_before_it_is_needed(
+    opened: Open, qtbot: QtBot, studio: SmallServer
+) -> None:
+    """It brings ten megabytes along, and this computer's own server has no token in it."""
+    console = opened(given=ServerAddress(studio.url, TOKEN), language="en")
+    qtbot.waitUntil(lambda: connected(console, studio))
+    assert not console._keychain._looked
+    assert console.window is not None
+    console.window.show_page(SETTINGS)
+    qtbot.waitUntil(lambda: "in the keyring of your system" in said(console.window))
 
 
 def test_a_locked_keyring_is_said_and_once_it_is_open_the_server_answers(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import segno
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
@@ -74,6 +73,8 @@ class QrView(QAbstractButton):
 
 def _modules(url: str) -> QImage:
     """One pixel a module, the quiet zone included."""
+    import segno  # most consoles show none
+
     rows = tuple(segno.make(url, micro=False, error="m").matrix_iter(border=QUIET))
     image = QImage(len(rows), len(rows), QImage.Format.Format_RGB32)
     for y, row in enumerate(rows):
