@@ -208,6 +208,13 @@ class NextCard(Card):
                 self.tr("Earliest moment the list can show you as offline."),
                 self.tr("The first answer brings the same broadcast back. Nothing is lost."),
             )
+        elif scene.held:
+            at = scene.held_until
+            lines = (
+                self.tr("You are off the live list, and what OBS sends does not count."),
+                self.tr("The hold is over: start streaming in OBS again."),
+                self.tr("As soon as the picture is back, the same broadcast continues by itself."),
+            )
         elif scene.condition is Condition.OFFLINE:
             at = None
             lines = (

@@ -4,31 +4,29 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import QLocale, QObject, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtCore import QLocale, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
 from livedesk.client.console_settings import HERE, Profile
 from livedesk.client.keychain import Keychain
 from livedesk.client.server_address import ServerAddress
-from livedesk.desk import support_bundle, windows
+from livedesk.desk import windows
 from livedesk.desk.bites import Bites
 from livedesk.desk.capture import hide_from_capture
-from livedesk.desk.crash import CrashNet, Report
-from livedesk.desk.crash_dialog import CrashDialog
+from livedesk.desk.crash import CrashNet
 from livedesk.desk.instance import Instance
 from livedesk.desk.language import language_of, speak
 from livedesk.desk.main_window import MainWindow
-from livedesk.desk.notices import News, Notice, Notices
-from livedesk.desk.scene import Condition, Scene
+from livedesk.desk.scene import Scene
 from livedesk.desk.settings_keeper import SettingsKeeper
+from livedesk.desk.support import Support
 from livedesk.desk.tray import Tray
+from livedesk.desk.tray_desk import TrayDesk
 from livedesk.desk.watchdog import Watchdog
 from livedesk.desk.welcome import Welcome
 from livedesk.desk.widgets import theme
@@ -39,12 +37,10 @@ from livedesk.desk.workers.live import Live
 from livedesk.desk.workers.obs_link import ObsLink
 from livedesk.desk.workers.preview_feed import PreviewFeed
 from livedesk.desk.workers.server_looks import ServerLook, ServerLooks
-from livedesk.domain.records import to_text
 from livedesk.journal import hide
 
 log = logging.getLogger(__name__)
 
-MOMENTS = 200  # changes of state that a support bundle tells of
 WATCH_AFTER_MS = 1500  # opening the window is no stall
 
 MakeLive = Callable[[ServerAddress | KeptServer | None], Live]
@@ -67,8 +63,6 @@ class _Shown:
     language: str = ""
     appearance: str = ""
     hidden: bool = False
-    moments: deque[dict[str, object]] = field(default_factory=lambda: deque(maxlen=MOMENTS))
-    condition: Condition | None = None
 
 
 class Console(QObject):
@@ -83,6 +77,7 @@ class Console(QObject):
     Attributes:
         window: the console's window, or None before a server was chosen.
         welcome: the window of the first run, or None.
+        support: reports of bugs, logs, bundle.
 
     Signals:
         slept: float, seconds: the computer was asleep.
@@ -121,7 +116,6 @@ class Console(QObject):
         self._furnishing: Bites | None = None
         self._leaving: list[Live] = []
         self._shown = _Shown()
-        self._notices = Notices()
         self._anew = False  # the window is being made anew
         self._started = False  # the threads of `_live` run
         self.window: MainWindow | None = None
@@ -132,7 +126,11 @@ class Console(QObject):
         self.looks = ServerLooks(keychain, folders.data, parent=self)
         self.watchdog = Watchdog(parent=self)
         self.crash_net = crash_net or CrashNet(folders.log, self)
-        self.tray: Tray | None = None
+        self._tray_desk = TrayDesk(self._scene, self)
+        self.support = Support(
+            folders.log, settings, self.crash_net, self.watchdog, self._on_screen, self._scene,
+            clock, self,
+        )  # fmt: skip
         self._places = windows.kept_places(folders.config)
         self._second = QTimer(self)
         self._second.setInterval(1000)
@@ -143,7 +141,8 @@ class Console(QObject):
         self._settings.written.connect(self._hear_written)
         self._drawer.secret_kept.connect(self._hear_kept)
         self._instance.show_asked.connect(self.show)
-        self.crash_net.caught.connect(self._show_report)
+        self._tray_desk.show_asked.connect(self.show)
+        self._tray_desk.quit_asked.connect(self._quit)
         self.looks.looked.connect(self._hear_look)
         self.looks.tried.connect(self._hear_tried)
         self.watchdog.slept.connect(self._hear_slept)
@@ -161,20 +160,29 @@ class Console(QObject):
         self._shown.appearance = self._wanted()
         for thread in (self.feed, self.obs, self.looks):
             thread.start()
-        self._make_tray()
+        self._tray_desk.make()
         if settings.given is None and settings.using is None:
             self._open_welcome()
         else:
             self._change_over()
         self._second.start()
         QTimer.singleShot(WATCH_AFTER_MS, self.watchdog, self.watchdog.start)
-        past = self.crash_net.past
-        for report in (*([past] if past is not None else []), *self.crash_net.hear_early()):
-            self._show_report(report)
+        self.support.show_past()
+
+    @property
+    def tray(self) -> Tray | None:
+        """The icon in the tray, while there is one."""
+        return self._tray_desk.tray
+
+    def _scene(self) -> Scene:
+        return self.window.scene if self.window is not None else Scene()
+
+    def _on_screen(self) -> QWidget | None:
+        return self.window or self.welcome
 
     def show(self) -> None:
         """Bring the window to the front."""
-        shown = self.window or self.welcome
+        shown = self._on_screen()
         if shown is not None:
             windows.bring_to_front(shown)
 
@@ -183,16 +191,14 @@ class Console(QObject):
         self._second.stop()
         if self._furnishing is not None:
             self._furnishing.stop()
-        window = self.window or self.welcome
+        window = self._on_screen()
         if window is not None:
             window.hide()
             if self.window is not None:
                 self.window.rest()
             self._places.setValue("geometry", window.saveGeometry())
             self._places.sync()
-        if self.tray is not None:
-            self.tray.leave()
-            self.tray = None
+        self._tray_desk.leave()
         stop_all(self._threads(), budget_s)
         self._instance.leave()
         for gone in (self.window, self.welcome):
@@ -290,9 +296,9 @@ class Console(QObject):
         page = window.settings
         page.watch_asked.connect(self.looks.watch)
         page.try_asked.connect(self.looks.try_)
-        page.notifications.shown_asked.connect(self._show_one)
-        page.about.logs_asked.connect(self._open_logs)
-        page.about.bundle_asked.connect(self._save_bundle)
+        page.notifications.shown_asked.connect(self._tray_desk.show_one)
+        page.about.logs_asked.connect(self.support.open_logs)
+        page.about.bundle_asked.connect(self.support.ask_bundle)
         before = self.window
         if before is not None and before is not window:
             if self._anew and before.furnished:
@@ -317,16 +323,6 @@ class Console(QObject):
         if before is None or before.isVisible():
             window.show()
         self._hide_from_capture(window)
-
-    def _make_tray(self) -> None:
-        if self.tray is not None:
-            self.tray.leave()
-            self.tray.deleteLater()
-        self.tray = Tray(self)
-        self.tray.show_asked.connect(self.show)
-        self.tray.link_asked.connect(self._copy_link)
-        self.tray.chat_asked.connect(self._copy_for_chat)
-        self.tray.quit_asked.connect(self._quit)
 
     # Changes while it runs.
 
@@ -368,7 +364,7 @@ class Console(QObject):
         if self._spoken() == self._shown.language:
             return
         speak(self._app, self._spoken())
-        self._make_tray()
+        self._tray_desk.make()
         if self.welcome is not None:
             self._open_welcome()
         elif self.window is not None:
@@ -430,7 +426,7 @@ class Console(QObject):
         else:
             place = KeptServer(using, self._keychain)
         self._live = self._make_live(place)
-        self._notices = Notices()
+        self._tray_desk.forget()
         self._started = self._anew = False
         self._open_window()
 
@@ -454,16 +450,11 @@ class Console(QObject):
 
     def _tick(self) -> None:
         window, now = self.window, self._clock()
-        scene = window.scene if window is not None else Scene()
-        if scene.condition is not self._shown.condition:
-            self._shown.condition = scene.condition
-            self._shown.moments.append(support_bundle.seen(scene, now))
-        if self.tray is not None:
-            self.tray.show_scene(scene, now)
-        for notice in self._notices.look(scene, now):
-            in_front = window is not None and window.isActiveWindow()
-            if self._settings.now.notifications and self.tray is not None and not in_front:
-                self.tray.tell(notice)
+        scene = self._scene()
+        self.support.note(scene, now)
+        in_front = window is not None and window.isActiveWindow()
+        may_tell = self._settings.now.notifications and not in_front
+        self._tray_desk.look(scene, now, may_tell=may_tell)
         if window is not None and window.furnished and window.settings.isVisible():
             window.settings.about.show_watchdog(self.watchdog.worst_s, self.watchdog.stalls)
 
@@ -474,57 +465,9 @@ class Console(QObject):
             self.window.hear_sleep(seconds)
         self.slept.emit(seconds)
 
-    # What is asked in the settings and in the tray.
-
-    def _show_one(self) -> None:
-        if self.tray is not None:
-            self.tray.tell(Notice(News.BACK, self.tr("This is only a try."), urgent=False))
-
-    def _open_logs(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folders.log)))
-
-    def _save_bundle(self) -> None:
-        name = f"livedesk-support-{to_text(self._clock())[:10]}.zip"
-        file, _ = QFileDialog.getSaveFileName(
-            self.window, self.tr("Save support bundle"), str(Path.home() / name), "*.zip"
-        )
-        if file:
-            self.save_bundle(Path(file))
-
-    def save_bundle(self, file: Path) -> None:
-        """Write the support bundle there, beside the window."""
-        scene = self.window.scene if self.window is not None else Scene()
-        dog = self.watchdog
-        measured = f"longest lag {dog.worst_s * 1e3:.0f} ms, {dog.stalls} stalls"
-        parts = support_bundle.parts(
-            self._settings.now,
-            scene,
-            tuple(self._shown.moments),
-            self._folders.log,
-            measured,
-            self._clock(),
-        )
-        self._settings.bundle(file, parts)
-
     def _hear_written(self, file: str) -> None:
         if self.window is not None and self.window.furnished:
             self.window.toast.say(self.tr("Saved as {file}.").format(file=Path(file).name))
-
-    def _show_report(self, report: Report) -> None:
-        on_air = self.window is not None and self.window.scene.on_air
-        dialog = CrashDialog(report, self.window or self.welcome, on_air=on_air)
-        dialog.save_asked.connect(lambda file: self._settings.write(file, report.text))
-        dialog.open() if report.past else dialog.show()
-
-    def _copy_link(self) -> None:
-        record = self.window.scene.record if self.window is not None else None
-        if record is not None and record.watch_url:
-            QGuiApplication.clipboard().setText(record.watch_url)
-
-    def _copy_for_chat(self) -> None:
-        record = self.window.scene.record if self.window is not None else None
-        if record is not None and record.watch_url:
-            QGuiApplication.clipboard().setText(f"{record.title}\n{record.watch_url}")
 
     def _quit(self) -> None:
         if self.window is None:

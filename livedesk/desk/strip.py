@@ -200,6 +200,8 @@ class Strip(QWidget):
                 return self.tr("since {since}, picture stopped {time}").format(
                     since=since, time=time_texts.exact_time(stopped)
                 )
+            case Condition.OFFLINE if scene.held:
+                return self.tr("an admin keeps it off the air")
             case Condition.OFFLINE:
                 return self.tr("the picture did not come back")
             case Condition.ENDED if record.ended_at is not None:

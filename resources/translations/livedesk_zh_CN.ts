@@ -398,14 +398,6 @@
         <translation>另一个 LiveDesk 窗口正在使用该服务器，已将其显示。</translation>
     </message>
     <message>
-        <source>This is only a try.</source>
-        <translation>这只是一次测试。</translation>
-    </message>
-    <message>
-        <source>Save support bundle</source>
-        <translation>保存支持包</translation>
-    </message>
-    <message>
         <source>Saved as {file}.</source>
         <translation>已保存为 {file}。</translation>
     </message>
@@ -2010,6 +2002,14 @@
     <message>
         <source>The first answer brings the same broadcast back. Nothing is lost.</source>
         <translation>服务器一应答，同一场直播自动恢复，数据不会丢失。</translation>
+    </message>
+    <message>
+        <source>You are off the live list, and what OBS sends does not count.</source>
+        <translation>你已从直播列表移除，此时 OBS 推送的画面不算数。</translation>
+    </message>
+    <message>
+        <source>The hold is over: start streaming in OBS again.</source>
+        <translation>暂停结束：请在 OBS 中重新开始推流。</translation>
     </message>
     <message>
         <source>You are off the live list. Start streaming in OBS again.</source>
@@ -3892,6 +3892,10 @@
         <translation>{since} 起，{time} 画面中断</translation>
     </message>
     <message>
+        <source>an admin keeps it off the air</source>
+        <translation>已被管理员暂停</translation>
+    </message>
+    <message>
         <source>the picture did not come back</source>
         <translation>画面未恢复</translation>
     </message>
@@ -4015,6 +4019,13 @@
     <message>
         <source>One segment, no gaps</source>
         <translation>一段完成，没有中断</translation>
+    </message>
+</context>
+<context>
+    <name>Support</name>
+    <message>
+        <source>Save support bundle</source>
+        <translation>保存支持包</translation>
     </message>
 </context>
 <context>
@@ -4524,6 +4535,13 @@
     </message>
 </context>
 <context>
+    <name>TrayDesk</name>
+    <message>
+        <source>This is only a try.</source>
+        <translation>这只是一次测试。</translation>
+    </message>
+</context>
+<context>
     <name>Trouble</name>
     <message>
         <source>What you see is the last known. LiveDesk keeps trying.</source>
@@ -4663,7 +4681,7 @@
     </message>
     <message>
         <source>seconds left of {s}</source>
-        <translation>秒剩余，共 {s} 秒</translation>
+        <translation>秒（共 {s} 秒）</translation>
     </message>
 </context>
 <context>

@@ -365,7 +365,7 @@ def test_a_support_bundle_is_saved_from_the_settings(
 ) -> None:  # fmt: skip
     console = opened(two(studio, marathon, ring))
     qtbot.waitUntil(lambda: connected(console, studio))
-    console.save_bundle(tmp_path / "bundle.zip")
+    console.support.save_bundle(tmp_path / "bundle.zip")
     window = console.window
     assert window is not None
     qtbot.waitUntil(lambda: "Saved as bundle.zip." in said(window.toast))

@@ -89,10 +89,10 @@ def test_what_breaks_before_there_is_a_window_is_kept_for_it_and_said_in_the_ter
         with qtbot.assertNotEmitted(net.caught):
             break_on_the_window(f"no window for {SECRETS[0]}")
         (report,) = net.hear_early()
-        assert "ValueError: no window for ldh_…" in report.text
         told = capsys.readouterr().err
-        assert "ValueError: no window for ldh_…" in told
-        assert SECRETS[0] not in told
+        for text in (report.text, told):
+            assert "ValueError: no window for" in text
+            assert SECRETS[0] not in text
         with qtbot.waitSignal(net.caught):
             try:
                 int("later")

@@ -567,6 +567,10 @@ def test_a_hold_is_said_with_the_admins_own_words(window: Stage) -> None:
     assert "(10 min 0 s)" in words
     assert "The admin says: “Music that is not yours: mute it, please”." in words
     assert "ask the admin" not in words
+    assert "an admin keeps it off the air" in said(window.window.strip)
+    coming = said(window.window.studio.next)
+    assert "what OBS sends does not count" in coming
+    assert "The hold is over: start streaming in OBS again." in coming
     window.live.evidence.read.emit(an_evidence("offline"))
     assert "Music" not in said(window.window.banner), "that evidence is of another time"
 

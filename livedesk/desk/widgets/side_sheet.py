@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from livedesk.desk.widgets import theme
 from livedesk.desk.widgets.button import Button, Kind
+from livedesk.desk.widgets.card import Rule
 from livedesk.desk.widgets.focus_trap import FocusTrap
 from livedesk.desk.widgets.text import Text
 
@@ -77,7 +78,20 @@ class SideSheet(FocusTrap):
         whole.setSpacing(0)
         whole.addLayout(top)
         whole.addWidget(scroll, 1)
+        self._edge = Rule()
+        policy = self._edge.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._edge.setSizePolicy(policy)
+        whole.addWidget(self._edge)
         whole.addLayout(self.foot)
+        self._bar = scroll.verticalScrollBar()
+        self._bar.valueChanged.connect(self._show_edge)
+        self._bar.rangeChanged.connect(self._show_edge)
+        self._show_edge()
+
+    def _show_edge(self) -> None:
+        """A line over the foot while there is more to read below it."""
+        self._edge.setVisible(self._bar.value() < self._bar.maximum())
 
     def open(self, focus: QWidget | None = None) -> None:
         """Show it; the focus goes to `focus`, else to the cross."""
