@@ -80,11 +80,11 @@ async def soaked(
     """
     assert server.process is not None
     pid = server.process.pid
-    await Crowd(server.url, server.admin()).run(FIRST_S)
+    crowd = Crowd(server.url, server.admin())
+    await crowd.run(FIRST_S)
     await asyncio.sleep(ALONE_S)
     began = time.monotonic()
     before = look(pid, began)
-    crowd = Crowd(server.url, server.admin())
     looks: list[Look] = []
     load = asyncio.create_task(crowd.run(seconds))
     while not load.done():
