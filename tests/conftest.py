@@ -16,6 +16,8 @@ from pytestqt import wait_signal
 from livedesk.store.database import Database
 from tests.postgres import Cluster
 
+pytest.register_assert_rewrite("tests.store.machine")
+
 hypothesis.settings.register_profile("livedesk", deadline=None)  # machines are shared and noisy
 hypothesis.settings.load_profile("livedesk")
 

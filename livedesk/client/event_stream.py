@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
-from pydantic import TypeAdapter
 
 from livedesk import __version__
-from livedesk.client import sound
+from livedesk.client import shapes, sound
 from livedesk.client.answers import error_of, not_livedesk, transport_error
 from livedesk.client.server_address import checked_token, checked_url, is_loopback
 from livedesk.client.server_client import BAD_ENVIRONMENT, TIMEOUT_S
@@ -198,7 +197,7 @@ class EventStream:
         """None for a kind that is newer than this console."""
         try:
             if kind == "upsert":
-                item = _RECORD.validate_json(data)
+                item = shapes.read(Record, data)
                 sound.check(item)
                 return Upsert(item)
             if kind == "remove":
@@ -207,9 +206,6 @@ class EventStream:
         except (ValueError, OverflowError, KeyError, TypeError, RecursionError):
             raise not_livedesk(self.url) from None
         return Reset() if kind == "reset" else None
-
-
-_RECORD = TypeAdapter(Record)
 
 
 def _lines(pieces: Iterable[str], url: str) -> Iterator[str]:

@@ -5,19 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from types import TracebackType
-from typing import Any, Self, TypeVar, cast
+from typing import Self, TypeVar
 from urllib.parse import quote
 
 import httpx
-from pydantic import TypeAdapter
 
 from livedesk import __version__
-from livedesk.client import sound
+from livedesk.client import shapes, sound
 from livedesk.client.answers import error_of, not_livedesk, transport_error
 from livedesk.client.server_address import checked_token, checked_url, is_loopback
 from livedesk.client.trust import trusted
+from livedesk.client.upload import Going, Upload
 from livedesk.domain.errors import BadSettings
 from livedesk.domain.evidence_records import EvidenceRecord
 from livedesk.domain.records import (
@@ -198,13 +197,19 @@ class ServerClient:
         """Why this broadcast is what it is; for its host."""
         return self._read(EvidenceRecord, self._call("GET", f"{_path(ref)}/evidence"))
 
-    def put_cover(self, id: str, image: bytes) -> Record:
+    def put_cover(
+        self, id: str, image: bytes, going: Going = lambda gone, with_next: None
+    ) -> Record:
         """Make this picture (JPEG, PNG or WebP, at most 5 MB) the cover.
+
+        Args:
+            going: see `Upload`.
 
         Raises:
             BadImage, ImageTooLarge: the server does not take it.
         """
-        reply = self._call("PUT", f"{_path(id)}/cover", content=image, timeout=COVER_TIMEOUT_S)
+        upload = Upload(image, going, self._timer)
+        reply = self._call("PUT", f"{_path(id)}/cover", upload=upload, timeout=COVER_TIMEOUT_S)
         return self._read(Record, reply)
 
     def patch(
@@ -287,12 +292,15 @@ class ServerClient:
         json: Mapping[str, object] | None = None,
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
-        content: bytes | None = None,
+        upload: Upload | None = None,
         timeout: float | None = None,
     ) -> httpx.Response:
         timeout = timeout or self._timeout
         deadline = self._timer() + 2 * timeout
         body = bytearray()
+        extensions: dict[str, object] = {}
+        if upload is not None:
+            headers, extensions = upload.headers, {"trace": upload.look_on}
         try:
             with self._http.stream(
                 method,
@@ -300,9 +308,12 @@ class ServerClient:
                 json=json,
                 params=params,
                 headers=headers,
-                content=content,
+                content=None if upload is None else upload.pieces(),
                 timeout=timeout,
+                extensions=extensions,
             ) as reply:
+                if upload is not None and upload.gone_at is not None:  # the way may be slow
+                    deadline = upload.gone_at + 2 * timeout
                 # httpx bounds each read, not the whole: a server that drips would hold us for ever.
                 for piece in reply.iter_bytes():
                     body += piece
@@ -322,10 +333,10 @@ class ServerClient:
 
     def _read(self, shape: type[T], reply: httpx.Response) -> T:
         try:
-            said = cast(T, _adapters()[shape].validate_json(reply.content))
+            said = shapes.read(shape, reply.content)
             sound.check(said)
         except (ValueError, OverflowError):
-            # The answer may hold a push key: neither it nor pydantic's excerpt goes further.
+            # The answer may hold a push key: nothing of it goes further.
             raise not_livedesk(self.url) from None
         return said
 
@@ -343,22 +354,6 @@ def _heartbeat_answer(said: str, round_trip_s: float) -> HeartbeatAnswer:
         None if look_again is None else to_epoch(look_again),
         round_trip_s,
     )
-
-
-@cache
-def _adapters() -> dict[type, TypeAdapter[Any]]:
-    return {
-        shape: TypeAdapter(shape)
-        for shape in (
-            EvidenceRecord,
-            HostRecord,
-            KeyRecord,
-            Page,
-            PolicyRecord,
-            Record,
-            ShareRecord,
-        )
-    }
 
 
 def _path(ref: str) -> str:

@@ -14,7 +14,7 @@ from livedesk.client.server_address import (
     checked_token,
     connect_address,
 )
-from livedesk.desk import texts
+from livedesk.desk import error_texts
 from livedesk.desk.complaint import Complaint
 from livedesk.desk.widgets.button import Button, Kind
 from livedesk.desk.widgets.field import Field
@@ -163,7 +163,7 @@ class AddServerSheet(SideSheet):
         if look.error is None:
             self._add(address, look.host)
             return
-        words = texts.error_sentence(look.error)
+        words = error_texts.error_sentence(look.error)
         if look.error.code not in ("wrong_token", "banned"):
             self._anyway = True
             self.button.setText(self.tr("Add it anyway"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from livedesk.desk import texts
+from livedesk.desk import texts, time_texts
 from livedesk.desk.qr_popover import QrPopover, open_address
 from livedesk.desk.scene import Condition, Scene, only_here
 from livedesk.desk.trouble import Act, off_list_at, trouble_of
@@ -227,7 +227,7 @@ class NextCard(Card):
             )
         marks = (
             self.tr("now"),
-            texts.time_of_day(at) if at is not None else texts.DASH,
+            time_texts.time_of_day(at) if at is not None else texts.DASH,
             self.tr("then"),
         )
         for text, words in zip((*self._marks, *self._lines), (*marks, *lines), strict=True):

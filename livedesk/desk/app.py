@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from livedesk.client.console_settings import ConsoleSettings, load
 from livedesk.client.server_address import ServerAddress
 from livedesk.desk import windows
+from livedesk.desk.crash import CrashNet
 from livedesk.desk.instance import Instance, given_key
 from livedesk.desk.language import language_of, speak
 from livedesk.desk.screen import open_screen
@@ -22,7 +23,7 @@ from livedesk.desk.settings_keeper import SettingsKeeper
 from livedesk.desk.warm_up import WarmUp
 from livedesk.desk.widgets import icons, theme
 from livedesk.desk.workers.background import stop_all
-from livedesk.journal import open_journal
+from livedesk.journal import hide, open_journal
 from livedesk.places import config_dir, data_dir, log_dir
 
 if TYPE_CHECKING:  # the first window is painted before these are loaded
@@ -55,6 +56,10 @@ def run(
         profile_name: of the command line, for this run.
     """
     _open_journal()
+    if server is not None:
+        hide(server.token)
+    crash_net = CrashNet(log_dir())
+    crash_net.catch_early()
     config = config_dir()
     loaded = load(config)
     profile = loaded.settings.named(profile_name) if profile_name else None
@@ -73,14 +78,16 @@ def run(
     key = given_key(server) if server is not None else using.id if using is not None else "welcome"
     if not instance.take(key):
         return 0 if instance.show_other(key) else _say_silent()
+    crash_net.install()
     spoken = language or loaded.settings.language or language_of(QLocale.system())
     speak(app, spoken)
     first = _first_window(settings, spoken)
-    opening = _Opening(app, settings, instance, language or "", environ, first)
+    opening = _Opening(app, settings, instance, language or "", environ, first, crash_net)
     _leave_on_signals(app)
     opening.begin()
     code = app.exec()
     opening.end()
+    crash_net.remove()
     return code
 
 
@@ -106,9 +113,11 @@ class _Opening:
         language: str,
         environ: Mapping[str, str],
         first: MainWindow | Welcome,
+        crash_net: CrashNet,
     ) -> None:
         self._app, self._settings, self._instance = app, settings, instance
         self._language, self._environ, self._first = language, environ, first
+        self._crash_net = crash_net
         self._warm = WarmUp(app)
         self._console: Console | None = None
         self._finish: Callable[[], None] = lambda: None
@@ -167,9 +176,8 @@ class _Opening:
         drawer = Drawer(folders.config, keychain)
         console = Console(
             self._app, folders, self._settings, drawer, keychain, self._instance,
-            self._language, self._environ, first=self._first,
+            self._language, self._environ, first=self._first, crash_net=self._crash_net,
         )  # fmt: skip
-        console.crash_net.install()
         console.left.connect(lambda: self._app.exit(0))
         collector = Collector(self._app)
         drawer.start()
@@ -177,12 +185,7 @@ class _Opening:
         self._console = console
         console.open()
         collector.start()
-
-        def finish() -> None:
-            collector.stop()
-            console.crash_net.remove()
-
-        self._finish = finish
+        self._finish = collector.stop
 
 
 def _names(settings: ConsoleSettings) -> str:

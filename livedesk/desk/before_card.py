@@ -7,7 +7,7 @@ import re
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from livedesk.desk import texts
+from livedesk.desk import time_texts
 from livedesk.desk.gallery import Gallery
 from livedesk.desk.list_card import Cover
 from livedesk.desk.widgets.button import Button
@@ -74,7 +74,7 @@ class BeforeCard(Card):
                 row.cover.show_cover(record.title, self._gallery.cover(record.cover_url))
                 row.title.set_text(record.title)
                 at = to_epoch(record.started_at or record.created_at)
-                row.when.set_text(texts.relative_day(at, now))
+                row.when.set_text(time_texts.relative_day(at, now))
                 row.use.setAccessibleName(self.tr("Use “{title}” again").format(title=record.title))
 
 

@@ -6,11 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from livedesk.desk import texts
+from livedesk.desk import time_texts
 from livedesk.desk.cover_field import DropCover
+from livedesk.desk.cover_row import CoverRow
 from livedesk.desk.create_form import LONGEST_TITLE, one_line
 from livedesk.desk.expiry import is_short
-from livedesk.desk.scene import CoverNews, Scene
+from livedesk.desk.scene import Scene
 from livedesk.desk.widgets.button import Button, Kind
 from livedesk.desk.widgets.card import Card, Rule
 from livedesk.desk.widgets.copy_button import CopyButton
@@ -21,6 +22,7 @@ from livedesk.desk.widgets.text import Text
 
 class BroadcastCard(Card):
     """Attributes:
+    cover_row: what becomes of the cover.
     others: the row for other encoders; its button is for whoever shows them.
 
     Signals:
@@ -44,7 +46,7 @@ class BroadcastCard(Card):
         self._code_value = ""
         self.cover = DropCover(self.tr("Cover; choose, drop or paste another picture"))
         self.cover.setFixedSize(112, 63)
-        self._cover_news = Text(ink="text_2", px=12, wrap=True)
+        self.cover_row = CoverRow()
         self._title = Text(px=15, weight=600, elide=True)
         self._line = Text(ink="text_2", px=12, wrap=True)
         self._host = Text(ink="text", px=12, elide=True)
@@ -91,7 +93,7 @@ class BroadcastCard(Card):
         head.addLayout(buttons)
         self.column.setSpacing(10)
         self.column.addLayout(head)
-        self.column.addWidget(self._cover_news)
+        self.column.addWidget(self.cover_row)
         self.column.addWidget(Rule())
         table = QVBoxLayout()
         table.setSpacing(6)
@@ -136,7 +138,7 @@ class BroadcastCard(Card):
         if record is None:
             return
         self.cover.show_cover(record.title, cover)
-        self._show_cover_news(scene.cover)
+        self.cover.show_gone(self.cover_row.show_news(scene.cover))
         self._title.set_text(record.title)
         self._line.set_text(
             self.tr("In the live list now")
@@ -162,8 +164,8 @@ class BroadcastCard(Card):
         until = scene.expires_at
         if until is None:
             return
-        self._until.set_text(texts.moment(until, now))
-        left = texts.roughly(until - now)
+        self._until.set_text(time_texts.moment(until, now))
+        left = time_texts.roughly(until - now)
         over = self.tr("expired")
         self._left.set_text(self.tr("{time} left").format(time=left) if until > now else over)
         short = is_short(scene, now)
@@ -177,22 +179,7 @@ class BroadcastCard(Card):
         self._old_key.setVisible(old is not None and old > now)
         if old is not None:
             words = self.tr("Renewed. What OBS already has stays good until {time}.")
-            self._old_key.set_text(words.format(time=texts.moment(old, now)))
-
-    def _show_cover_news(self, news: CoverNews | None) -> None:
-        words, ink = "", "text_2"
-        match news.phase if news is not None else "":
-            case "sending":
-                words = self.tr("Sending the cover…")
-            case "delayed":
-                words = self.tr("The cover is not there yet. LiveDesk keeps trying.")
-            case "refused" if news is not None and news.error is not None:
-                words, ink = texts.error_sentence(news.error), "danger"
-            case "unreadable" if news is not None:
-                words, ink = texts.cover_complaint(news.why), "danger"
-        self._cover_news.set_text(words)
-        self._cover_news.set_ink(ink)
-        self._cover_news.setVisible(bool(words))
+            self._old_key.set_text(words.format(time=time_texts.moment(old, now)))
 
     def _toggle_edit(self) -> None:
         if self.field.isHidden():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from livedesk.client.pre_air import Act, Check, Outcome
-from livedesk.desk import texts
+from livedesk.desk import texts, time_texts
 
 
 def _t(source: str) -> str:
@@ -240,10 +240,12 @@ def outcome_sentence(outcome: Outcome) -> str:
     facts = {name: str(value) for name, value in outcome.facts.items()}
     seconds = outcome.facts.get("s")
     if isinstance(seconds, float):
-        facts["ms"] = texts.round_trip(seconds)
-        facts["time"] = texts.duration(seconds) if seconds >= 1 else texts.round_trip(seconds)
+        facts["ms"] = time_texts.round_trip(seconds)
+        facts["time"] = (
+            time_texts.duration(seconds) if seconds >= 1 else time_texts.round_trip(seconds)
+        )
     if isinstance(planned := outcome.facts.get("planned_s"), float):
-        facts["planned"] = texts.duration(planned)
+        facts["planned"] = time_texts.duration(planned)
     if isinstance(kbps := outcome.facts.get("kbps"), float):
         facts["kbps"] = texts.number(round(kbps))
     return _t(SAYS[outcome.says]).format(**facts)

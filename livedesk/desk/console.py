@@ -77,7 +77,8 @@ class Console(QObject):
     Args:
         language: of the command line, for this run; "" for that of the settings.
         environ: see `theme.OVERRIDE`.
-        first: the window that is due, if it is on the screen already; see `first_window`.
+        first: the window that is due, if it is on the screen already.
+        crash_net: what has caught bugs so far; None makes one, which is not installed.
 
     Attributes:
         window: the console's window, or None before a server was chosen.
@@ -103,6 +104,7 @@ class Console(QObject):
         environ: Mapping[str, str],
         *,
         first: MainWindow | Welcome | None = None,
+        crash_net: CrashNet | None = None,
         make_live: MakeLive | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -129,7 +131,7 @@ class Console(QObject):
         self.obs = ObsLink(keychain, place.host, place.port, parent=self)
         self.looks = ServerLooks(keychain, folders.data, parent=self)
         self.watchdog = Watchdog(parent=self)
-        self.crash_net = CrashNet(folders.log, self)
+        self.crash_net = crash_net or CrashNet(folders.log, self)
         self.tray: Tray | None = None
         self._places = windows.kept_places(folders.config)
         self._second = QTimer(self)
@@ -166,8 +168,9 @@ class Console(QObject):
             self._change_over()
         self._second.start()
         QTimer.singleShot(WATCH_AFTER_MS, self.watchdog, self.watchdog.start)
-        if self.crash_net.past is not None:
-            self._show_report(self.crash_net.past)
+        past = self.crash_net.past
+        for report in (*([past] if past is not None else []), *self.crash_net.hear_early()):
+            self._show_report(report)
 
     def show(self) -> None:
         """Bring the window to the front."""

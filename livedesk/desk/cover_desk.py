@@ -39,6 +39,7 @@ class CoverDesk(QObject):
         shop = self._shop = live.cover_shop
         self._sent = QImage()
         self._sent_over: str | None = None
+        self._chosen: CoverPicture | None = None  # for the show that is on
         form.cover.given.connect(lambda source: shop.make(source, FORM))
         shop.made.connect(self._hear_made)
         shop.unreadable.connect(self._hear_unreadable)
@@ -54,10 +55,17 @@ class CoverDesk(QObject):
         self._gallery.adopt(other._gallery)
         self._form.cover.adopt(other._form.cover)
         self._sent, self._sent_over = other._sent, other._sent_over
+        self._chosen = other._chosen
 
     def change(self, source: Source) -> None:
         """Another cover for the broadcast that is on its way or on air."""
         self._shop.make(source, SHOW)
+
+    def send_again(self) -> None:
+        """The one that was given up."""
+        if self._chosen is not None:
+            self._send(self._chosen)
+            self._keeper.changed.emit()
 
     def use_again(self, record: Record) -> None:
         """The same as a broadcast before: its title, its cover and its way to begin."""
@@ -90,7 +98,7 @@ class CoverDesk(QObject):
         cover = self._form.cover
         kept_at = ""
         if cover.jpeg is not None:
-            self._send(cover.image, cover.jpeg)
+            self._send(CoverPicture(cover.image, cover.jpeg))
             self._shop.keep(cover.jpeg)
             kept_at = self._shop.kept_at
         elif cover.url is None:
@@ -99,7 +107,7 @@ class CoverDesk(QObject):
 
     def _hear_made(self, picture: CoverPicture, purpose: str) -> None:
         if purpose == SHOW:
-            self._send(picture.image, picture.jpeg)
+            self._send(picture)
             self._keeper.changed.emit()
         elif purpose == FORM or (self._form.cover.jpeg is None and self._form.cover.url is None):
             self._form.cover.show_made(picture.image, picture.jpeg)
@@ -111,11 +119,12 @@ class CoverDesk(QObject):
             self._keeper.tell_unreadable(why)
 
     def _hear_told(self, id: str, phase: str, error: object) -> None:
-        if phase == "refused":
+        if phase in ("refused", "given_up"):
             self._sent = QImage()  # the one before stays
             self._keeper.changed.emit()
 
-    def _send(self, image: QImage, jpeg: bytes) -> None:
+    def _send(self, picture: CoverPicture) -> None:
         record = self._keeper.scene.record
-        self._sent, self._sent_over = image, record.cover_url if record is not None else None
-        self._live.put_cover(jpeg)
+        self._chosen, self._sent = picture, picture.image
+        self._sent_over = record.cover_url if record is not None else None
+        self._live.put_cover(picture.jpeg)

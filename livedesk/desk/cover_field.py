@@ -59,11 +59,18 @@ class DropCover(Cover):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._over = False
+        self._gone: float | None = None
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
         self.setToolTip(name)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_gone(self, part: float | None) -> None:
+        """How much of it has gone to the server, 0 to 1; None while none is sent."""
+        if part != self._gone:
+            self._gone = part
+            self.update()
 
     def ask_for_file(self) -> None:
         """Open the system's own dialog for a picture file."""
@@ -122,9 +129,21 @@ class DropCover(Cover):
             centre = QPointF(self.width() / 2, self.height() / 2)
             icons.paint(painter, "pencil", centre, 20, QColor("#FFFFFF"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self._gone is not None:
+            self._paint_gone(painter, self._gone)
         if self._over or self.hasFocus():
             painter.setPen(QPen(theme.ink(self, "accent"), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
+
+    def _paint_gone(self, painter: QPainter, part: float) -> None:
+        track = QRectF(8, self.height() - 12, self.width() - 16, 4)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(10, 12, 16, 150))
+        painter.drawRoundedRect(track.adjusted(-2, -2, 2, 2), 4, 4)
+        painter.setBrush(QColor("#FFFFFF"))
+        track.setWidth(max(4.0, track.width() * part))
+        painter.drawRoundedRect(track, 2, 2)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _hover(self, over: bool) -> None:
         self._over = over

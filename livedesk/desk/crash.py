@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import faulthandler
 import logging
-import platform
 import sys
 import threading
 import traceback
@@ -43,6 +42,8 @@ class Report:
 
 def versions() -> str:
     """What this is and runs on, a line each."""
+    import platform  # nobody waits for it before the first picture
+
     return "\n".join(
         (
             f"LiveDesk {__version__}",
@@ -68,6 +69,9 @@ def last_lines(file: Path, count: int = LOG_LINES) -> str:
 class CrashNet(QObject):
     """Catches what leaves a slot or a thread; made on the GUI thread.
 
+    Before there is somebody to show them, reports are kept, and told on standard error: a program
+    that does not come as far as a window has no other way to say why.
+
     Signals:
         caught: Report, once for each place in the code. The hook runs on the thread that failed;
             receivers run on the GUI thread.
@@ -83,16 +87,37 @@ class CrashNet(QObject):
         self._file: IO[str] | None = None
         self._before = (sys.excepthook, threading.excepthook)
         self._past: Report | None = None
+        self._early: list[Report] | None = None
+        self._caught = False
 
     @property
     def past(self) -> Report | None:
         """The crash of the run before, after `install`."""
         return self._past
 
+    def catch_early(self) -> None:
+        """From now on bugs come here; they are kept until `hear_early`."""
+        self._early = []
+        self._catch()
+
+    def hear_early(self) -> tuple[Report, ...]:
+        """What has been caught so far; whatever follows is told by `caught`."""
+        with self._lock:
+            early, self._early = self._early or [], None
+        return tuple(early)
+
+    def _catch(self) -> None:
+        if not self._caught:
+            self._caught = True
+            self._before = (sys.excepthook, threading.excepthook)
+            sys.excepthook, threading.excepthook = self._hook, self._thread_hook
+
     def install(self) -> None:
-        """From now on bugs come here, and a crash of Qt or Python leaves its stacks in a file."""
-        self._before = (sys.excepthook, threading.excepthook)
-        sys.excepthook, threading.excepthook = self._hook, self._thread_hook
+        """Catch bugs, and let a crash of Qt or Python leave its stacks in a file.
+
+        Only the one console of its profile may: what is in the file is of the run before.
+        """
+        self._catch()
         file = self._log_dir / "crash.log"
         self._past = self._read_past(file)
         try:
@@ -105,6 +130,7 @@ class CrashNet(QObject):
     def remove(self) -> None:
         """As it was before `install`."""
         sys.excepthook, threading.excepthook = self._before
+        self._caught = False
         if self._file is not None:
             faulthandler.disable()
             self._file.close()
@@ -155,5 +181,14 @@ class CrashNet(QObject):
                 return
             self._seen.add(place)
         told = blotted("".join(traceback.format_exception(kind, error, trace)).strip())
+        report = Report(self._text((f"A bug in {where}:", told)))
+        with self._lock:
+            early = self._early is not None
+            if self._early is not None:
+                self._early.append(report)
+        if early:
+            with suppress(OSError, AttributeError):  # a program without a terminal has none
+                sys.stderr.write(told + "\n")
+            return
         with suppress(RuntimeError):  # the window is gone; the log has it
-            self.caught.emit(Report(self._text((f"A bug in {where}:", told))))
+            self.caught.emit(report)

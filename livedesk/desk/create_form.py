@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from livedesk.client.console_settings import Remembered
-from livedesk.desk import texts
+from livedesk.desk import error_texts, time_texts
 from livedesk.desk.complaint import Complaint
 from livedesk.desk.cover_field import CoverField
 from livedesk.desk.widgets.button import Button, Kind
@@ -132,13 +132,13 @@ class CreateForm(Card):
     def show_refusal(self, error: LivedeskError | None) -> None:
         """Why the server would not; a bad or taken suffix stands at its field."""
         at_field = error is not None and error.code in ("code_taken", "bad_live_code")
-        words = texts.error_sentence(error) if error is not None else ""
+        words = error_texts.error_sentence(error) if error is not None else ""
         self._refusal.say("" if at_field else words)
         if at_field:
             suffix = self.suffix.edit.text()
             if error is not None and error.code == "code_taken" and suffix:
                 words = self.tr("Another host has this one. Try “{suffix}”.").format(
-                    suffix=f"{mended(suffix)}_{texts.month_and_day(self._now)}"
+                    suffix=f"{mended(suffix)}_{time_texts.month_and_day(self._now)}"
                 )
             self.suffix.set_bad(True)
             self._bad_suffix.say(words)
@@ -179,7 +179,7 @@ class CreateForm(Card):
     def tick(self, now: float) -> None:
         """Keep *until tomorrow 20:00* true."""
         self._now = now
-        until = texts.moment(now + self._valid.value, now)
+        until = time_texts.moment(now + self._valid.value, now)
         self._until.set_text(self.tr("until {time}").format(time=until))
 
     def _typed(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from livedesk.client.address_doctor import Finding, Kind, Problem, Source
-from livedesk.desk import texts
+from livedesk.desk import time_texts
 
 
 def _t(source: str) -> str:
@@ -204,7 +204,7 @@ def finding_sentence(finding: Finding) -> str:
     if finding.problem is Problem.OTHER_CODE and facts.get("code"):
         source = _OTHER_CODE_NAMED
     if finding.problem is Problem.EXPIRED:
-        facts["ago"] = texts.duration(float(finding.facts["ago_s"]))
+        facts["ago"] = time_texts.duration(float(finding.facts["ago_s"]))
     return _t(source).format(**facts)
 
 

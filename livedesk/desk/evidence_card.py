@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from livedesk.desk import evidence_facts, texts
+from livedesk.desk import evidence_facts, texts, time_texts
 from livedesk.desk.evidence_facts import Fact
 from livedesk.desk.scene import Condition, Scene
 from livedesk.desk.trouble import stopped_at
@@ -135,7 +135,7 @@ class EvidenceCard(Card):
         if last is not None:
             words = self.tr("as of {time}, {age} ago")
             self._age.set_text(
-                words.format(time=texts.exact_time(last), age=texts.duration(now - last))
+                words.format(time=time_texts.exact_time(last), age=time_texts.duration(now - last))
             )
 
     def _show_foot(self, scene: Scene, *, away: bool) -> None:
@@ -144,13 +144,15 @@ class EvidenceCard(Card):
             return
         last = stopped_at(scene)
         gaps = len(record.segments) - 1 if record.segments else 0
-        started = texts.exact_time(to_epoch(record.started_at)) if record.started_at else texts.DASH
+        started = (
+            time_texts.exact_time(to_epoch(record.started_at)) if record.started_at else texts.DASH
+        )
         if away:
             icon, ink = "info", "text_2"
             words = self.tr("Grey is old. What comes from this computer is current.")
         elif scene.condition in (Condition.INTERRUPTED, Condition.OFFLINE) and last is not None:
             icon, ink = "info", "text_2"
-            words = self.tr("No picture since {time}").format(time=texts.exact_time(last))
+            words = self.tr("No picture since {time}").format(time=time_texts.exact_time(last))
         elif gaps > 0:
             icon, ink = "info", "text_2"
             words = self.tr("%n gap(s) since {time}", "", gaps).format(time=started)
@@ -183,7 +185,7 @@ class EvidenceLine(Card):
         self._names = (self.tr("Heartbeat"), self.tr("Callback"), self.tr("Poll"))
         self._icons = [Glyph(icon, "text_2") for icon in ("pulse", "bell", "radar")]
         self._facts = [Text(weight=600, digits=True, elide=True) for _ in self._names]
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setContentsMargins(6, 0, 0, 0)
         row.setSpacing(8)
         for n, (icon, name, fact) in enumerate(
@@ -208,6 +210,9 @@ class EvidenceLine(Card):
             self._icons[n].show_icon(icons[n], ink)
             self._facts[n].set_text(one.short)
             self._facts[n].set_ink("text_2" if away else "text")
+            # Each as wide as its words: a long one must not be cut beside one that has room.
+            wide = self._facts[n].fontMetrics().horizontalAdvance(one.short)
+            self._row.setStretchFactor(self._facts[n], max(1, wide))
         said = ", ".join(f"{n}: {one.fact}" for n, one in zip(self._names, told, strict=True))
         self.setAccessibleName(f"{evidence_facts.verdict(scene, now)} {said}")
         self.setToolTip(plain(evidence_facts.verdict(scene, now)))

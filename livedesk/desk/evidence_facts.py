@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from livedesk.desk import texts
+from livedesk.desk import texts, time_texts
 from livedesk.desk.counted import Counted
 from livedesk.desk.scene import Condition, Scene
 from livedesk.desk.widgets.ticks import marks_of, ticks_of
@@ -59,13 +59,15 @@ def _heartbeat(scene: Scene, now: float) -> Fact:
         more = translate("Evidence", "the first is on its way")
         more = translate("Evidence", "no answer yet") if away else more
         return Fact(texts.DASH, more, texts.DASH, "warn" if away else "text_3", ticks)
-    ago = texts.duration(now - beat.at)
+    ago = time_texts.duration(now - beat.at)
     fact = translate("Evidence", "{time} ago").format(time=ago)
     if away:
-        more = translate("Evidence", "last answer {time}").format(time=texts.exact_time(beat.at))
+        more = translate("Evidence", "last answer {time}").format(
+            time=time_texts.exact_time(beat.at)
+        )
         return Fact(fact, more, ago, "warn", ticks)
     more = translate("Evidence", "{ms}, next in {time}").format(
-        ms=texts.round_trip(beat.round_trip_s), time=texts.duration(beat.next_at - now)
+        ms=time_texts.round_trip(beat.round_trip_s), time=time_texts.duration(beat.next_at - now)
     )
     denies = scene.reason == "encoder_stopped"
     return Fact(fact, more, ago, "warn" if denies else "good", ticks)
@@ -91,15 +93,15 @@ def _callback(scene: Scene, now: float) -> Fact:
         return Fact(texts.DASH, more, texts.DASH, "text_3", ticks)
     when = to_epoch(at) - scene.ahead_s
     if not source.open_sessions:
-        fact = translate("Evidence", "ended {time}").format(time=texts.exact_time(when))
-        more = translate("Evidence", "{time} ago").format(time=texts.duration(now - when))
+        fact = translate("Evidence", "ended {time}").format(time=time_texts.exact_time(when))
+        more = translate("Evidence", "{time} ago").format(time=time_texts.duration(now - when))
         return Fact(fact, more, translate("Evidence", "ended"), DOTS[source.sign], ticks)
-    fact = translate("Evidence", "began {time}").format(time=texts.exact_time(when))
+    fact = translate("Evidence", "began {time}").format(time=time_texts.exact_time(when))
     if source.open_sessions > 1:
         more = Counted().publishers(source.open_sessions)
     else:
         more = _session(evidence)
-    return Fact(fact, more, texts.time_of_day(when), DOTS[source.sign], ticks)
+    return Fact(fact, more, time_texts.time_of_day(when), DOTS[source.sign], ticks)
 
 
 def _session(evidence: EvidenceRecord) -> str:
@@ -116,7 +118,7 @@ def _media_word(scene: Scene) -> Fact:
     media = scene.record.media if scene.record is not None else None
     if media is None or media.since is None:
         return Fact(texts.DASH, translate("Evidence", "nothing heard yet"), texts.DASH, "text_3")
-    when = texts.exact_time(to_epoch(media.since) - scene.ahead_s)
+    when = time_texts.exact_time(to_epoch(media.since) - scene.ahead_s)
     fact = (
         translate("Evidence", "publishing")
         if media.publishing
@@ -143,7 +145,7 @@ def _poll(scene: Scene, now: float) -> Fact:
         more = translate("Evidence", "no answer yet")
         return Fact(texts.DASH, more, texts.DASH, "text_3", ticks)
     age = max(0.0, now + scene.ahead_s - to_epoch(source.last_at))
-    ago = texts.duration(age)
+    ago = time_texts.duration(age)
     if not source.publishing:
         most = policy.poll_misses if policy is not None else 3
         fact = translate("Evidence", "not publishing")
@@ -155,7 +157,7 @@ def _poll(scene: Scene, now: float) -> Fact:
     more = translate("Evidence", "{time} ago").format(time=ago)
     if left > 0 and scene.condition is not Condition.AWAY:
         more = translate("Evidence", "{time} ago, next in {left}").format(
-            time=ago, left=texts.duration(left)
+            time=ago, left=time_texts.duration(left)
         )
     return Fact(translate("Evidence", "publishing"), more, ago, DOTS[source.sign], ticks)
 
@@ -176,7 +178,7 @@ def verdict(scene: Scene, now: float) -> str:
     if at is None or at <= now or scene.condition is Condition.AWAY:
         return words
     look = translate("Evidence", "Next look in {time}.")
-    return texts.one_after_another(words, look.format(time=texts.duration(at - now)))
+    return texts.one_after_another(words, look.format(time=time_texts.duration(at - now)))
 
 
 def deadline(scene: Scene) -> str:

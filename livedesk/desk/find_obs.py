@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from livedesk.client.obs_state import ObsState
 from livedesk.client.obs_wire import ObsPlace
-from livedesk.desk import texts
+from livedesk.desk import error_texts
 from livedesk.desk.widgets.button import Button, Kind
 from livedesk.desk.widgets.card import Card
 from livedesk.desk.widgets.dot import Glyph
@@ -127,7 +127,7 @@ class FindObs(SideSheet):
             self.said.set_ink("text_2")
             return
         self._icon.show_icon("warning", "danger" if self._asked else "warn_ink")
-        self.said.set_text(texts.error_sentence(error))
+        self.said.set_text(error_texts.error_sentence(error))
         self.said.set_ink("danger" if self._asked else "warn_ink")
 
     def _look_far(self) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from livedesk.desk import past, texts
+from livedesk.desk import past, texts, time_texts
 from livedesk.desk.past import Gap
 from livedesk.desk.widgets import theme
 from livedesk.desk.widgets.button import Button, Kind
@@ -76,7 +76,7 @@ class HistoryDetail(QWidget):
         if parts:
             begin, end = parts[0][0], parts[-1][1]
             step = (end - begin) / (MARKS - 1)
-            clock = texts.time_of_day if end - begin >= 60 * MARKS else texts.exact_time
+            clock = time_texts.time_of_day if end - begin >= 60 * MARKS else time_texts.exact_time
             self._axis.show_marks(tuple(clock(begin + n * step) for n in range(MARKS)))
         gaps = past.explained(gaps_of(parts), evidence)
         self._show_gaps(gaps)
@@ -139,14 +139,14 @@ class _GapLine(QWidget):
         signals = [texts.said(one.words) for one in (gap.stop, gap.start) if one is not None]
         said = " → ".join(one.rstrip(".。") for one in signals)
         why = texts.said(gap.verdict.words) if gap.verdict is not None else ""
-        length = texts.duration(gap.until - gap.since)
+        length = time_texts.duration(gap.until - gap.since)
         self._signals = Text(said, "text_2", 12, elide=True)
         self._signals.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(Glyph("broken-link", "warn_ink", 14), 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(Text(texts.exact_time(gap.since), px=12, weight=600, digits=True))
+        row.addWidget(Text(time_texts.exact_time(gap.since), px=12, weight=600, digits=True))
         row.addWidget(Text(length, "text", 12, digits=True))
         row.addWidget(Text(why, "text_2", 12, elide=True), 1)
         row.addWidget(self._signals, 2)

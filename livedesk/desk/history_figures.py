@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from livedesk.desk import texts
+from livedesk.desk import texts, time_texts
 from livedesk.desk.past import Figures
 from livedesk.desk.widgets import icons, theme
 from livedesk.desk.widgets.card import Card
@@ -74,12 +74,12 @@ class FigureRow(QWidget):
             reading = self.tr("{done} of {all} read").format(
                 done=done, all=texts.number(figures.shows)
             )
-        on_air.show_figure(texts.duration(figures.on_air_s), reading)
-        when = texts.month_day(figures.peak_at) if figures.peak_at is not None else ""
+        on_air.show_figure(time_texts.duration(figures.on_air_s), reading)
+        when = time_texts.month_day(figures.peak_at) if figures.peak_at is not None else ""
         peak.show_figure(texts.tally(figures.peak), when)
         times = self.tr("%n time(s)", "", figures.gaps) if figures.gaps else ""
         none = texts.DASH if figures.unread or not figures.shows else self.tr("never")
-        broke.show_figure(texts.duration(figures.gaps_s) if figures.gaps else none, times)
+        broke.show_figure(time_texts.duration(figures.gaps_s) if figures.gaps else none, times)
 
 
 class _Tile(QWidget):

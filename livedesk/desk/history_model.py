@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from livedesk.desk import past, texts
+from livedesk.desk import past, texts, time_texts
 from livedesk.desk.counted import Counted
 from livedesk.desk.widgets.segment_bar import gaps_of
 from livedesk.desk.widgets.tip import plain
@@ -189,17 +189,17 @@ def day_name(day: str, now: float) -> str:
             return translate("History", "Today")
         case 1:
             return translate("History", "Yesterday")
-    return texts.weekday(QDate(own.year, own.month, own.day), year=own.year != today.year)
+    return time_texts.weekday(QDate(own.year, own.month, own.day), year=own.year != today.year)
 
 
 def times(record: Record) -> str:
     """``20:01 – 21:36``."""
     if record.started_at is None:
         return translate("History", "created {time}").format(
-            time=texts.time_of_day(past.began(record))
+            time=time_texts.time_of_day(past.began(record))
         )
     since, until = past.began(record), past.ended(record)
-    return f"{texts.time_of_day(since)} – {texts.time_of_day(until)}"
+    return f"{time_texts.time_of_day(since)} – {time_texts.time_of_day(until)}"
 
 
 def lasted(record: Record) -> str:
@@ -207,7 +207,7 @@ def lasted(record: Record) -> str:
     if record.started_at is None:
         return translate("History", "Never on air")
     words = translate("History", "On air {time}")
-    return words.format(time=texts.duration(past.on_air_s(record)))
+    return words.format(time=time_texts.duration(past.on_air_s(record)))
 
 
 def broke(record: Record) -> str:
@@ -219,7 +219,7 @@ def broke(record: Record) -> str:
     gaps = gaps_of(past.stretches(record))
     if not gaps:
         return translate("History", "no gaps")
-    return Counted().gaps(len(gaps), texts.duration(sum(b - a for a, b in gaps)))
+    return Counted().gaps(len(gaps), time_texts.duration(sum(b - a for a, b in gaps)))
 
 
 def ending(record: Record) -> tuple[str, str, str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from livedesk.desk import past, texts
+from livedesk.desk import error_texts, past, time_texts
 from livedesk.desk.covers import Covers
 from livedesk.desk.history_figures import FigureRow
 from livedesk.desk.history_list import HistoryList
@@ -261,7 +261,7 @@ class HistoryPage(QWidget):
             self._empty.set_text(self.tr("Nothing matches “{text}”.").format(text=text))
             self.empty_button.show_as(self.tr("Clear search"), kind)
         elif self._failed is not None:
-            self._empty.set_text(texts.error_sentence(self._failed))
+            self._empty.set_text(error_texts.error_sentence(self._failed))
             self.empty_button.show_as(self.tr("Try again"), kind)
         elif not self._read:
             self._empty.set_text(self.tr("Your history is shown as soon as the server answers."))
@@ -322,7 +322,7 @@ class HistoryPage(QWidget):
     def _ask_where(self, kind: str) -> None:
         """The file's name and place, in the system's own dialog."""
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = f"livedesk-{texts.stamp(self._clock())}.{kind}"
+        name = f"livedesk-{time_texts.stamp(self._clock())}.{kind}"
         self.dialog = QFileDialog(self, self.tr("Export the history"), str(Path(folder) / name))
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

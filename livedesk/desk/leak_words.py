@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from livedesk.desk import texts
+from livedesk.desk import error_texts, texts, time_texts
 from livedesk.desk.drill import Drill
 from livedesk.desk.scene import Scene
 from livedesk.desk.widgets.step_row import Mark, StepWords
@@ -100,7 +100,7 @@ def note(scene: Scene, drill: Drill | None, *, anew: bool) -> str:
             "use the key. It cannot be made useless here; only a new live code replaces it.",
         )
     push = scene.record.push if scene.record is not None else None
-    until = texts.exact_time(to_epoch(push.expires_at)) if push is not None else texts.DASH
+    until = time_texts.exact_time(to_epoch(push.expires_at)) if push is not None else texts.DASH
     words = translate(
         "LeakWords",
         "This server cannot make the old key useless: the cloud takes it until {time}. Only the "
@@ -112,7 +112,7 @@ def note(scene: Scene, drill: Drill | None, *, anew: bool) -> str:
 def headline(drill: Drill) -> tuple[str, str, str, str]:
     """Icon, ink, headline and the sentence under it; honest: by the server's word alone."""
     if drill.error is not None:
-        more = texts.error_sentence(drill.error)
+        more = error_texts.error_sentence(drill.error)
         return "warning", "danger", translate("LeakWords", "Not safe yet"), more
     safe = drill.safe_s
     if safe is not None:
@@ -130,7 +130,7 @@ def headline(drill: Drill) -> tuple[str, str, str, str]:
         return "shield", "text_2", head, translate("LeakWords", "The server is asked.")
     if not drill.useless:
         until = drill.old_valid_until
-        time = texts.exact_time(to_epoch(until)) if until is not None else texts.DASH
+        time = time_texts.exact_time(to_epoch(until)) if until is not None else texts.DASH
         head = translate("LeakWords", "The old key still works")
         more = translate(
             "LeakWords", "The cloud takes it until {time}. End this broadcast and create a new one."
@@ -252,7 +252,7 @@ def _back(drill: Drill) -> list[StepWords]:
 
 
 def _sentence(error: LivedeskError) -> str:
-    return texts.error_sentence(error)
+    return error_texts.error_sentence(error)
 
 
 def _mark(at_s: float | None, *, running: bool, failed: bool = False, hand: bool = False) -> Mark:

@@ -7,7 +7,7 @@ from collections import Counter
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
-from livedesk.desk import texts
+from livedesk.desk import texts, time_texts
 from livedesk.desk.widgets.chip import Chip
 from livedesk.desk.widgets.dot import Dot
 from livedesk.desk.widgets.menu_button import MenuButton
@@ -85,7 +85,7 @@ class ListBar(QWidget):
                 words = self.tr("Read every {s} s").format(s=round(SHOWN_POLL_S))
             case Source.AWAY:
                 ink = "text_3"
-                words = self.tr("As of {time}").format(time=texts.exact_time(status.at))
+                words = self.tr("As of {time}").format(time=time_texts.exact_time(status.at))
         self._dot.show_ink(ink)
         self._dot.setToolTip(words)
         self._dot.setAccessibleName(words)

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from livedesk.desk import texts
+from livedesk.desk import texts, time_texts
 from livedesk.desk.widgets.states import look_of
 from livedesk.desk.widgets.tip import plain
 from livedesk.domain.records import Record, to_epoch
@@ -51,11 +51,11 @@ class Column:
 
 
 def _since(record: Record, now: float) -> str:
-    return texts.time_of_day(to_epoch(record.started_at)) if record.started_at else texts.DASH
+    return time_texts.time_of_day(to_epoch(record.started_at)) if record.started_at else texts.DASH
 
 
 def _lasts(record: Record, now: float) -> str:
-    return texts.clock(now - to_epoch(record.started_at)) if record.started_at else texts.DASH
+    return time_texts.clock(now - to_epoch(record.started_at)) if record.started_at else texts.DASH
 
 
 def _started(record: Record) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from livedesk.client.console_settings import ConsoleSettings, Loaded
-from livedesk.desk import keys, texts, windows
+from livedesk.desk import keys, texts, time_texts, windows
 from livedesk.desk.banner import Banner
 from livedesk.desk.navigation import Navigation
 from livedesk.desk.scene import Scene
@@ -195,6 +195,8 @@ class MainWindow(QWidget):
         self._gallery.arrived.connect(self.look)
         studio.again_asked.connect(self._again)
         studio.cover_given.connect(self.covers.change)
+        studio.cover_stop_asked.connect(live.give_up_cover)
+        studio.cover_again_asked.connect(self.covers.send_again)
         studio.renew_asked.connect(self._ask_renewal)
         studio.create_asked.connect(self._create)
         studio.title_asked.connect(self._change_title)
@@ -270,7 +272,7 @@ class MainWindow(QWidget):
         if old_until is None or not self.scene.publishing:
             self.toast.say(self.tr("Renewed."))
             return
-        at = texts.moment(old_until, self._clock())
+        at = time_texts.moment(old_until, self._clock())
         words = self.tr("Renewed. OBS goes on as it is; its key stays good until {time}.")
         self.toast.say(words.format(time=at))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from livedesk.desk import texts
+from livedesk.desk import error_texts
 from livedesk.desk.scene import Scene
 from livedesk.desk.widgets.button import Button
 from livedesk.desk.widgets.field import Field
@@ -59,7 +59,7 @@ class NameRow(QWidget):
         self.field.set_bad(bad)
         words = self.tr("Viewers read it in the live list and on the watch page.")
         self._line.set_text(
-            texts.error_sentence(refusal.error) if bad and refusal is not None else words
+            error_texts.error_sentence(refusal.error) if bad and refusal is not None else words
         )
         self._line.set_ink("danger" if bad else "text_2")
 

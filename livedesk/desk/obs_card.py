@@ -7,7 +7,7 @@ from enum import Enum
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from livedesk.desk import texts
+from livedesk.desk import error_texts, time_texts
 from livedesk.desk.obs_compare import ObsCompare
 from livedesk.desk.picture_button import PictureButton
 from livedesk.desk.scene import Scene
@@ -186,7 +186,7 @@ class ObsCard(Card):
         if streams:
             note = self.tr("It stays hidden while OBS streams.")
         else:
-            note = self.tr("The eye shows it for {s} s. A copy leaves the clipboard after 60 s.")
+            note = self.tr("The eye shows it for {s} s. A copy is cleared after 60 s.")
         self._note.set_text(note.format(s=SHOWN_FOR_S))
         known = self.tr("LiveDesk calls this key ·{mark}, so that you can tell keys apart unseen.")
         self._note.setToolTip(plain(known.format(mark=mark)) if mark else "")
@@ -209,7 +209,9 @@ class ObsCard(Card):
         self._dot.show_ink("text_3")
         looking = obs.looking and obs.error is None
         self.found.set_text(self.tr("looking for OBS") if looking else self.tr("OBS not found"))
-        self.found.setToolTip("" if obs.error is None else plain(texts.error_sentence(obs.error)))
+        self.found.setToolTip(
+            "" if obs.error is None else plain(error_texts.error_sentence(obs.error))
+        )
 
     def _show_comparison(self, scene: Scene, stand: Stand) -> None:
         told = scene.obs.comparison if scene.obs is not None else None
@@ -233,7 +235,7 @@ class ObsCard(Card):
     def _said(self, scene: Scene, stand: Stand, now: float) -> tuple[str, str, str]:
         obs = scene.obs
         if obs is not None and obs.refusal is not None:
-            return "warning", "danger", texts.error_sentence(obs.refusal.error)
+            return "warning", "danger", error_texts.error_sentence(obs.refusal.error)
         busy = obs.busy if obs is not None else ""
         if busy in ("send", "replace"):
             return "info", "text_2", self.tr("Sending to OBS…")
@@ -252,7 +254,7 @@ class ObsCard(Card):
                 words = self.tr("OBS has these two lines and is streaming.")
                 return "check-circle", "good_ink", words
             case Stand.OLDER_KEY if (until := scene.obs_key_until) is not None and until > now:
-                at = texts.moment(until, now)
+                at = time_texts.moment(until, now)
                 words = self.tr("OBS streams with the key from before: it is good until {time}.")
                 return "check-circle", "good_ink", words.format(time=at)
             case Stand.OLDER_KEY:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from livedesk.client.obs_state import CURVE_S, ObsState
-from livedesk.desk import texts
+from livedesk.desk import error_texts, texts, time_texts
 from livedesk.desk.scene import Condition, Scene
 from livedesk.desk.widgets.button import Button
 from livedesk.desk.widgets.card import Card
@@ -135,7 +135,7 @@ class ObsPanel(Card):
         self._show_help(obs if connected else None)
         if obs is None or not connected:
             self._sentence.set_text(
-                texts.error_sentence(obs.error)
+                error_texts.error_sentence(obs.error)
                 if obs is not None and obs.error is not None
                 else self.tr("Looking for OBS. Its figures will stand here.")
             )
@@ -165,7 +165,7 @@ class ObsPanel(Card):
             button.setEnabled(not obs.busy)
         self._failed.setVisible(obs.refusal is not None)
         if obs.refusal is not None:
-            self._failed.set_text(texts.error_sentence(obs.refusal.error))
+            self._failed.set_text(error_texts.error_sentence(obs.refusal.error))
 
     def _show_good_still(self, until: float | None, now: float) -> None:
         """A renewal leaves OBS its key, and the show its picture."""
@@ -175,7 +175,7 @@ class ObsPanel(Card):
                 "OBS goes on with the key from before the renewal: it is good until {time}. The "
                 "new one can wait for a pause."
             )
-            self.good_still.set_text(words.format(time=texts.moment(until, now)))
+            self.good_still.set_text(words.format(time=time_texts.moment(until, now)))
 
 
 class ObsLine(Card):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject
 
 from livedesk.client.obs_state import ObsState
-from livedesk.desk import texts
+from livedesk.desk import error_texts
 from livedesk.desk.obs_section import ObsSection
 from livedesk.desk.scene import Scene
 from livedesk.desk.settings_keeper import SettingsKeeper
@@ -50,7 +50,7 @@ class ObsSettings(QObject):
             line = f"ws://{obs.place.host}:{obs.place.port}"
             name = self.tr("OBS {version} is connected").format(version=obs.version)
         elif obs.error is not None:
-            line, name = texts.error_sentence(obs.error), self.tr("OBS is not connected")
+            line, name = error_texts.error_sentence(obs.error), self.tr("OBS is not connected")
         else:
             line, name = "", self.tr("Looking for OBS…")
         self._section.show_state(name, line, good=obs.connected)

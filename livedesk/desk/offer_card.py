@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from livedesk.desk import texts
+from livedesk.desk import error_texts, texts, time_texts
 from livedesk.desk.complaint import Complaint
 from livedesk.desk.list_card import Cover
 from livedesk.desk.scene import Condition, Scene
@@ -95,7 +95,7 @@ class OfferCard(Card):
         self._code.set_text(record.code)
         self._facts.set_text(self._facts_of(scene, record, now))
         refusal = scene.refusal
-        self._refusal.say(texts.error_sentence(refusal.error) if refusal is not None else "")
+        self._refusal.say(error_texts.error_sentence(refusal.error) if refusal is not None else "")
         for button in (self.resume, self.end, self.new):
             button.setEnabled(not scene.busy)
         # The local relay carries one: there a new one would only be refused.
@@ -105,12 +105,12 @@ class OfferCard(Card):
         since = to_epoch(record.started_at or record.created_at)
         if record.state in ("live", "interrupted"):
             words = self.tr("You are live since {time}.")
-            return words.format(time=texts.moment_or_time(since, now))
+            return words.format(time=time_texts.moment_or_time(since, now))
         if record.state == "offline":
             words = self.tr("Your broadcast of {time} is offline, but not over.")
-            return words.format(time=texts.moment_or_time(since, now))
+            return words.format(time=time_texts.moment_or_time(since, now))
         words = self.tr("You have an unfinished broadcast, created {time}.")
-        return words.format(time=texts.moment(since, now))
+        return words.format(time=time_texts.moment(since, now))
 
     def _more_of(self, record: Record) -> str:
         match record.state:
@@ -134,7 +134,7 @@ class OfferCard(Card):
     def _facts_of(self, scene: Scene, record: Record, now: float) -> str:
         facts = []
         if record.state in ("live", "interrupted"):
-            long = texts.clock(
+            long = time_texts.clock(
                 now + scene.ahead_s - to_epoch(record.started_at or record.created_at)
             )
             facts.append(self.tr("on air for {time}").format(time=long))
@@ -143,5 +143,5 @@ class OfferCard(Card):
             until = to_epoch(record.push.expires_at) - scene.ahead_s
             if until > now:
                 words = self.tr("valid until {time}")
-                facts.append(words.format(time=texts.moment(until, now)))
+                facts.append(words.format(time=time_texts.moment(until, now)))
         return " · ".join(facts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from livedesk.desk import texts
+from livedesk.desk import time_texts
 from livedesk.desk.widgets.button import Button, Kind
 from livedesk.desk.workers.picture_feed import Picture
 
@@ -86,7 +86,7 @@ class PictureButton(Button):
     def show_picture(self, picture: Picture) -> None:
         """How the test picture is."""
         if picture.busy:
-            time = texts.stopwatch(picture.seconds)
+            time = time_texts.stopwatch(picture.seconds)
             self.show_as(self.tr("Stop, {time}").format(time=time), Kind.SECONDARY, "square")
             self.setAccessibleName(self.tr("Stop the test picture"))
         else:

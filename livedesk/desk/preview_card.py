@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from livedesk.desk import texts
+from livedesk.desk import texts, time_texts
+from livedesk.desk.cover_row import CoverRow
 from livedesk.desk.scene import Condition, Scene
 from livedesk.desk.trouble import stopped_at
 from livedesk.desk.widgets.button import Button, Kind
@@ -23,6 +24,7 @@ class PreviewCard(Card):
 
     Attributes:
         foot: the row under the picture; its right end is for what can be done with it.
+        cover_row: what becomes of the cover, where no other card says it.
 
     Signals:
         cover_asked: QImage, the picture that is shown is to be the cover.
@@ -77,6 +79,9 @@ class PreviewCard(Card):
         self.column.setSpacing(0)
         self.column.addWidget(self.preview, 1)
         self.column.addLayout(foot)
+        self.cover_row = CoverRow()
+        self.cover_row.setContentsMargins(16, 0, 12, 8)
+        self.column.addWidget(self.cover_row)
 
     def keep_shape(self, keep: bool) -> None:
         """As tall as a 16:9 picture needs, or as there is room."""
@@ -103,7 +108,7 @@ class PreviewCard(Card):
         self.stop.setVisible(self._sending.busy)
         self.check.setVisible(not (self._sending.busy or self._needs_no_check))
         if self._sending.busy:
-            time = texts.stopwatch(self._sending.seconds)
+            time = time_texts.stopwatch(self._sending.seconds)
             self._icon.show_icon("video", "text_2")
             self._line.set_ink("text")
             self._line.set_text(self.tr("Test picture, {time}").format(time=time))
@@ -164,18 +169,18 @@ class PreviewCard(Card):
             return "warning", self.tr("The test picture was not sent."), self._trouble
         stopped = stopped_at(scene)
         if self._stopped and stopped is not None:
-            ago = texts.duration(now - stopped)
+            ago = time_texts.duration(now - stopped)
             return (
                 "broken-link",
                 self.tr("No picture for {time}").format(time=ago),
                 self.tr("This is the last picture, from {time}.").format(
-                    time=texts.exact_time(stopped)
+                    time=time_texts.exact_time(stopped)
                 )
                 if not self.preview.picture.isNull()
                 else self.tr("Start streaming in OBS again."),
             )
         reason, since = self._black or ("waiting", now)
-        waited = texts.stopwatch(now - since)
+        waited = time_texts.stopwatch(now - since)
         obs = scene.obs
         idle = obs is not None and obs.connected and not obs.streaming
         return self._black_words(reason, waited, scene.publishing, idle)

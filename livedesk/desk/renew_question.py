@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from livedesk.desk import texts
+from livedesk.desk import time_texts
 from livedesk.desk.create_form import validities
 from livedesk.desk.scene import Scene
 from livedesk.desk.widgets.button import Button
@@ -35,7 +35,7 @@ class RenewQuestion(Popover):
             more = self.tr(
                 "OBS need not stop: its key stays good until {time}, and a running show is never "
                 "cut. For a start after that, send OBS the new key."
-            ).format(time=texts.moment(until, now))
+            ).format(time=time_texts.moment(until, now))
         elif scene.publishing:
             more = self.tr(
                 "OBS need not stop: a running show is never cut. For its next start, send OBS the "
@@ -65,7 +65,7 @@ class RenewQuestion(Popover):
         self.open(self.keep)
 
     def _show(self) -> None:
-        until = texts.moment(self._now + self.choices.value, self._now)
+        until = time_texts.moment(self._now + self.choices.value, self._now)
         self._until.set_text(self.tr("until {time}").format(time=until))
 
     def _confirm(self) -> None:

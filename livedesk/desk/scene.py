@@ -21,6 +21,8 @@ if TYPE_CHECKING:  # the first paint needs an empty scene, and nothing of what f
 REMEMBERED_BEATS = 15
 """Ticks that the evidence card shows."""
 
+ADMIN_SIGNALS = frozenset({"held", "kicked"})
+
 
 class Condition(Enum):
     """What the strip says. AWAY is the console's own word: it cannot claim a verdict."""
@@ -57,13 +59,16 @@ class CoverNews:
     """How far the cover of the own broadcast has come.
 
     Attributes:
-        phase: ``sending`` ``sent`` ``delayed`` (tried again by itself) ``refused``, or
-            ``unreadable``: what was chosen is no picture; `why` says it in a word.
+        phase: ``sending`` ``sent`` ``delayed`` (tried again by itself) ``refused`` ``given_up``,
+            or ``unreadable``: what was chosen is no picture; `why` says it in a word.
+        gone: bytes that are on the way, while it is sent; of so many: `size`, 0 until known.
     """
 
     phase: str
     error: LivedeskError | None = None
     why: str = ""
+    gone: int = 0
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +284,35 @@ class Scene:
     def held(self) -> bool:
         """Whether an admin keeps it off the air."""
         return self.record is not None and self.record.reason == "admin_hold"
+
+    @property
+    def held_until(self) -> float | None:
+        """Until when, our clock; None where the server has not told it."""
+        told = self._told_by_admin
+        if told is not None and told.held_until is not None:
+            return to_epoch(told.held_until) - self.ahead_s
+        return self.deadline
+
+    @property
+    def admin_words(self) -> str:
+        """Why an admin took it off the air, in their own words; "" where there are none."""
+        told = self._told_by_admin
+        said = [] if told is None else [one for one in told.signals if one.kind in ADMIN_SIGNALS]
+        return said[-1].detail if said else ""
+
+    @property
+    def banned(self) -> bool:
+        """Whether its host was banned with it."""
+        told = self._told_by_admin
+        return told is not None and any(one.kind == "banned" for one in told.signals)
+
+    @property
+    def _told_by_admin(self) -> EvidenceRecord | None:
+        """The evidence, once it is of what an admin has done last."""
+        told = self.evidence
+        if told is None or self.reason not in ("admin_hold", "kicked"):
+            return None
+        return told if told.verdict.reason == self.reason else None
 
     @property
     def reason(self) -> str:

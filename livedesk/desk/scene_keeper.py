@@ -71,6 +71,7 @@ class SceneKeeper(QObject):
         live.mine_read.connect(self._hear_mine)
         live.renewed.connect(self._hear_renewed)
         live.cover_told.connect(self._hear_cover)
+        live.cover_gone.connect(self._hear_cover_gone)
         feed.picture.connect(self._hear_picture)
         feed.black.connect(self._hear_black)
 
@@ -149,6 +150,11 @@ class SceneKeeper(QObject):
             self.cover_sent.emit()
         elif phase == "refused" and error is not None and self.scene.on_air:
             self.set(refusal=Refusal(error, "cover", self._clock()))
+
+    def _hear_cover_gone(self, id: str, gone: int, size: int) -> None:
+        record = self.scene.record
+        if record is not None and record.id == id:
+            self.set(cover=CoverNews("sending", gone=gone, size=size))
 
     def _hear_connecting(self, address: str) -> None:
         if self.scene.server is None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from livedesk.client.console_settings import Profile
-from livedesk.desk import texts
+from livedesk.desk import error_texts, time_texts
 from livedesk.desk.settings_keeper import SettingsKeeper
 from livedesk.desk.settings_parts import INSIDE, Section
 from livedesk.desk.widgets.button import Button, Kind
@@ -92,10 +92,10 @@ class ServerRow(QWidget):
         elif profile.here:
             ink, state = "good", self.tr("running")
         else:
-            ink, state = "good", texts.round_trip(look.round_trip_s)
+            ink, state = "good", time_texts.round_trip(look.round_trip_s)
         self._dot.show_ink(ink)
         self._state.set_text(state)
-        words = texts.error_sentence(error) if error is not None else ""
+        words = error_texts.error_sentence(error) if error is not None else ""
         self._trouble.set_text(words)
         self._trouble.setVisible(bool(words))
 

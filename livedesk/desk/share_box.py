@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from livedesk.desk import texts
 from livedesk.desk.scene import Scene, only_here
 from livedesk.desk.widgets import icons, theme
+from livedesk.desk.widgets.choice import Choice
 from livedesk.desk.widgets.popover import Popover
 from livedesk.desk.widgets.qr_view import QrView
 from livedesk.desk.widgets.switch import Switch
@@ -116,8 +117,7 @@ class ShareSwitch(QWidget):
         self._chosen_address: str | None = None
         self._scene = Scene()
         self._in_no_network = False  # as of the last click
-        self._choice = QComboBox()
-        self._choice.setAccessibleName(self.tr("Address of this computer in the network"))
+        self._choice = Choice(self.tr("Address of this computer in the network"), {}, "")
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._name)

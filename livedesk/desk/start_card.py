@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from livedesk.desk import texts
+from livedesk.desk import error_texts
 from livedesk.desk.scene import Scene
 from livedesk.desk.widgets.button import Button, Kind
 from livedesk.desk.widgets.card import Card
@@ -60,5 +60,5 @@ class StartCard(Card):
             return
         self._icon.show_icon("warning", "warn_ink")
         self._headline.set_text(self.tr("The server cannot be used yet."))
-        self._more.set_text(texts.error_sentence(error))
+        self._more.set_text(error_texts.error_sentence(error))
         self._small.set_text(error.sentence)

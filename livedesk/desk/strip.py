@@ -12,7 +12,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from livedesk.desk import texts
+from livedesk.desk import texts, time_texts
 from livedesk.desk.scene import Condition, Scene
 from livedesk.desk.trouble import stopped_at
 from livedesk.desk.widgets import theme
@@ -156,7 +156,7 @@ class Strip(QWidget):
         shown_clock = record is not None
         self._clock.setVisible(shown_clock)
         running = scene.on_air or condition is Condition.ENDED
-        self._clock.set_text(texts.clock(scene.seconds_on_air(now)))
+        self._clock.set_text(time_texts.clock(scene.seconds_on_air(now)))
         self._clock.set_ink("text" if running else "text_3")
         old = condition is Condition.AWAY
         for count, value in (
@@ -178,11 +178,11 @@ class Strip(QWidget):
             offered = scene.offered is not None and not scene.declined
             return self.tr("Not over: resume it or end it.") if offered else ""
         started = to_epoch(record.started_at) if record.started_at else None
-        since = texts.time_of_day(started) if started is not None else texts.DASH
+        since = time_texts.time_of_day(started) if started is not None else texts.DASH
         match scene.condition:
             case Condition.AWAY if scene.away is not None:
                 last = scene.away.last_answer_at
-                at = texts.exact_time(last) if last is not None else texts.DASH
+                at = time_texts.exact_time(last) if last is not None else texts.DASH
                 state = LOOKS[Condition(record.state)].word()
                 return self.tr("last known: {state}, {time}").format(state=state, time=at)
             case Condition.READY:
@@ -198,12 +198,12 @@ class Strip(QWidget):
                 if stopped is None:
                     return self.tr("since {time}").format(time=since)
                 return self.tr("since {since}, picture stopped {time}").format(
-                    since=since, time=texts.exact_time(stopped)
+                    since=since, time=time_texts.exact_time(stopped)
                 )
             case Condition.OFFLINE:
                 return self.tr("the picture did not come back")
             case Condition.ENDED if record.ended_at is not None:
-                at = texts.time_of_day(to_epoch(record.ended_at))
+                at = time_texts.time_of_day(to_epoch(record.ended_at))
                 return self.tr("ended {time}").format(time=at)
         return ""
 
@@ -220,7 +220,7 @@ class Strip(QWidget):
         if scene.beat is None:
             self._server.set_text(self.tr("Server"))
         else:
-            took = texts.round_trip(scene.beat.round_trip_s)
+            took = time_texts.round_trip(scene.beat.round_trip_s)
             short = self._narrow or scene.on_air
             self._server.set_text(took if short else self.tr("Server {ms}").format(ms=took))
         name = scene.server.name if scene.server is not None else ""

@@ -30,6 +30,7 @@ class StudioPage(QWidget):
         create_asked: title, suffix or None, seconds of validity, rehearsal, cover_url or None.
         again_asked: Record, one before, as the next one is to be.
         cover_given: Source, another cover for the broadcast that is on its way or on air.
+        cover_stop_asked: the cover is to be sent no further. cover_again_asked: now it is.
         renew_asked: QWidget, the button under which to ask.
         others_asked: other ways to send a picture are wanted.
         title_asked: str. rehearsal_asked: bool. share_asked: str address or None.
@@ -44,6 +45,8 @@ class StudioPage(QWidget):
     create_asked = Signal(str, object, int, bool, object)
     again_asked = Signal(object)
     cover_given = Signal(object)
+    cover_stop_asked = Signal()
+    cover_again_asked = Signal()
     renew_asked = Signal(object)
     others_asked = Signal()
     title_asked = Signal(str)
@@ -186,6 +189,9 @@ class StudioPage(QWidget):
         self.broadcast.others_asked.connect(self.others_asked)
         for preview in (self.preview, self.air_preview):
             preview.cover_asked.connect(self.cover_given)
+        for row in (self.broadcast.cover_row, self.air_preview.cover_row):
+            row.give_up_asked.connect(self.cover_stop_asked)
+            row.again_asked.connect(self.cover_again_asked)
         self.broadcast.title_changed.connect(self.title_asked)
         self.broadcast.rehearsal_changed.connect(self.rehearsal_asked)
         self.broadcast.end_asked.connect(self.end_asked)
@@ -329,6 +335,8 @@ class StudioPage(QWidget):
     def _show_air(self, scene: Scene, now: float) -> None:
         trouble = scene.condition in (Condition.AWAY, Condition.INTERRUPTED, Condition.OFFLINE)
         self.air_preview.show_scene(scene, now)
+        refused = scene.cover is not None and scene.cover.phase == "refused"  # the banner says it
+        self.air_preview.cover_row.show_news(None if refused else scene.cover)
         (self.evidence_line if self._single else self.evidence).show_scene(scene, now)
         self.obs_line.show_scene(scene)
         self.obs_panel.show_scene(scene, now)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from livedesk.desk import texts
+from livedesk.desk import texts, time_texts
 from livedesk.desk.crowd import peak
 from livedesk.desk.list_card import Cover
 from livedesk.desk.scene import Condition, Scene
@@ -122,7 +122,7 @@ class SummaryCard(Card):
         self._cover.show_cover(record.title, cover)
         self._title.set_text(record.title)
         self._code.set_text(record.code)
-        said = self.tr("Ended {time}.").format(time=texts.moment(ended, now))
+        said = self.tr("Ended {time}.").format(time=time_texts.moment(ended, now))
         asked = record.reason == "ended_by_host" and not scene.ended_elsewhere
         why = texts.reason_sentence(record.reason) if asked else ""
         self._line.set_text(texts.one_after_another(said, why))
@@ -138,8 +138,8 @@ class SummaryCard(Card):
         if not gaps:
             return self.tr("One segment, no gaps")
         words = self.tr("%n gap(s), {time} in all", "", len(gaps))
-        whole = words.format(time=texts.duration(sum(long for _, long in gaps)))
-        each = [f"{texts.exact_time(at)} ({texts.duration(long)})" for at, long in gaps]
+        whole = words.format(time=time_texts.duration(sum(long for _, long in gaps)))
+        each = [f"{time_texts.exact_time(at)} ({time_texts.duration(long)})" for at, long in gaps]
         more = "…" if len(gaps) > GAPS_SHOWN else ""
         return f"{whole}: {', '.join(each[:GAPS_SHOWN])}{more}"
 
@@ -152,17 +152,25 @@ class SummaryCard(Card):
         else:
             parts.append(texts.reason_sentence(record.reason))
         if record.reason == "kicked":
-            parts.append(self.tr("Ask the admin of the server why before you begin anew."))
+            parts.append(self._admin_says(scene))
         if scene.sent_to_the_end and not _had_stopped(record):
             parts.append(self.tr("Stop streaming in OBS too: it does not know."))
         return texts.one_after_another(*parts)
+
+    def _admin_says(self, scene: Scene) -> str:
+        said = self.tr("The admin says: “{words}”.").format(words=scene.admin_words)
+        why = self.tr("Ask the admin of the server why before you begin anew.")
+        ban = self.tr("You are banned with it: you can begin anew when an admin has lifted that.")
+        return texts.one_after_another(
+            said if scene.admin_words else "" if scene.banned else why, ban if scene.banned else ""
+        )
 
     def _show_numbers(self, scene: Scene, record: Record, ended: float, now: float) -> None:
         stretches = stretches_of(record, ended) if record.started_at else ()
         long = scene.seconds_on_air(now) if record.started_at else 0.0
         most = peak(scene.crowd, record.peak_viewers)
         values = (
-            texts.clock(long) if record.started_at else texts.DASH,
+            time_texts.clock(long) if record.started_at else texts.DASH,
             texts.number(most) if record.started_at else texts.DASH,
             texts.number(record.likes) if record.started_at else texts.DASH,
             texts.number(len(stretches)) if stretches else texts.DASH,
@@ -177,14 +185,17 @@ class SummaryCard(Card):
         for text, at in ((self._from, stretches[:1]), (self._to, stretches[-1:])):
             text.setVisible(bool(stretches))
             if at:
-                text.set_text(texts.time_of_day(at[0][0] if text is self._from else at[0][1]))
+                text.set_text(time_texts.time_of_day(at[0][0] if text is self._from else at[0][1]))
         lines = [record.title]
         if stretches:
-            day = texts.relative_day(stretches[0][0], now)
-            begun, over = texts.time_of_day(stretches[0][0]), texts.time_of_day(stretches[-1][1])
+            day = time_texts.relative_day(stretches[0][0], now)
+            begun, over = (
+                time_texts.time_of_day(stretches[0][0]),
+                time_texts.time_of_day(stretches[-1][1]),
+            )
             lines.append(
                 self.tr("On air: {day}, {begun} to {over}, {time}").format(
-                    day=day, begun=begun, over=over, time=texts.clock(long)
+                    day=day, begun=begun, over=over, time=time_texts.clock(long)
                 )
             )
             lines.append(self.tr("Most at once: {n}").format(n=values[1]))

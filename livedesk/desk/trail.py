@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication
 
-from livedesk.desk import texts
+from livedesk.desk import texts, time_texts
 from livedesk.desk.counted import Counted
 from livedesk.desk.widgets.states import look_of
 from livedesk.domain.evidence_records import DecisionRecord, EvidenceRecord, SignalRecord
@@ -29,6 +29,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "held": ("warning", "warn"),
     "hold_lifted": ("check-circle", "good"),
     "kicked": ("square", "off"),
+    "banned": ("warning", "warn"),
     "ended_by_host": ("square", "off"),
 }
 """Icon and colour of each kind of signal."""
@@ -140,6 +141,6 @@ def as_text(evidence: EvidenceRecord, now: float) -> str:
     ]
     for step in steps_of(evidence):
         more = f" — {step.more_said}" if step.more_said else ""
-        lines.append(f"{texts.exact_moment(step.at, now)}  {step.title}{more}")
+        lines.append(f"{time_texts.exact_moment(step.at, now)}  {step.title}{more}")
     lines += ["", what_next(evidence)]
     return "\n".join(lines).strip() + "\n"

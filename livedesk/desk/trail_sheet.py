@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from livedesk.desk import texts, trail
+from livedesk.desk import error_texts, texts, time_texts, trail
 from livedesk.desk.trail import Step
 from livedesk.desk.widgets import icons, theme
 from livedesk.desk.widgets.card import Card
@@ -105,10 +105,10 @@ class TrailSheet(SideSheet):
 
     def show_failure(self, error: LivedeskError, now: float) -> None:
         """It could not be read: what is shown is old, or there is nothing to show."""
-        sentence = texts.error_sentence(error)
+        sentence = error_texts.error_sentence(error)
         if self._evidence is not None:
             words = self.tr("As of {time}. {why}")
-            sentence = words.format(time=texts.exact_moment(self._now, now), why=sentence)
+            sentence = words.format(time=time_texts.exact_moment(self._now, now), why=sentence)
         self._age.set_text(sentence)
         self._age.show()
 
@@ -156,7 +156,7 @@ class _Line(QWidget):
     def __init__(self, step: Step, now: float, *, last: bool) -> None:
         super().__init__()
         self._step, self._last = step, last
-        time = texts.exact_moment(step.at, now)
+        time = time_texts.exact_moment(step.at, now)
         title = Text(step.title, "text", 13, 600 if step.decision else 400, wrap=True)
         words = QVBoxLayout()
         words.setSpacing(1)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from livedesk.desk import texts
+from livedesk.desk import time_texts
 from livedesk.desk.notices import Notice
 from livedesk.desk.scene import Condition, Scene
 from livedesk.desk.widgets import icons, theme
@@ -77,7 +77,7 @@ class Tray(QObject):
         condition, record = scene.condition, scene.record
         word = LOOKS[condition].word()
         title = f"{record.title}\n" if record is not None else ""
-        clock = f" {texts.clock(scene.seconds_on_air(now))}" if scene.on_air else ""
+        clock = f" {time_texts.clock(scene.seconds_on_air(now))}" if scene.on_air else ""
         self.icon.setToolTip(f"{title}{word}{clock}")
         public = record is not None and scene.unfinished and bool(record.watch_url)
         self.link.setEnabled(public)

@@ -7,7 +7,7 @@ from enum import Enum
 
 from PySide6.QtCore import QCoreApplication
 
-from livedesk.desk import texts
+from livedesk.desk import error_texts, texts, time_texts
 from livedesk.desk.expiry import warning_due
 from livedesk.desk.scene import Condition, Scene
 from livedesk.domain.errors import LivedeskError, Unavailable, WrongToken
@@ -64,7 +64,7 @@ def trouble_of(scene: Scene, now: float) -> Trouble | None:
             "Trouble", "This window no longer keeps it in the live list."
         )
         return Trouble(
-            "taken", "warning", texts.error_sentence(scene.taken), more, act=Act.TAKE_OVER
+            "taken", "warning", error_texts.error_sentence(scene.taken), more, act=Act.TAKE_OVER
         )
     if scene.condition is Condition.OFFLINE:
         slept = _slept(scene)
@@ -78,26 +78,33 @@ def _lost(error: LivedeskError) -> Trouble:
     more = QCoreApplication.translate(
         "Trouble", "What you see is the last known. LiveDesk keeps trying."
     )
-    if error.facts.get("why") in texts.SAID_BELOW:
+    if error.facts.get("why") in error_texts.SAID_BELOW:
         more = error.sentence
-    return Trouble("lost", "cloud-crossed", texts.error_sentence(error), more, act=Act.RETRY)
+    return Trouble("lost", "cloud-crossed", error_texts.error_sentence(error), more, act=Act.RETRY)
 
 
 def _held(scene: Scene, now: float) -> Trouble:
     """An admin has taken it off the list, and it may come back."""
-    until = scene.deadline
+    until = scene.held_until
     if until is not None and until > now:
         headline = QCoreApplication.translate(
             "Trouble", "An admin keeps you off the air until {time} ({left})."
-        ).format(time=texts.exact_time(until), left=texts.duration(until - now))
+        ).format(time=time_texts.exact_time(until), left=time_texts.duration(until - now))
     else:
         headline = QCoreApplication.translate("Trouble", "An admin keeps you off the air.")
     more = QCoreApplication.translate(
         "Trouble",
         "Viewers see that you are offline. Nothing is lost: when the hold is over, start streaming "
-        "again and the same broadcast goes on. Ask the admin why.",
+        "again and the same broadcast goes on.",
     )
-    return Trouble("held", "moon", headline, more)
+    return Trouble("held", "moon", headline, texts.one_after_another(_admin_says(scene), more))
+
+
+def _admin_says(scene: Scene) -> str:
+    if scene.admin_words:
+        words = QCoreApplication.translate("Trouble", "The admin says: “{words}”.")
+        return words.format(words=scene.admin_words)
+    return QCoreApplication.translate("Trouble", "No reason was given: ask the admin.")
 
 
 def _expiry(scene: Scene, now: float) -> Trouble | None:
@@ -109,7 +116,7 @@ def _expiry(scene: Scene, now: float) -> Trouble | None:
         headline = QCoreApplication.translate("Trouble", "Your live code has ended.")
     else:
         words = QCoreApplication.translate("Trouble", "Your code ends in {time}.")
-        headline = words.format(time=texts.roughly(until - now))
+        headline = words.format(time=time_texts.roughly(until - now))
     if scene.listed and due <= 0:
         more = QCoreApplication.translate(
             "Trouble",
@@ -137,7 +144,7 @@ def _slept(scene: Scene) -> Trouble | None:
     if scene.slept is None or not scene.unfinished:
         return None
     headline = QCoreApplication.translate("Trouble", "This computer slept for {time}.").format(
-        time=texts.roughly(scene.slept.seconds)
+        time=time_texts.roughly(scene.slept.seconds)
     )
     if scene.condition is Condition.LIVE:
         more = QCoreApplication.translate(
@@ -167,7 +174,7 @@ def _refusal(scene: Scene, now: float) -> Trouble | None:
         return Trouble("end", "warning", headline, more, act=Act.RETRY)
     if now > refusal.at + REFUSAL_STAYS_S:
         return None
-    headline = texts.error_sentence(refusal.error)
+    headline = error_texts.error_sentence(refusal.error)
     return Trouble("refusal", "warning", headline, refusal.error.sentence, goes=True)
 
 
@@ -179,7 +186,7 @@ def _offline(scene: Scene, now: float) -> Trouble:
     else:
         headline = QCoreApplication.translate(
             "Trouble", "You are off the live list: no picture for {time}."
-        ).format(time=texts.roughly(now - stopped))
+        ).format(time=time_texts.roughly(now - stopped))
     more = QCoreApplication.translate(
         "Trouble", "Start streaming in OBS again: the same broadcast goes on."
     )
@@ -187,7 +194,7 @@ def _offline(scene: Scene, now: float) -> Trouble:
         words = QCoreApplication.translate(
             "Trouble", "Start streaming in OBS within {time}: then your live code ends."
         )
-        more = words.format(time=texts.roughly(scene.expires_at - now))
+        more = words.format(time=time_texts.roughly(scene.expires_at - now))
     return Trouble("offline", "moon", headline, more, act=_way_back(scene))
 
 
@@ -204,7 +211,7 @@ def _away(scene: Scene, now: float) -> Trouble | None:
     if away is None:
         return None
     since = away.last_answer_at if away.last_answer_at is not None else away.since
-    quiet = texts.duration(now - since)
+    quiet = time_texts.duration(now - since)
     if scene.sending:
         headline = QCoreApplication.translate(
             "Trouble", "No answer from the server for {time}. Your picture still goes out."
@@ -225,7 +232,8 @@ def _away(scene: Scene, now: float) -> Trouble | None:
         more = QCoreApplication.translate(
             "Trouble", "Your place in the live list is safe until {time} ({left}). Keep streaming."
         ).format(
-            time=texts.exact_time(away.off_list_at), left=texts.duration(away.off_list_at - now)
+            time=time_texts.exact_time(away.off_list_at),
+            left=time_texts.duration(away.off_list_at - now),
         )
     left = max(0.0, away.next_try_at - now)
     words = QCoreApplication.translate("Trouble", "Next try in {s} s").format(s=round(left))
@@ -247,7 +255,7 @@ def _interrupted(scene: Scene, now: float) -> Trouble:
         headline = QCoreApplication.translate("Trouble", "The picture stopped.")
     else:
         headline = QCoreApplication.translate("Trouble", "The picture stopped {time} ago.").format(
-            time=texts.duration(now - stopped)
+            time=time_texts.duration(now - stopped)
         )
     if scene.obs is not None and scene.obs.reconnecting:
         again = QCoreApplication.translate("Trouble", "OBS is reconnecting.")
@@ -263,7 +271,7 @@ def _interrupted(scene: Scene, now: float) -> Trouble:
         "Trouble",
         "Viewers see “One moment”. If it is not back by {time} ({left}), you are taken off the "
         "list; the same broadcast returns with the picture.",
-    ).format(time=texts.exact_time(until), left=texts.duration(until - now))
+    ).format(time=time_texts.exact_time(until), left=time_texts.duration(until - now))
     whole = until - stopped if stopped is not None else 60.0
     words = QCoreApplication.translate("Trouble", "seconds left of {s}").format(s=round(whole))
     return Trouble(

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from livedesk.client.console_settings import Profile, new_profile
 from livedesk.client.server_address import ServerAddress
-from livedesk.desk import keys, texts
+from livedesk.desk import error_texts, keys
 from livedesk.desk.add_server_sheet import ServerFields
 from livedesk.desk.language import LANGUAGES
 from livedesk.desk.widgets import icons, theme
@@ -270,7 +270,7 @@ class Welcome(QWidget):
             return
         self._anyway = look.error.code not in ("wrong_token", "banned")
         self._show()
-        self.fields.say(texts.error_sentence(look.error))
+        self.fields.say(error_texts.error_sentence(look.error))
 
     def _typed(self) -> None:
         self._tried, self._anyway = None, False

@@ -34,9 +34,13 @@ class Why(QObject):
         reads.failed.connect(self._fail)
 
     def follow(self, scene: Scene, *, seen: bool) -> None:
-        """Read the own broadcast's evidence while on air and `seen`; at once when it turns."""
+        """Read the own broadcast's evidence while on air and `seen`; at once when it turns.
+
+        Of an end by an admin too, for the admin's own words.
+        """
         record = scene.record
-        id = record.id if record is not None and scene.on_air and seen else None
+        told = scene.on_air or (not scene.unfinished and scene.reason == "kicked")
+        id = record.id if record is not None and told and seen else None
         now = (id, scene.record.state, scene.record.reason) if scene.record else (id, "", "")
         if now == self._followed:
             return

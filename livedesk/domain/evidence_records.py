@@ -100,7 +100,8 @@ class SignalRecord:
 
     Attributes:
         kind: ``publish``, ``poll_off``, ``push_refused`` …
-        detail: of a push that was refused, why; of a start or end, the media server's session id.
+        detail: of a push that was refused, why; of a start or end, the media server's session id;
+            of ``held`` and ``kicked``, the admin's own words, if any.
     """
 
     at: str

@@ -30,11 +30,24 @@ class Signal(StrEnum):
     KEY_RENEWED = "key_renewed"
     ENDED_BY_HOST = "ended_by_host"
     KICKED = "kicked"
+    BANNED = "banned"
 
 
 def gap_detail(since: float, until: float) -> str:
     """How the trail keeps a gap between two heartbeats: epoch seconds, ``from to``."""
     return f"{since:.3f} {until:.3f}"
+
+
+def hold_detail(seconds: float, reason: str) -> str:
+    """How the trail keeps a hold: for how long, and what the admin gave as the reason."""
+    return f"{seconds:.0f}\t{reason}"  # no reason has a tab in it, and older holds have none
+
+
+def shown_detail(kind: str, detail: str) -> str:
+    """What of a detail is for people: of a hold only the admin's reason."""
+    if kind == Signal.HELD and "\t" in detail:
+        return detail.partition("\t")[2]
+    return detail
 
 
 _SIGNALS = {
@@ -66,6 +79,10 @@ _SIGNALS = {
     Signal.KEY_RENEWED: Words("The push address was renewed.", "推流地址已续期。"),
     Signal.ENDED_BY_HOST: Words("The host ended the broadcast.", "主播结束了这场直播。"),
     Signal.KICKED: Words("An admin ended the broadcast.", "管理员结束了这场直播。"),
+    Signal.BANNED: Words(
+        "An admin banned the host: neither create nor push, until it is lifted.",
+        "管理员封禁了主播：解除之前不能创建直播，也不能推流。",
+    ),
 }
 
 REFUSALS = {
@@ -115,9 +132,10 @@ def signal_words(kind: str, detail: str) -> Words:
             return joined(_SIGNALS[known], refusal_words(detail))
         case Signal.BEAT_GAP:
             return _gap_words(detail)
-        case Signal.HELD | Signal.KICKED if detail:
-            told = Words(f"Reason: {detail}", f"原因：{detail}")
-            return joined(_SIGNALS[known], told)
+        case Signal.HELD:
+            return joined(_hold_words(detail), _reason_words(shown_detail(kind, detail)))
+        case Signal.KICKED:
+            return joined(_SIGNALS[known], _reason_words(detail))
         case _:
             return _SIGNALS[known]
 
@@ -125,6 +143,21 @@ def signal_words(kind: str, detail: str) -> Words:
 def refusal_words(sentence: str) -> Words:
     """Why a push was refused."""
     return Words(sentence, REFUSALS.get(sentence, sentence))
+
+
+def _reason_words(reason: str) -> Words | None:
+    return Words(f"Reason: {reason}", f"原因：{reason}") if reason else None
+
+
+def _hold_words(detail: str) -> Words:
+    seconds, tab, _ = detail.partition("\t")
+    if not (tab and seconds.isdecimal()):
+        return _SIGNALS[Signal.HELD]
+    return say(
+        "An admin took the broadcast off the air for {span}.",
+        "管理员将这场直播暂停 {span}。",
+        span=lasting(float(seconds)),
+    )
 
 
 def _gap_words(detail: str) -> Words:

@@ -33,7 +33,7 @@ GAP = 1.5  # intervals without a beat that the trail keeps
 MOST_NOTES = 10_000  # that wait for the disk
 NOTES_AT_ONCE = 50
 FLUSHED_AT_ONCE = 500
-LOOKED_AT_AT_ONCE = 20_000
+LOOKED_AT_AT_ONCE = 2000
 FILLED_AT_ONCE, FILL_PAUSE_S = 500, 0.02
 
 Slot: TypeAlias = tuple[
@@ -59,6 +59,7 @@ class BeatBook:
         self._notes: list[BeatNote] = []
         self._round: list[str] = []  # who has not been looked at lately, whether to be forgotten
         self._filling: set[str] | None = None  # what was written meanwhile
+        self._allowance_s = policy.allowance_s
         self._patience_s = policy.allowance_s / 2
         self._gap_s = GAP * policy.heartbeat_interval_s
 
@@ -90,16 +91,18 @@ class BeatBook:
         token: bytes,
         console: str | None,
         heard_since: float,
+        now: float,
         *,
         take_over: bool = False,
-    ) -> Verdict | None:
+    ) -> tuple[Reason, float] | None:
         """A willing beat of who is steadily live: it counts, and changes nothing but the time.
 
         Args:
             token: SHA-256 of the host's.
 
         Returns:
-            None: this is no such beat and has not counted. `beat` knows what it is.
+            Why it is live, and until when it is without another beat. None: this is no such beat
+            and has not counted; `beat` knows what it is.
         """
         slot = self._slots.get(id)
         if slot is None:
@@ -109,7 +112,6 @@ class BeatBook:
             return None
         if not (trusted and compare_digest(trusted, token)):
             return None
-        now = self._clock()
         since = heard_since if heard_since > last else last
         if now < last:
             return None
@@ -124,7 +126,7 @@ class BeatBook:
             self._unwritten[id] = None
         # As `judge` has it for these two reasons with a beat that has just come.
         since = heard_since if heard_since > now else now
-        return Verdict(State.LIVE, reason, since + self._policy.allowance_s)
+        return reason, since + self._allowance_s
 
     async def beat(
         self,
@@ -143,9 +145,11 @@ class BeatBook:
             NotFound, Forbidden, BroadcastEnded, OtherConsole, StoreUnavailable: not counted.
         """
         if on_air is not False:
-            steady = self.steady_beat(id, token, console, store.heard_since, take_over=take_over)
+            steady = self.steady_beat(
+                id, token, console, store.heard_since, self._clock(), take_over=take_over
+            )
             if steady is not None:
-                return steady, None
+                return Verdict(State.LIVE, *steady), None
         stored = await self._load(id)
         if stored.host_id != host.id:
             raise Forbidden("This broadcast is another host's.")

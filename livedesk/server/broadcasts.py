@@ -16,10 +16,11 @@ from livedesk.domain.records import KeyRecord, Page, Record, to_text
 from livedesk.domain.verdict import LISTED, State
 from livedesk.server import aftermath
 from livedesk.server.access import Caller
+from livedesk.server.beat_line import said
 from livedesk.server.board import tag_of
 from livedesk.server.calls import Whole, caller_of, studio_of
 from livedesk.server.cover_folder import OWN_COVER
-from livedesk.server.shortcut import is_known, said
+from livedesk.server.shortcut import is_known
 from livedesk.server.studio import Studio
 from livedesk.server.writes import write
 from livedesk.store.judgement import no_such_broadcast

@@ -21,7 +21,12 @@ from livedesk.domain.evidence_records import (
 )
 from livedesk.domain.explain import deadline_words, next_change, verdict_words
 from livedesk.domain.explain_sources import sources
-from livedesk.domain.explain_trail import decision_words, refusal_words, signal_words
+from livedesk.domain.explain_trail import (
+    decision_words,
+    refusal_words,
+    shown_detail,
+    signal_words,
+)
 from livedesk.domain.records import HostName, RefusedPage, RefusedPush, to_text
 from livedesk.domain.verdict import Policy, Verdict, judge
 from livedesk.server.access import Caller
@@ -135,7 +140,8 @@ def _deadline(
 
 def _signal(heard: StoredSignal) -> SignalRecord:
     words = signal_words(heard.kind, heard.detail)
-    return SignalRecord(to_text(heard.at), heard.kind, heard.detail, words)
+    detail = shown_detail(heard.kind, heard.detail)
+    return SignalRecord(to_text(heard.at), heard.kind, detail, words)
 
 
 def _decision(one: StoredDecision, policy: Policy) -> DecisionRecord:

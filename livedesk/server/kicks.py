@@ -60,7 +60,9 @@ async def kick(id: str, studio: In, caller: Calling, asked: Kick | None = None) 
         studio.access.refresh()
         if not found.host_banned:
             await write(studio.audit.note, caller.name, "ban", found.host_id, wanted.reason)
-    stored = await write(studio.store.end, id, Reason.KICKED, wanted.reason)
+    stored = await write(
+        lambda: studio.store.end(id, Reason.KICKED, wanted.reason, banned=wanted.ban)
+    )
     await studio.changed(stored)
     await write(studio.audit.note, caller.name, "kick", id, wanted.reason)
     if wanted.ban:

@@ -9,14 +9,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from uvicorn.protocols.http.auto import AutoHTTPProtocol
-
-if TYPE_CHECKING:
-    from uvicorn.protocols.http.h11_impl import H11Protocol as Http
-else:
-    Http = AutoHTTPProtocol
+from livedesk.server.beat_line import BeatLine, PlainBeats
 
 WHOLE_WITHIN_S = 30.0  # of a request, from its first byte or from the call
 MOST_FILES = 65_536
@@ -59,6 +54,7 @@ def patient(
     patience_s: float = WHOLE_WITHIN_S,
     most_waiting: int | None = None,
     taken_within_s: float = TAKEN_WITHIN_S,
+    plain: PlainBeats | None = None,
 ) -> type[asyncio.Protocol]:
     """The HTTP protocol for a `uvicorn.Config`.
 
@@ -67,11 +63,13 @@ def patient(
         most_waiting: lines without a whole request; where there are more, who has waited longest
             is hung up on, so whoever calls and asks at once gets through.
         taken_within_s: who leaves what is sent to it lying for so long is hung up on.
+        plain: answers such beats at once.
     """
     most = most_waiting or room()
     waiting: dict[_Line, asyncio.TimerHandle] = {}
 
-    class _Line(Http):
+    class _Line(BeatLine):
+        beats = plain
         _untaken: asyncio.TimerHandle | None = None
 
         def connection_made(self, transport: Any) -> None:
@@ -79,9 +77,12 @@ def patient(
             self._wait()
 
         def data_received(self, data: bytes) -> None:
+            self.answered = False
             super().data_received(data)
             cycle = self.cycle
-            if cycle is None or cycle.response_complete or cycle.more_body:
+            if self.answered:
+                self._come()
+            elif cycle is None or cycle.response_complete or cycle.more_body:
                 self._wait()
             else:
                 self._come()

@@ -22,6 +22,7 @@ from livedesk.media.media_server import MediaServer
 from livedesk.media.registry import media_server
 from livedesk.private_file import write_private
 from livedesk.server.app import build_app
+from livedesk.server.beat_line import PlainBeats
 from livedesk.server.clock import SharedClock, SteadyClock
 from livedesk.server.connect import base_url, is_loopback
 from livedesk.server.folder import DataFolder
@@ -145,7 +146,7 @@ def _serve(
     own = uvicorn.Config(
         app,
         log_config=None,
-        http=patient(),
+        http=patient(plain=PlainBeats(studio)),
         backlog=room(),
         access_log=False,  # paths hold the callbacks' secret
         server_header=False,

@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from livedesk.domain.errors import BadRequest, BroadcastEnded
+from livedesk.domain.explain_trail import hold_detail
 from livedesk.domain.verdict import LISTED, STEADY, Policy, Reason, State
 from livedesk.store import future, keys, publishers, refusals, search
 from livedesk.store.creation import (
@@ -193,11 +194,19 @@ class Store:
                 search.index(connection, id)
             return self._bench.judged(connection, id, self._clock())
 
-    def end(self, id: str, why: Reason = Reason.ENDED_BY_HOST, said: str = "") -> StoredBroadcast:
+    def end(
+        self,
+        id: str,
+        why: Reason = Reason.ENDED_BY_HOST,
+        said: str = "",
+        *,
+        banned: bool = False,
+    ) -> StoredBroadcast:
         """The last word (rule 1). Ending twice is ending once.
 
         Args:
             said: what an admin gave as the reason, for the trail.
+            banned: its host is banned with it, for the trail.
 
         Raises:
             NotFound: no such broadcast.
@@ -208,6 +217,8 @@ class Store:
                 return found
             connection.execute(update(broadcasts).where(broadcasts.c.id == id).values(over=why))
             note(connection, id, self._clock(), why, said)
+            if banned:
+                note(connection, id, self._clock(), "banned", "")
             return self._bench.judged(connection, id, self._clock())
 
     def end_of_shut_out(self) -> list[StoredBroadcast]:
@@ -216,18 +227,18 @@ class Store:
         A disabled host loses everything unfinished; a banned one what is listed, and its codes work
         again when the ban is lifted.
         """
-        shut_out = select(hosts.c.id).where(or_(hosts.c.disabled, hosts.c.banned))
+        shut_out = select(hosts.c.id, hosts.c.banned).where(or_(hosts.c.disabled, hosts.c.banned))
         shown = or_(hosts.c.disabled, broadcasts.c.state.in_(LISTED))
         with self._database.reading() as connection:
-            ids: list[str] = []
-            for host in connection.execute(shut_out).scalars().all():
+            found: list[tuple[str, bool]] = []
+            for host, banned in connection.execute(shut_out).all():
                 unfinished = (
                     select(broadcasts.c.id)
                     .join(hosts, hosts.c.id == broadcasts.c.host_id)
                     .where(hosts.c.id == host, shown, broadcasts.c.over.is_(None))
                 )
-                ids += connection.execute(unfinished).scalars()
-        return [self.end(id, Reason.KICKED) for id in ids]
+                found += [(id, banned) for id in connection.execute(unfinished).scalars()]
+        return [self.end(id, Reason.KICKED, banned=banned) for id, banned in found]
 
     def kicked_of(self, host_id: str) -> list[str]:
         """The codes that a ban may keep out of the media server: see `MediaServer.forbid`."""
@@ -329,7 +340,8 @@ class Store:
         with self._database.writing() as connection:
             if (found := self._bench.locked(connection, id)).over:
                 raise ended(found)
-            return self._held(connection, id, until, "held", why)
+            seconds = until - self._clock()
+            return self._held(connection, id, until, "held", hold_detail(seconds, why))
 
     def lift_hold(self, id: str) -> StoredBroadcast:
         """The hold is over now; without one, nothing changes.

@@ -289,14 +289,6 @@
         <translation>已续期。OBS 里现有的推流码在 {time} 之前仍有效。</translation>
     </message>
     <message>
-        <source>Sending the cover…</source>
-        <translation>正在上传封面…</translation>
-    </message>
-    <message>
-        <source>The cover is not there yet. LiveDesk keeps trying.</source>
-        <translation>封面还没有上传成功，LiveDesk 会继续重试。</translation>
-    </message>
-    <message>
         <source>Save</source>
         <translation>保存</translation>
     </message>
@@ -475,6 +467,45 @@
     <message>
         <source>Reading the picture…</source>
         <translation>正在读取图片…</translation>
+    </message>
+</context>
+<context>
+    <name>CoverRow</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Send the cover no further</source>
+        <translation>停止上传封面</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>重新上传</translation>
+    </message>
+    <message>
+        <source>Send the cover again</source>
+        <translation>重新上传封面</translation>
+    </message>
+    <message>
+        <source>Sending the cover…</source>
+        <translation>正在上传封面…</translation>
+    </message>
+    <message>
+        <source>The cover is sent. The server looks at it…</source>
+        <translation>封面已上传，服务器正在检查…</translation>
+    </message>
+    <message>
+        <source>Sending the cover: {percent} % of {size}</source>
+        <translation>正在上传封面：{percent}%（共 {size}）</translation>
+    </message>
+    <message>
+        <source>The cover is not there yet. LiveDesk keeps trying.</source>
+        <translation>封面还没有上传成功，LiveDesk 会继续重试。</translation>
+    </message>
+    <message>
+        <source>Not sent. The cover before stays.</source>
+        <translation>未上传，仍用原来的封面。</translation>
     </message>
 </context>
 <context>
@@ -2150,7 +2181,7 @@
         <translation>OBS 推流期间始终隐藏。</translation>
     </message>
     <message>
-        <source>The eye shows it for {s} s. A copy leaves the clipboard after 60 s.</source>
+        <source>The eye shows it for {s} s. A copy is cleared after 60 s.</source>
         <translation>点眼睛可显示 {s} 秒；复制后 60 秒自动从剪贴板清除。</translation>
     </message>
     <message>
@@ -2367,7 +2398,7 @@
     </message>
     <message>
         <source>Host</source>
-        <translation>主播</translation>
+        <translation>主机</translation>
     </message>
     <message>
         <source>Port</source>
@@ -3924,8 +3955,16 @@
         <translation>这场直播是在另一个窗口或由你的应用结束的。</translation>
     </message>
     <message>
+        <source>The admin says: “{words}”.</source>
+        <translation>管理员说明：“{words}”。</translation>
+    </message>
+    <message>
         <source>Ask the admin of the server why before you begin anew.</source>
         <translation>重新开播前，请先向服务器管理员了解原因。</translation>
+    </message>
+    <message>
+        <source>You are banned with it: you can begin anew when an admin has lifted that.</source>
+        <translation>你同时被封禁：管理员解除后才能重新开播。</translation>
     </message>
     <message>
         <source>On air: {day}, {begun} to {over}, {time}</source>
@@ -4503,8 +4542,16 @@
         <translation>管理员暂停了你的直播。</translation>
     </message>
     <message>
-        <source>Viewers see that you are offline. Nothing is lost: when the hold is over, start streaming again and the same broadcast goes on. Ask the admin why.</source>
-        <translation>观众看到你已离线。数据没有丢失：暂停结束后重新推流，仍是同一场直播。请向管理员了解原因。</translation>
+        <source>Viewers see that you are offline. Nothing is lost: when the hold is over, start streaming again and the same broadcast goes on.</source>
+        <translation>观众看到你已离线。数据没有丢失：暂停结束后重新推流，同一场直播会继续。</translation>
+    </message>
+    <message>
+        <source>The admin says: “{words}”.</source>
+        <translation>管理员说明：“{words}”。</translation>
+    </message>
+    <message>
+        <source>No reason was given: ask the admin.</source>
+        <translation>没有说明原因，可联系管理员了解。</translation>
     </message>
     <message>
         <source>Your live code has ended.</source>

@@ -69,6 +69,8 @@ watch = FirstPaint(app, float(sys.argv[1]), float(sys.argv[2])); app.installEven
 window = QWidget(); window.resize(1180, 760); window.show(); app.exec()
 """
 CONSOLE = """
+from livedesk.desk import lean
+lean.begin()  # as `main` does before it imports this
 from livedesk.desk import app
 opened = app.open_screen
 def watched(words):

@@ -124,6 +124,7 @@ class PretendLive(QObject):
     mine_read = Signal(object)
     renewed = Signal(object)
     cover_told = Signal(str, str, object)
+    cover_gone = Signal(str, int, int)
     list_news = Signal(object)
     list_status = Signal(object)
     refused = Signal(object, str)
@@ -159,6 +160,9 @@ class PretendLive(QObject):
 
     def put_cover(self, jpeg: bytes) -> None:
         self.asked.append(("put_cover", jpeg))
+
+    def give_up_cover(self) -> None:
+        self.asked.append(("give_up_cover",))
 
     def end(self) -> None:
         self.asked.append(("end",))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from livedesk.client.console_settings import SetAside
 from livedesk.client.obs_state import ObsRefusal, ObsState
@@ -30,6 +31,8 @@ from livedesk.domain.errors import (
     ServerUnavailable,
     WrongToken,
 )
+from livedesk.domain.evidence_records import EvidenceRecord, SignalRecord
+from livedesk.domain.explain_trail import hold_detail, shown_detail, signal_words
 from livedesk.domain.records import (
     HostRecord,
     KeyRecord,
@@ -301,6 +304,53 @@ def held(stage: Stage) -> None:
 def kicked(stage: Stage) -> None:
     live(stage)
     stage.live.record_changed.emit(a_record("ended", reason="kicked"))
+
+
+def _admin_said(state: str, reason: str, *told: SignalRecord, **changes: Any) -> EvidenceRecord:
+    evidence = an_evidence(state)
+    verdict = replace(evidence.verdict, reason=reason)
+    return replace(evidence, verdict=verdict, signals=(*evidence.signals, *told), **changes)
+
+
+def _told(kind: str, detail: str) -> SignalRecord:
+    words = signal_words(kind, detail)
+    return SignalRecord(to_text(NOW - 1), kind, shown_detail(kind, detail), words)
+
+
+def held_with_words(stage: Stage) -> None:
+    """For ten minutes, and the admin has said why."""
+    held(stage)
+    why = _told("held", hold_detail(600.0, "Music that is not yours: mute it, please"))
+    until = to_text(NOW + 600)
+    stage.live.evidence.read.emit(_admin_said("offline", "admin_hold", why, held_until=until))
+
+
+def kicked_with_words(stage: Stage) -> None:
+    kicked(stage)
+    why = _told("kicked", "This is not your film")
+    stage.live.evidence.read.emit(_admin_said("ended", "kicked", why))
+
+
+def banned(stage: Stage) -> None:
+    kicked(stage)
+    why = _told("kicked", "This is not your film"), _told("banned", "")
+    stage.live.evidence.read.emit(_admin_said("ended", "kicked", *why))
+
+
+def cover_sent(stage: Stage) -> None:
+    """Almost half of it is on the way."""
+    ready(stage)
+    stage.live.cover_gone.emit("b1", 251_000, 586_000)
+
+
+def cover_sent_on_air(stage: Stage) -> None:
+    live(stage)
+    stage.live.cover_gone.emit("b1", 251_000, 586_000)
+
+
+def cover_given_up(stage: Stage) -> None:
+    cover_sent(stage)
+    stage.live.cover_told.emit("b1", "given_up", None)
 
 
 def taken_over(stage: Stage) -> None:
@@ -655,10 +705,12 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     for scene in (
         starting, no_server, create, create_here, settings_name, bad_suffix, filled, bad_cover,
         offered, ready, ready_here,
-        ready_shared, cover_refused, rehearsal, renewed, asked_to_renew, live, live_here,
+        ready_shared, cover_refused, cover_sent, cover_sent_on_air, cover_given_up,
+        rehearsal, renewed, asked_to_renew, live, live_here,
         seen_on_a_phone, qr_shown, phones_shut_out, ends_soon, slept, server_away, interrupted,
         offline, offline_obs_ready, offline_here, interrupted_obs_ready, picture_stop_asked,
-        picture_asked_offline, held, taken_over, asked_to_end, asked_to_close, ended, kicked,
+        picture_asked_offline, held, held_with_words, taken_over, asked_to_end, asked_to_close,
+        ended, kicked, kicked_with_words, banned,
         live_list, empty_list,
         checking, checked, pasting, pasted_wrong, pasted_right, obs_words, obs_explained,
         other_ways, push_code, picture_asked, picture_failed,

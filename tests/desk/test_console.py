@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from livedesk.client.keychain import Keychain
 from livedesk.client.server_address import ServerAddress
 from livedesk.desk.add_server_sheet import AddServerSheet
 from livedesk.desk.console import Console, Folders
+from livedesk.desk.crash import CrashNet, Report
 from livedesk.desk.crash_dialog import CrashDialog
 from livedesk.desk.instance import Instance
 from livedesk.desk.settings_keeper import SettingsKeeper
@@ -51,6 +53,7 @@ def opened(
         *,
         given: ServerAddress | None = None,
         language: str = "",
+        crash_net: CrashNet | None = None,
     ) -> Console:
         folders = Folders(tmp_path / "config", tmp_path / "data", tmp_path / "log")
         if settings is not None:
@@ -68,7 +71,7 @@ def opened(
 
         console = Console(
             light, folders, keeper, drawer, keychain, instance, language, {},
-            make_live=make_live,
+            make_live=make_live, crash_net=crash_net,
         )  # fmt: skip
         drawer.start()
         console.open()
@@ -309,12 +312,28 @@ def test_another_language_and_look_while_on_air_keep_the_broadcast(
     assert "On air" in console.window.strip.accessibleName()
 
 
+def test_a_bug_of_before_the_console_is_shown_by_it(
+    opened: Open, studio: SmallServer, marathon: SmallServer, ring: MemoryKeyring, tmp_path: Path,
+) -> None:  # fmt: skip
+    net = CrashNet(tmp_path)
+    net.catch_early()
+    try:
+        error = ValueError("too early")
+        sys.excepthook(ValueError, error, None)
+        console = opened(two(studio, marathon, ring), crash_net=net)
+    finally:
+        net.remove()
+    assert console.window is not None
+    dialog = console.window.findChild(CrashDialog)
+    assert dialog is not None
+    assert "ValueError: too early" in dialog.text.toPlainText()
+    dialog.shut.click()
+
+
 def test_a_bug_is_shown_and_the_report_saved(
     opened: Open, qtbot: QtBot, studio: SmallServer, marathon: SmallServer, ring: MemoryKeyring,
     tmp_path: Path,
 ) -> None:  # fmt: skip
-    from livedesk.desk.crash import Report
-
     console = opened(two(studio, marathon, ring))
     console.crash_net.caught.emit(Report("LiveDesk\nboom"))
     assert console.window is not None

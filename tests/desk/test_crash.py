@@ -79,6 +79,32 @@ def test_no_secret_is_in_a_report_not_even_from_the_log(
     assert not [secret for secret in SECRETS if secret in text]
 
 
+def test_what_breaks_before_there_is_a_window_is_kept_for_it_and_said_in_the_terminal(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sys.excepthook
+    net = CrashNet(tmp_path)
+    net.catch_early()
+    try:
+        with qtbot.assertNotEmitted(net.caught):
+            break_on_the_window(f"no window for {SECRETS[0]}")
+        (report,) = net.hear_early()
+        assert "ValueError: no window for ldh_…" in report.text
+        told = capsys.readouterr().err
+        assert "ValueError: no window for ldh_…" in told
+        assert SECRETS[0] not in told
+        with qtbot.waitSignal(net.caught):
+            try:
+                int("later")
+            except ValueError as error:
+                sys.excepthook(type(error), error, error.__traceback__)
+        assert net.hear_early() == ()
+        assert capsys.readouterr().err == ""
+    finally:
+        net.remove()
+    assert sys.excepthook is before
+
+
 def test_a_crash_leaves_its_stacks_and_is_offered_once_at_the_next_start(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from PySide6.QtCore import QCoreApplication\n"

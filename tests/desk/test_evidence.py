@@ -19,7 +19,7 @@ from livedesk.desk.workers.evidence_reads import AFTER_FAILURE_S, EVERY_S, Evide
 from livedesk.domain.evidence_records import EvidenceRecord
 from livedesk.domain.records import Segment, to_text
 from tests.desk.pretend import NOW, Stage, a_policy, a_record, a_server, an_evidence, away
-from tests.desk.scenes import interrupted, live, offline, three_signals
+from tests.desk.scenes import interrupted, kicked, live, offline, three_signals
 from tests.desk.seen import LEFT, said
 from tests.wire import TOKEN, URL, clients_of, problem
 from tests.wire import a_policy as wire_policy
@@ -146,6 +146,21 @@ def test_it_is_read_while_it_is_seen_and_on_air_only(window: Stage) -> None:
     assert watched(window)[-1] == ("watch", "strip", None)
     window.window.show_page(0)
     assert watched(window)[-1] == ("watch", "strip", "b1")
+
+
+def test_what_an_admin_ended_is_read_once_more_for_the_words(window: Stage) -> None:
+    live(window)
+    kicked(window)
+    assert ("refresh",) in window.live.evidence.asked
+    assert watched(window)[-1] == ("watch", "strip", "b1")
+    window.live.record_changed.emit(None)
+    assert watched(window)[-1] == ("watch", "strip", None)
+
+
+def test_what_its_host_ended_is_not_read_any_more(window: Stage) -> None:
+    live(window)
+    window.live.record_changed.emit(a_record("ended"))
+    assert watched(window)[-1] == ("watch", "strip", None)
 
 
 def test_a_change_of_state_is_looked_into_at_once(window: Stage) -> None:

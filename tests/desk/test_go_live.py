@@ -31,6 +31,7 @@ from tests.desk.pretend import (
     a_record,
     a_share,
     a_stage,
+    an_evidence,
     away,
 )
 from tests.desk.scenes import (
@@ -38,11 +39,14 @@ from tests.desk.scenes import (
     HERE,
     THERE,
     at,
+    banned,
     ends_soon,
     filled,
     held,
+    held_with_words,
     interrupted,
     kicked,
+    kicked_with_words,
     lasting,
     live,
     live_here,
@@ -148,6 +152,54 @@ def test_the_cover_goes_after_the_broadcast_and_not_with_it(window: Stage, qtbot
     window.live.cover_told.emit("b1", "sent", None)
     assert "cover is not there" not in said(card)
     assert "The cover is saved." in said(window.window.toast)
+
+
+def test_a_cover_on_its_way_says_how_far_it_is_and_can_be_given_up(
+    window: Stage, qtbot: QtBot
+) -> None:
+    filled(window)
+    qtbot.mouseClick(window.window.studio.form.button, LEFT)
+    window.live.record_changed.emit(a_record())
+    card = window.window.studio.broadcast
+    assert not card.cover_row.isVisible()
+    window.live.cover_told.emit("b1", "sending", None)
+    window.live.cover_gone.emit("b1", 251_000, 586_000)
+    assert "Sending the cover: 42 % of 586 kB" in said(card)
+    window.live.cover_gone.emit("another", 10, 586_000)
+    assert "42 %" in said(card)
+    assert card.cover_row.give_up.isVisible()
+    qtbot.mouseClick(card.cover_row.give_up, LEFT)
+    assert window.deeds[-1] == ("give_up_cover",)
+    window.live.cover_told.emit("b1", "given_up", None)
+    assert "Not sent. The cover before stays." in said(card)
+    assert card.cover.image.isNull()
+    assert not card.cover_row.give_up.isVisible()
+    qtbot.mouseClick(card.cover_row.again, LEFT)
+    assert window.deeds[-1] == ("put_cover", b"jpeg")
+    assert card.cover.image.width() == 1280
+
+
+def test_a_cover_that_is_all_on_its_way_cannot_be_called_back(window: Stage) -> None:
+    ready(window)
+    row = window.window.studio.broadcast.cover_row
+    window.live.cover_gone.emit("b1", 585_999, 586_000)
+    assert "99 %" in said(row)
+    assert row.give_up.isVisible()
+    window.live.cover_gone.emit("b1", 586_000, 586_000)
+    assert "The cover is sent. The server looks at it…" in said(row)
+    assert not row.give_up.isVisible()
+
+
+def test_a_cover_that_is_changed_on_air_says_how_far_it_is_under_the_picture(
+    window: Stage, qtbot: QtBot
+) -> None:
+    live(window)
+    row = window.window.studio.air_preview.cover_row
+    assert not row.isVisible()
+    window.live.cover_gone.emit("b1", 100, 200)
+    assert "50 %" in said(row)
+    qtbot.mouseClick(row.give_up, LEFT)
+    assert window.deeds[-1] == ("give_up_cover",)
 
 
 def test_a_broadcast_is_not_lost_because_its_cover_is_refused(window: Stage, qtbot: QtBot) -> None:
@@ -507,6 +559,18 @@ def test_a_hold_is_said_with_its_end_and_what_comes_after_it(window: Stage) -> N
     assert "the same broadcast goes on" in words
 
 
+def test_a_hold_is_said_with_the_admins_own_words(window: Stage) -> None:
+    held(window)
+    assert "No reason was given: ask the admin." in said(window.window.banner)
+    held_with_words(window)
+    words = said(window.window.banner)
+    assert "(10 min 0 s)" in words
+    assert "The admin says: “Music that is not yours: mute it, please”." in words
+    assert "ask the admin" not in words
+    window.live.evidence.read.emit(an_evidence("offline"))
+    assert "Music" not in said(window.window.banner), "that evidence is of another time"
+
+
 def test_the_most_urgent_trouble_is_the_one_that_is_said(window: Stage) -> None:
     ends_soon(window)
     window.window.hear_sleep(754.0)
@@ -556,6 +620,20 @@ def test_a_kick_is_explained_in_the_summary(window: Stage) -> None:
     words = said(window.window.studio.summary)
     assert "An admin ended it. Ask the admin of the server why before you begin anew." in words
     assert "Stop streaming in OBS too" in words
+
+
+def test_a_kick_is_explained_with_the_admins_own_words(window: Stage) -> None:
+    kicked_with_words(window)
+    words = said(window.window.studio.summary)
+    assert "An admin ended it. The admin says: “This is not your film”." in words
+    assert "Ask the admin" not in words
+
+
+def test_who_is_banned_reads_it_in_the_summary(window: Stage) -> None:
+    banned(window)
+    words = said(window.window.studio.summary)
+    assert "The admin says: “This is not your film”." in words
+    assert "You are banned with it" in words
 
 
 def test_who_had_stopped_sending_is_not_told_to_stop_it(window: Stage) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from livedesk.desk import texts
+from livedesk.desk import time_texts
 from livedesk.desk.list_model import HOST, LASTS, LIKES, RECORD, SINCE, STATE, TITLE, VIEWERS
 from livedesk.desk.list_page import ListPage
 from livedesk.desk.scene import Condition
@@ -258,7 +258,7 @@ def test_a_list_that_is_polled_or_old_says_so(page: ListPage, window: Stage) -> 
     window.live.list_status.emit(ListStatus(Source.POLLS, NOW, 128, whole=True))
     assert "Read every 5 s" in said(page)
     window.live.list_status.emit(ListStatus(Source.AWAY, NOW, 128, whole=True))
-    assert f"As of {texts.exact_time(NOW)}" in said(page)
+    assert f"As of {time_texts.exact_time(NOW)}" in said(page)
     assert page.table.grab().toImage() != fresh, "old rows are grey"
 
 

@@ -291,6 +291,23 @@ def test_a_cover_is_sent_and_the_record_has_it(qtbot: QtBot, live: Live, server:
     qtbot.waitUntil(lambda: told == [("b1", "sending"), ("b1", "sent")])
 
 
+def test_a_cover_that_was_given_up_tells_no_more(qtbot: QtBot, live: Live, server: Server):
+    on_air(qtbot, live, server)
+    server.there = False
+    told: list[str] = []
+    live.cover_told.connect(lambda id, phase, error: told.append(phase))
+    live.cover_gone.connect(lambda id, gone, size: told.append("gone"))
+    live.put_cover(b"jpeg")
+    qtbot.waitUntil(lambda: "delayed" in told)
+    told.clear()
+    live.give_up_cover()
+    live.give_up_cover()
+    live._hear_cover_sending("b1")
+    live._hear_cover_gone("b1", 1, 2)
+    live._hear_cover_delayed("b1", ServerUnavailable("gone"))
+    assert told == ["given_up"]
+
+
 def test_a_renewal_is_told_and_the_record_has_the_new_address(
     qtbot: QtBot, live: Live, server: Server
 ):

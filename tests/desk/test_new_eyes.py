@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from livedesk.desk import past, texts
+from livedesk.desk import past, texts, time_texts
 from livedesk.desk.qr_popover import QrPopover
 from livedesk.desk.workers.history_reads import PastPage
 from livedesk.domain.records import Media, to_text
@@ -128,13 +128,13 @@ def test_who_had_some_before_may_look_further_back(window: Stage) -> None:
 
 
 def test_days_are_counted_in_plain_words(window: Stage) -> None:
-    assert texts.duration(6 * 86400 + 5) == "6 days"
+    assert time_texts.duration(6 * 86400 + 5) == "6 days"
 
 
 def test_the_key_is_explained_without_jargon(window: Stage) -> None:
     ready(window)
     words = said(window.window.studio.obs)
-    assert "The eye shows it for 20 s. A copy leaves the clipboard after 60 s." in words
+    assert "The eye shows it for 20 s. A copy is cleared after 60 s." in words
     assert "7f3a" not in words
 
 

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from livedesk.client.obs_setup import ObsSetup
 from livedesk.client.obs_state import ObsState
-from livedesk.desk.workers.obs_link import SECRET, ObsLink
+from livedesk.desk.workers.obs_door import SECRET
+from livedesk.desk.workers.obs_link import ObsLink
 from livedesk.desk.workers.obs_orders import Step
 from livedesk.domain.records import Push
 from tests.fake_obs import FakeObs

@@ -13,6 +13,8 @@ from PySide6.QtGui import QColor, QImage, QImageWriter
 from pytestqt.qtbot import QtBot
 
 from livedesk.client.server_address import ServerAddress
+from livedesk.client.server_client import ServerClient
+from livedesk.client.upload import PIECE
 from livedesk.desk.gallery import Gallery
 from livedesk.desk.workers.cover_shop import (
     LARGEST_JPEG,
@@ -23,7 +25,7 @@ from livedesk.desk.workers.cover_shop import (
     made_of,
     read,
 )
-from livedesk.desk.workers.cover_uploads import CoverUploads, PutCover
+from livedesk.desk.workers.cover_uploads import CoverUploads
 from livedesk.domain.errors import ImageTooLarge, ServerUnavailable
 from tests.wire import TOKEN, URL, a_policy, a_record, clients_of, ok, problem
 
@@ -215,7 +217,7 @@ def test_a_cover_is_put_and_the_record_told(qtbot: QtBot, running: Sending) -> N
     server = Answers(ok(a_record(cover_url="/covers/aa.jpg")))
     sending = running(uploads(server))
     with qtbot.waitSignals([sending.sending, sending.sent], order="strict"):
-        sending.order(PutCover("b1", b"jpeg"))
+        sending.put("b1", b"jpeg")
     assert server.requests[0].method == "PUT"
     assert server.requests[0].url.path == "/v1/broadcasts/b1/cover"
     assert server.requests[0].content == b"jpeg"
@@ -228,13 +230,13 @@ def test_a_cover_that_was_not_answered_is_sent_again_by_itself(
     sending = uploads(Answers(httpx.Response(502), ok(a_record())), lambda: now[0])
     sending.delayed.connect(lambda id, error: now.__setitem__(0, 2.0))
     with qtbot.waitSignals([sending.delayed, sending.sent], order="strict"):
-        running(sending).order(PutCover("b1", b"jpeg"))
+        running(sending).put("b1", b"jpeg")
 
 
 def test_a_server_that_is_back_gets_the_cover_at_once(qtbot: QtBot, running: Sending) -> None:
     sending = running(uploads(Answers(httpx.Response(502), ok(a_record()))))
     with qtbot.waitSignal(sending.delayed) as delayed:
-        sending.order(PutCover("b1", b"jpeg"))
+        sending.put("b1", b"jpeg")
     assert isinstance(delayed.args[1], ServerUnavailable)
     with qtbot.waitSignal(sending.sent):
         sending.use(ADDRESS, a_policy())
@@ -245,7 +247,7 @@ def test_a_cover_the_server_does_not_take_is_not_sent_for_ever(
 ) -> None:
     sending = running(uploads(Answers(problem(413, "image_too_large"))))
     with qtbot.waitSignal(sending.refused) as refused:
-        sending.order(PutCover("b1", b"jpeg"))
+        sending.put("b1", b"jpeg")
     assert isinstance(refused.args[1], ImageTooLarge)
     assert sending.patience() is None
 
@@ -258,15 +260,151 @@ def test_a_cover_that_came_at_a_bad_time_is_sent_again_by_itself(
     sending = uploads(Answers(problem(*refusal), ok(a_record())), lambda: now[0])
     sending.delayed.connect(lambda id, error: now.__setitem__(0, 2.0))
     with qtbot.waitSignals([sending.delayed, sending.sent], order="strict"):
-        running(sending).order(PutCover("b1", b"jpeg"))
+        running(sending).put("b1", b"jpeg")
 
 
 def test_the_newest_cover_takes_the_place_of_one_that_waits(qtbot: QtBot, running: Sending) -> None:
     server = Answers(httpx.Response(502), ok(a_record()))
     sending = running(uploads(server))
     with qtbot.waitSignal(sending.delayed):
-        sending.order(PutCover("b1", b"old"))
+        sending.put("b1", b"old")
     with qtbot.waitSignal(sending.sent):
-        sending.order(PutCover("b1", b"new"))
+        sending.put("b1", b"new")
     assert [request.content for request in server.requests] == [b"old", b"new"]
     assert sending.patience() is None
+
+
+class SlowWay(httpx.BaseTransport):
+    """Takes a request's body piece by piece, and says after each how many there were."""
+
+    def __init__(self, after_piece: Callable[[int], None], answer: httpx.Response) -> None:
+        self.after_piece, self.answer = after_piece, answer
+        self.bodies: list[bytes] = []
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        assert isinstance(request.stream, httpx.SyncByteStream)
+        self.bodies.append(b"")
+        for count, piece in enumerate(request.stream, 1):
+            self.bodies[-1] += piece
+            self.after_piece(count)
+        return self.answer
+
+    def clients(self, address: ServerAddress) -> ServerClient:
+        return ServerClient(address.url, address.token, transport=self)
+
+
+def by(way: SlowWay, timer: Callable[[], float] = lambda: 0.0) -> CoverUploads:
+    made = CoverUploads(way.clients, timer)
+    made.use(ADDRESS, a_policy())
+    return made
+
+
+FOUR = b"j" * (3 * PIECE + 7)
+"""A picture in four pieces."""
+
+
+def test_how_far_a_cover_is_comes_from_the_bytes_that_have_gone(
+    qtbot: QtBot, running: Sending
+) -> None:
+    now = [0.0]
+    way = SlowWay(lambda count: now.__setitem__(0, float(count)), ok(a_record()))
+    sending = by(way, lambda: now[0])
+    told: list[tuple[str, int, int]] = []
+    sending.gone.connect(lambda *said: told.append(said))
+    with qtbot.waitSignal(sending.sent):
+        running(sending).put("b1", FOUR)
+    size = len(FOUR)
+    assert told == [("b1", part, size) for part in (0, PIECE, 2 * PIECE, 3 * PIECE, size)]
+    assert way.bodies == [FOUR]
+
+
+def test_a_quick_way_is_told_of_at_its_end_and_not_with_every_piece(
+    qtbot: QtBot, running: Sending
+) -> None:
+    sending = by(SlowWay(lambda count: None, ok(a_record())))
+    told: list[int] = []
+    sending.gone.connect(lambda id, gone, size: told.append(gone))
+    with qtbot.waitSignal(sending.sent):
+        running(sending).put("b1", FOUR)
+    assert told == [0, len(FOUR)]
+
+
+def test_a_cover_that_is_given_up_half_way_is_not_sent_and_not_tried_again(
+    qtbot: QtBot, running: Sending
+) -> None:
+    given: list[str | None] = []
+    way = SlowWay(lambda count: given.append(sending.give_up()), ok(a_record()))
+    sending = by(way)
+    told: list[str] = []
+    for signal in (sending.sent, sending.delayed, sending.refused):
+        signal.connect(lambda *said: told.append("answered"))
+    running(sending).put("b1", FOUR)
+    qtbot.waitUntil(lambda: bool(given))
+    assert given == ["b1"]
+    assert (sending.has_given_up("b1"), sending.patience()) == (True, None)
+    sending.ask_to_stop()
+    assert sending.wait(5.0)
+    assert way.bodies == [FOUR[:PIECE]]
+    assert not told
+
+
+def test_with_its_last_piece_a_cover_cannot_be_called_back(qtbot: QtBot, running: Sending) -> None:
+    given: list[str | None] = []
+
+    def at_the_end(count: int) -> None:
+        if count == 4:
+            given.append(sending.give_up())
+
+    sending = by(SlowWay(at_the_end, ok(a_record())))
+    with qtbot.waitSignal(sending.sent):
+        running(sending).put("b1", FOUR)
+    assert given == [None]
+
+
+def test_a_newer_cover_breaks_off_the_one_that_is_on_its_way(
+    qtbot: QtBot, running: Sending
+) -> None:
+    def change_of_mind(count: int) -> None:
+        if len(way.bodies) == 1:
+            sending.put("b1", b"new")
+
+    way = SlowWay(change_of_mind, ok(a_record()))
+    sending = by(way)
+    with qtbot.waitSignal(sending.sent):
+        running(sending).put("b1", FOUR)
+    assert way.bodies == [FOUR[:PIECE], b"new"]
+
+
+def test_a_newer_cover_does_not_hear_that_the_one_before_was_refused(
+    qtbot: QtBot, running: Sending
+) -> None:
+    def at_the_end(count: int) -> None:
+        if len(way.bodies) == 1:
+            sending.put("b1", b"new")
+        else:
+            way.answer = ok(a_record())
+
+    way = SlowWay(at_the_end, problem(413, "image_too_large"))
+    sending = by(way)
+    refused: list[object] = []
+    sending.refused.connect(lambda *said: refused.append(said))
+    with qtbot.waitSignal(sending.sent):
+        running(sending).put("b1", b"old")
+    assert way.bodies == [b"old", b"new"]
+    assert not refused
+
+
+def test_a_cover_that_waits_for_its_next_try_can_be_given_up(
+    qtbot: QtBot, running: Sending
+) -> None:
+    now = [0.0]
+    server = Answers(httpx.Response(502), ok(a_record()))
+    sending = running(uploads(server, lambda: now[0]))
+    with qtbot.waitSignal(sending.delayed):
+        sending.put("b1", b"jpeg")
+    assert sending.give_up() == "b1"
+    now[0] = 60.0
+    sending.refresh()
+    with qtbot.waitSignal(sending.sent):
+        sending.put("b1", b"other")
+    assert [request.content for request in server.requests] == [b"jpeg", b"other"]

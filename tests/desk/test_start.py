@@ -247,6 +247,53 @@ def test_what_the_window_is_furnished_with_is_all_loaded_beside_it(tmp_path: Pat
     assert result.stdout == "[]\n", result.stderr
 
 
+def test_what_has_qts_classes_is_imported_on_the_windows_thread_only(tmp_path: Path) -> None:
+    """PySide6's table of classes has no lock: a start died of it once in a hundred times."""
+    code = (
+        "import os, sys, threading\n"
+        "beside = []\n"
+        "class Watch:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if threading.current_thread() is not threading.main_thread():\n"
+        "            beside.append(name)\n"
+        "sys.meta_path.insert(0, Watch())\n"
+        "from livedesk.desk.main_window import MainWindow\n"
+        "furnish = MainWindow.furnish\n"
+        "def furnished(self, *workers):\n"
+        "    yield from furnish(self, *workers)\n"
+        "    qt = ('livedesk.desk', 'PySide6', 'shiboken')\n"
+        "    wrong = [name for name in beside if name.startswith(qt)]\n"
+        "    print('httpx' in beside, wrong, flush=True)\n"
+        "    os._exit(0)\n"
+        "MainWindow.furnish = furnished\n"
+        "from livedesk.__main__ import main\n"
+        "main(['--server', 'http://127.0.0.1:9'])"
+    )
+    result = livedesk(code=code, PYTHONPATH=str(ROOT), **mine(tmp_path))
+    assert result.stdout == "True []\n", result.stderr
+
+
+def test_the_windows_thread_imports_little_at_a_time(tmp_path: Path) -> None:
+    """What is slow has been loaded on a thread, and what has Qt's classes comes in small steps."""
+    code = (
+        "import importlib, sys\n"
+        "from livedesk.desk import lean\n"
+        "lean.begin()\n"
+        "from livedesk.desk import app, main_window, warm_up, welcome\n"
+        "for name in warm_up.LIBRARIES: importlib.import_module(name)\n"
+        "for name in warm_up.MODULES:\n"
+        "    before = set(sys.modules)\n"
+        "    importlib.import_module(name)\n"
+        "    new = [name for name in sys.modules if name not in before]\n"
+        "    ours = [name for name in new if name.startswith('livedesk.desk.')]\n"
+        "    known = sys.stdlib_module_names\n"
+        "    foreign = [n for n in new if n not in ours and n.split('.')[0] not in known]\n"
+        "    if not ours or len(ours) > 5 or foreign: print(name, ours, foreign)\n"
+    )
+    result = livedesk(code=code, PYTHONPATH=str(ROOT), **mine(tmp_path))
+    assert (result.stdout, result.stderr) == ("", "")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
 @pytest.mark.parametrize(
     "contents",
@@ -285,6 +332,34 @@ def test_a_bug_is_in_the_log_wherever_it_happens(opened: Opened, tmp_path: Path)
     until(lambda: "ZeroDivisionError" in log.read_text() and "'no number'" in log.read_text())
     console.terminate()
     left(console)
+
+
+BREAKS = """
+import sys
+from livedesk.desk import app
+from livedesk.desk.widgets import theme
+def broken(*words):
+    raise ValueError("no dress for ldh_0123456789abcdef")
+{what} = broken
+from livedesk.__main__ import main
+sys.exit(main([]))
+"""
+
+
+@pytest.mark.parametrize("what", ["app.load", "theme.dress", "app._first_window"])
+def test_a_bug_before_the_first_window_is_in_the_log_without_secrets(
+    tmp_path: Path, what: str
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", BREAKS.format(what=what)],
+        env=BARE | mine(tmp_path) | {"PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    log = (tmp_path / "state" / "livedesk" / "log" / "console.log").read_text()
+    for told in (log, done.stderr):
+        assert "ValueError: no dress for ldh_…" in told
+        assert "0123456789abcdef" not in told
+    assert done.returncode == 1
 
 
 def test_a_profile_that_is_not_there_is_said_with_those_that_are(tmp_path: Path) -> None:

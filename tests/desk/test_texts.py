@@ -12,8 +12,8 @@ import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
+from livedesk.desk import error_texts, texts, time_texts
 from livedesk.desk import language as languages
-from livedesk.desk import texts
 from livedesk.domain.errors import ServerUnavailable, by_code
 from livedesk.domain.verdict import Reason
 from livedesk.places import resource
@@ -30,14 +30,14 @@ def messages(name: str) -> list[ET.Element]:
 
 @pytest.mark.parametrize("code", sorted(by_code()))
 def test_every_error_has_a_sentence_that_ends_and_says_what_to_do(code: str) -> None:
-    sentence = texts.ERRORS[code]
+    sentence = error_texts.ERRORS[code]
     assert sentence.endswith(".")
     assert sentence.count(". ") >= 1 or "; " in sentence
 
 
 @pytest.mark.parametrize("code", sorted(by_code()))
 def test_every_error_has_its_sentence_in_chinese(code: str, chinese: None) -> None:
-    found = texts.error_sentence(by_code()[code]("English only"))
+    found = error_texts.error_sentence(by_code()[code]("English only"))
     assert any("\u4e00" <= letter <= "\u9fff" for letter in found)
 
 
@@ -95,41 +95,43 @@ def test_the_translations_are_current(name: str, extra: list[str], tmp_path: Pat
 def test_a_length_of_time_says_its_two_largest_units(
     qapp: QApplication, seconds: float, words: str
 ) -> None:
-    assert texts.duration(seconds).startswith(words)
+    assert time_texts.duration(seconds).startswith(words)
 
 
 def test_a_length_of_time_in_chinese(chinese: None) -> None:
-    assert texts.duration(112) == "1 分 52 秒"
+    assert time_texts.duration(112) == "1 分 52 秒"
 
 
 def test_a_moment_names_its_day_unless_it_is_today(qapp: QApplication) -> None:
-    assert texts.moment(NOW, NOW) == f"today {texts.time_of_day(NOW)}"
-    assert texts.moment(NOW + 86400, NOW) == f"tomorrow {texts.time_of_day(NOW)}"
-    assert texts.moment(NOW - 86400, NOW) == f"yesterday {texts.time_of_day(NOW)}"
-    assert texts.moment(NOW + 7 * 86400, NOW).endswith(f"November {texts.time_of_day(NOW)}")
+    assert time_texts.moment(NOW, NOW) == f"today {time_texts.time_of_day(NOW)}"
+    assert time_texts.moment(NOW + 86400, NOW) == f"tomorrow {time_texts.time_of_day(NOW)}"
+    assert time_texts.moment(NOW - 86400, NOW) == f"yesterday {time_texts.time_of_day(NOW)}"
+    assert time_texts.moment(NOW + 7 * 86400, NOW).endswith(
+        f"November {time_texts.time_of_day(NOW)}"
+    )
 
 
 def test_a_clock_never_runs_backwards_below_nought() -> None:
-    assert texts.clock(4365) == "01:12:45"
-    assert texts.clock(-5) == "00:00:00"
+    assert time_texts.clock(4365) == "01:12:45"
+    assert time_texts.clock(-5) == "00:00:00"
 
 
-@pytest.mark.parametrize("why", sorted(texts.WHYS))
+@pytest.mark.parametrize("why", sorted(error_texts.WHYS))
 def test_why_there_is_no_server_is_said_in_the_windows_language(why: str, chinese: None) -> None:
-    found = texts.error_sentence(ServerUnavailable("English only", why=why))
+    found = error_texts.error_sentence(ServerUnavailable("English only", why=why))
     assert any("\u4e00" <= letter <= "\u9fff" for letter in found)
-    assert found != texts.error_sentence(ServerUnavailable("English only"))
+    assert found != error_texts.error_sentence(ServerUnavailable("English only"))
 
 
 def test_an_error_without_a_sentence_of_its_own_still_gets_one(qapp: QApplication) -> None:
     error = ServerUnavailable("as it came")
     error.code = "never_heard_of"
-    assert texts.error_sentence(error) == texts.ERRORS["livedesk"]
+    assert error_texts.error_sentence(error) == error_texts.ERRORS["livedesk"]
 
 
 def test_numbers_have_groups_and_round_trips_are_never_nought(qapp: QApplication) -> None:
     assert texts.number(1284).replace("\u202f", ",") in ("1,284", "1284", "1.284")
-    assert texts.round_trip(0.0001) == "1 ms"
+    assert time_texts.round_trip(0.0001) == "1 ms"
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,9 @@ from livedesk.domain.explain_trail import (
     Signal,
     decision_words,
     gap_detail,
+    hold_detail,
     refusal_words,
+    shown_detail,
     signal_words,
 )
 from livedesk.domain.phrases import lasting
@@ -95,7 +97,9 @@ def test_the_deadline_is_when_the_judge_says_something_else(evidence, policy, no
 
 
 @pytest.mark.parametrize("kind", Signal)
-@pytest.mark.parametrize("detail", ["", "1.000 62.500", "not a gap", "push_refused {why}"])
+@pytest.mark.parametrize(
+    "detail", ["", "1.000 62.500", "not a gap", "push_refused {why}", "600\tA song", "-3\t", "x\ty"]
+)
 def test_every_signal_has_words(kind, detail):
     words = signal_words(kind, detail)
     assert words.en
@@ -115,6 +119,21 @@ def literals(call: str, place: int) -> Iterator[str]:
                 for part in ast.walk(node.args[place]) if name == call else ():
                     if isinstance(part, ast.Constant) and isinstance(part.value, str):
                         yield part.value
+
+
+def test_a_hold_that_an_older_version_noted_has_its_reason_and_no_length():
+    told = signal_words(Signal.HELD, "10 minutes")
+    assert told.en == "An admin took the broadcast off the air for a while. Reason: 10 minutes"
+    assert shown_detail(Signal.HELD, "10 minutes") == "10 minutes"
+
+
+def test_a_hold_is_told_with_its_length_and_the_admins_words():
+    detail = hold_detail(599.996, "A song")
+    told = signal_words(Signal.HELD, detail)
+    assert told.en == "An admin took the broadcast off the air for 10 min. Reason: A song"
+    assert told.zh_CN == "管理员将这场直播暂停 10 分钟。原因：A song"
+    assert shown_detail(Signal.HELD, detail) == "A song"
+    assert signal_words(Signal.HELD, hold_detail(60, "")).en.endswith("for 1 min.")
 
 
 def test_every_kind_that_the_store_notes_is_a_signal():

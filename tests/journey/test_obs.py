@@ -13,7 +13,7 @@ from livedesk.client.keychain import Keychain
 from livedesk.client.server_address import ServerAddress
 from livedesk.desk.find_obs import FindObs
 from livedesk.desk.leak_sheet import LeakSheet
-from livedesk.desk.workers.obs_link import SECRET
+from livedesk.desk.workers.obs_door import SECRET
 from tests.journey.nginx_studio import NginxStudio, nginx_studio
 from tests.journey.real_obs import PASSWORD, RealObs, needs_obs
 

@@ -164,6 +164,45 @@ def test_a_poll_that_sees_a_held_publisher_drops_it(desk):
     assert on.stage.dropped == [on.code]
 
 
+def told(on: Desk, id: str = "") -> list[tuple[str, str, str]]:
+    """What the host's trail has of the admin: kind, detail, the English words."""
+    path = f"/v1/broadcasts/{id or on.record['id']}/evidence"
+    signals = on.server.http.get(path, headers=on.mei).json()["signals"]
+    kinds = ("held", "hold_lifted", "kicked", "banned")
+    return [(s["kind"], s["detail"], s["words"]["en"]) for s in signals if s["kind"] in kinds]
+
+
+def test_the_host_reads_in_the_trail_why_and_for_how_long_it_is_held(desk):
+    on = desk()
+    on.go_live()
+    on.kicked(hold_s=600, reason="A song\tof others")
+    on.kicked(hold_s=60)
+    assert told(on) == [
+        (
+            "held",
+            "A song of others",
+            "An admin took the broadcast off the air for 10 min. Reason: A song of others",
+        ),
+        ("held", "", "An admin took the broadcast off the air for 1 min."),
+    ]
+    on.kicked(reason="Enough")
+    assert told(on)[-1] == ("kicked", "Enough", "An admin ended the broadcast. Reason: Enough")
+
+
+def test_the_host_reads_in_the_trail_that_it_is_banned(desk):
+    on = desk()
+    on.go_live()
+    second = on.server.create(on.mei)
+    on.stage.push(second["code"], "2")
+    assert on.server.publish(second, "2").status_code == 200
+    on.kicked(ban=True, reason="Spam")
+    assert [(kind, detail) for kind, detail, _ in told(on)] == [("kicked", "Spam"), ("banned", "")]
+    assert [(kind, detail) for kind, detail, _ in told(on, second["id"])] == [
+        ("kicked", ""),
+        ("banned", ""),
+    ]
+
+
 def test_a_ban_ends_whatever_the_host_has_on_air_and_keeps_it_out_until_lifted(desk):
     on = desk()
     on.go_live()

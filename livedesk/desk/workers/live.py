@@ -17,7 +17,7 @@ from livedesk.desk.workers.beats import Away, Beat, Beats, Encoder
 from livedesk.desk.workers.connection import Connection, Found, ServerInfo
 from livedesk.desk.workers.cover_reads import CoverReads
 from livedesk.desk.workers.cover_shop import CoverShop, for_a_card
-from livedesk.desk.workers.cover_uploads import CoverUploads, PutCover
+from livedesk.desk.workers.cover_uploads import CoverUploads
 from livedesk.desk.workers.deeds import (
     NEWEST,
     Change,
@@ -87,7 +87,8 @@ class Live(QObject):
         mine_read: tuple[Record, ...], the host's newest broadcasts, newest first.
         renewed: KeyRecord.
         cover_told: str, id of the broadcast; str, one of ``sending`` ``sent`` ``delayed``
-            ``refused``; LivedeskError or None, why not.
+            ``refused`` ``given_up``; LivedeskError or None, why not.
+        cover_gone: str, id; int, bytes of its cover that have gone; int, of so many.
         refused: LivedeskError; str, what came to nothing: ``create`` ``end`` ``change`` ``renew``
             ``share``, ``name``, ``beat`` (another console took over), or ``record`` (the server
             lost it).
@@ -111,6 +112,7 @@ class Live(QObject):
     mine_read = Signal(object)
     renewed = Signal(object)
     cover_told = Signal(str, str, object)
+    cover_gone = Signal(str, int, int)
     list_news = Signal(object)
     list_status = Signal(object)
     refused = Signal(object, str)
@@ -205,7 +207,13 @@ class Live(QObject):
         """Make this picture the own broadcast's cover; → `cover_told`."""
         record = self._unfinished()
         if record is not None:
-            self._uploads.order(PutCover(record.id, jpeg))
+            self._uploads.put(record.id, jpeg)
+
+    def give_up_cover(self) -> None:
+        """Send the cover no further; → `cover_told`, where it is not too late."""
+        id = self._uploads.give_up()
+        if id is not None:
+            self.cover_told.emit(id, "given_up", None)
 
     def share(self, address: str | None) -> None:
         """Let phones in at this address of the computer, or with None shut them out."""
@@ -294,11 +302,10 @@ class Live(QObject):
         self._deeds.named.connect(self.named)
         self._keys.revoked.connect(self._hear_revoked)
         self._keys.failed.connect(self._hear_revoke_failed)
-        self._uploads.sending.connect(lambda id: self.cover_told.emit(id, "sending", None))
+        self._uploads.sending.connect(self._hear_cover_sending)
+        self._uploads.gone.connect(self._hear_cover_gone)
         self._uploads.sent.connect(self._hear_cover_sent)
-        self._uploads.delayed.connect(
-            lambda id, error: self.cover_told.emit(id, "delayed", self._explained(error))
-        )
+        self._uploads.delayed.connect(self._hear_cover_delayed)
         self._uploads.refused.connect(
             lambda id, error: self.cover_told.emit(id, "refused", self._explained(error))
         )
@@ -372,6 +379,20 @@ class Live(QObject):
     def _hear_renewed(self, key: KeyRecord) -> None:
         self._record_reads.refresh()
         self.renewed.emit(key)
+
+    # What was told before a cover was given up is heard after it.
+
+    def _hear_cover_sending(self, id: str) -> None:
+        if not self._uploads.has_given_up(id):
+            self.cover_told.emit(id, "sending", None)
+
+    def _hear_cover_gone(self, id: str, gone: int, size: int) -> None:
+        if not self._uploads.has_given_up(id):
+            self.cover_gone.emit(id, gone, size)
+
+    def _hear_cover_delayed(self, id: str, error: LivedeskError) -> None:
+        if not self._uploads.has_given_up(id):
+            self.cover_told.emit(id, "delayed", self._explained(error))
 
     def _hear_cover_sent(self, record: Record) -> None:
         self._record_reads.refresh()

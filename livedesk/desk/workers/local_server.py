@@ -13,9 +13,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
-
 from livedesk import __version__
+from livedesk.client import shapes
 from livedesk.client.server_address import ServerAddress, checked_url, is_loopback
 from livedesk.client.server_client import ServerClient
 from livedesk.domain.errors import BadSettings, LivedeskError, ServerUnavailable
@@ -194,10 +193,10 @@ class LocalServer:
 def read_note(data_dir: Path) -> ServerNote | None:
     """What ``server.json`` says, or None where there is none, or none that we would trust."""
     try:
-        note = TypeAdapter(ServerNote).validate_json((data_dir / "server.json").read_bytes())
+        note = shapes.read(ServerNote, (data_dir / "server.json").read_bytes())
         if note.pid > 0 and is_loopback(checked_url(note.url).host):
             return note
-    except (OSError, ValidationError, BadSettings):
+    except (OSError, ValueError, BadSettings):
         pass
     return None
 

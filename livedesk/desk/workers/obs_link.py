@@ -7,17 +7,17 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from livedesk.client.obs import Obs
 from livedesk.client.obs_setup import ObsSetup, find_setup
 from livedesk.client.obs_state import ObsRefusal, ObsState, compare
-from livedesk.client.obs_wire import DEFAULT_PORT, ObsEvent, ObsPlace
+from livedesk.client.obs_wire import ObsEvent
 from livedesk.desk.workers.background import STOP, Background
 from livedesk.desk.workers.obs_before import ObsBefore
 from livedesk.desk.workers.obs_deeds import ObsDeeds
+from livedesk.desk.workers.obs_door import Keychain, MakeObs, ObsDoor
 from livedesk.desk.workers.obs_orders import (
     Do,
     Heard,
@@ -32,7 +32,6 @@ from livedesk.desk.workers.obs_watch import ObsWatch
 from livedesk.domain.errors import (
     LivedeskError,
     ObsNotRunning,
-    ObsServerOff,
     ObsStreaming,
     ObsWrongPassword,
     Unavailable,
@@ -41,8 +40,6 @@ from livedesk.domain.records import Push
 
 log = logging.getLogger(__name__)
 
-SECRET = "obs-password"  # noqa: S105 - its name in the keychain
-
 LOOK_EVERY_S = 1.0
 TRY_AGAIN_AFTER_S = 2.0  # where nobody listens, asking costs nothing
 WRONG_AGAIN_AFTER_S = 15.0
@@ -50,17 +47,6 @@ LOOK_AT_SETUP_EVERY_S = 3.0
 COMPARE_EVERY_S = 3.0
 TELL_EVERY_S = 0.05  # while more is to be heard: the window has other things to do
 MOST_HEARD = 200  # events that wait; the next look at OBS makes up for the rest
-
-
-class Keychain(Protocol):
-    """Where secrets are kept, by name. Blocks."""
-
-    def get(self, name: str) -> str | None: ...
-    def set(self, name: str, secret: str) -> None: ...
-    def forget(self, name: str) -> None: ...
-
-
-MakeObs = Callable[[ObsPlace, str, Callable[[ObsEvent], None], Callable[[], None]], Obs]
 
 
 class ObsLink(Background):
@@ -92,12 +78,8 @@ class ObsLink(Background):
         parent: QObject | None = None,
     ) -> None:
         super().__init__("obs", parent)
-        self._keychain, self._make, self._setup = keychain, make, setup
         self._clock, self._timer = clock, timer
-        self._wanted = LookAt(host, port)
-        self._typed: str | None = None
-        self._kept: str | None = None
-        self._found: ObsSetup | None = None
+        self._door = ObsDoor(LookAt(host, port), keychain, make, setup)
         self._obs: Obs | None = None
         self._turn = 0
         self._try_at = self._look_at = self._compare_at = self._tell_at = timer()
@@ -171,13 +153,13 @@ class ObsLink(Background):
         match order:
             case LookAt():
                 self._close()
-                if (order.host, order.port) != (self._wanted.host, self._wanted.port):
+                wanted = self._door.wanted
+                if (order.host, order.port) != (wanted.host, wanted.port):
                     self._before.forget()  # it is another OBS's
-                self._wanted, self._typed = order, order.password
+                self._door.go_to(order)
                 self._begin_again()
-            case UseFoundPassword() if self._found is not None:
+            case UseFoundPassword() if self._door.take_found_password():
                 self._close()
-                self._typed = self._found.password
                 self._begin_again()
             case Want(push) if push != self._push:
                 self._push = push
@@ -193,7 +175,7 @@ class ObsLink(Background):
                 raise ObsNotRunning("OBS broke off the connection.", why="obs_lost")
 
     def _begin_again(self) -> None:
-        self._try_at, self._kept = self._timer(), None
+        self._try_at = self._timer()
         self._state = replace(ObsState(), events=self._state.events)
 
     def _look(self) -> None:
@@ -212,38 +194,12 @@ class ObsLink(Background):
         if not isinstance(error, ObsWrongPassword) or "why" in error.facts:
             return False
         self._try_at = self._timer() + LOOK_AT_SETUP_EVERY_S
-        return self._found is None or self._setup() == self._found
+        return self._door.is_the_same
 
     def _connect(self) -> None:
         self._try_at = self._timer() + TRY_AGAIN_AFTER_S
-        wanted = self._wanted
-        here = ObsPlace(wanted.host).here
-        self._found = self._setup() if here else None
-        found = self._found
-        port = wanted.port or DEFAULT_PORT
-        if found is not None and port == DEFAULT_PORT:  # OBS's own settings know better
-            port = found.port
-        place = ObsPlace(wanted.host, port)
-        offered = found is not None and found.port == port and bool(found.password)
+        place, offered = self._door.look()
         self._state = replace(self._state, place=place, password_found=offered)
-        try:
-            obs = self._opened(place)
-        except ObsNotRunning as error:
-            off = found is not None and not found.enabled and found.port == port
-            raise (ObsServerOff("OBS's WebSocket server is off.") if off else error) from error
-        log.info("connected to OBS %s at %s", obs.version, place.url)
-        if self._typed:
-            self._keep(self._typed)
-        self._typed = None
-        self._obs = obs
-        self._watch = ObsWatch()
-        self._state = replace(self._state, looking=False, error=None, version=obs.version)
-        self._compare_at = self._timer()
-        self._look_at = self._timer() + LOOK_EVERY_S
-        self._see(obs)
-
-    def _opened(self, place: ObsPlace) -> Obs:
-        """With the password typed, else with none, else with the one that is kept."""
         self._turn = turn = self._turn + 1
 
         def hear(event: ObsEvent) -> None:
@@ -253,23 +209,12 @@ class ObsLink(Background):
         def lost() -> None:
             self.order(Lost(turn))
 
-        password = self._typed if self._typed is not None else self._kept or ""
-        try:
-            return self._make(place, password, hear, lost)
-        except ObsWrongPassword:
-            if password or self._typed is not None:
-                raise
-        # Only now: a keyring may ask its owner to unlock it.
-        self._kept = self._keychain.get(SECRET) or ""
-        if not self._kept:
-            raise ObsWrongPassword("OBS asks for a password.", why="obs_password_needed")
-        return self._make(place, self._kept, hear, lost)
-
-    def _keep(self, password: str) -> None:
-        try:
-            self._keychain.set(SECRET, password)
-        except OSError as error:  # it is asked for again next time
-            log.warning("the OBS password cannot be kept: %s", type(error).__name__)
+        self._obs = obs = self._door.open(place, hear, lost)
+        self._watch = ObsWatch()
+        self._state = replace(self._state, looking=False, error=None, version=obs.version)
+        self._compare_at = self._timer()
+        self._look_at = self._timer() + LOOK_EVERY_S
+        self._see(obs)
 
     def _see(self, obs: Obs) -> None:
         """All that OBS tells now."""
