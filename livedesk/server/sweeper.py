@@ -99,7 +99,10 @@ class Sweeper:
                 await self._sweep_alone(now)
             else:
                 self._start_over()
-                while judged := await run_sync(studio.store.sweep, min(now, view.flushed_until)):
+                until = min(now, view.flushed_until)
+                while await run_sync(studio.store.put_off, until):
+                    pass
+                while judged := await run_sync(studio.store.sweep, until):
                     await studio.all_changed(judged)
             studio.beats.forget(studio.store.heard_since)
             if now - self._cleaned_at > CLEAN_EVERY_S:
