@@ -37,6 +37,7 @@ TESTS = (
     "ffmpeg",
     "nginx",
     "libnginx-mod-rtmp",
+    "haproxy",
     "postgresql",
     "chromium",
     "obs-studio",
@@ -45,7 +46,7 @@ TESTS = (
     "wrk",  # tests.bench
     "libatomic1",  # of the Node that Playwright brings
 )
-SERVERS = ("nginx", "postgresql")
+SERVERS = ("nginx", "haproxy", "postgresql")
 
 
 def wanted(purpose: str, distribution: str, venv_works: bool) -> list[str]:
@@ -82,10 +83,10 @@ def missing(packages: Sequence[str], dpkg_status: str) -> list[str]:
 def recipe(packages: Sequence[str], systemd: bool) -> str:
     """The shell line that root runs, or has to type.
 
-    Installing nginx or PostgreSQL on a machine with systemd would start it and open its port for
-    good. Only the tests want it, and they start their own, so it is masked meanwhile (Debian's
-    scripts then leave it alone) and stays disabled: `systemctl enable --now nginx` is there for who
-    wants it. In a container without systemd nothing would be started.
+    Installing nginx, HAProxy or PostgreSQL on a machine with systemd would start it and open its
+    port for good. Only the tests want it, and they start their own, so it is masked meanwhile
+    (Debian's scripts then leave it alone) and stays disabled: `systemctl enable --now nginx` is
+    there for who wants it. In a container without systemd nothing would be started.
     """
     install = (
         "apt-get update; DEBIAN_FRONTEND=noninteractive apt-get install -y"

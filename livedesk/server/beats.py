@@ -252,6 +252,10 @@ class BeatBook:
                 self._filling = None
             await asyncio.sleep(FILL_PAUSE_S)
 
+    def shared_by(self, processes: int) -> None:
+        """So many hear the same hosts, each its part of the beats: a pause is no gap so soon."""
+        self._gap_s = GAP * processes * self._policy.heartbeat_interval_s
+
     def want_all_written(self) -> None:
         """Also what the disk has younger than half the allowance."""
         for id, slot in self._slots.items():

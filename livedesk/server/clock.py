@@ -69,18 +69,22 @@ class SharedClock:
         midway = (asked + answered) / 2
         self.own_is_ahead_by = time.time() - (at + answered - midway)
         late_by = at - midway - self._offset
-        if abs(late_by) >= SET_S and self._told > -math.inf:
+        behind_by = self._told - (at + answered - midway)  # what was told already
+        if self._told > -math.inf and (abs(late_by) >= SET_S or behind_by >= SET_S):
             self._step = late_by
         else:
             self._offset += late_by
+            self._step = 0.0  # what an earlier answer said is over
 
     def step(self) -> float:
         """Take over what the database's clock was set by; gives those seconds, mostly 0."""
-        step, self._step = self._step, 0.0
-        self._offset += step
-        if step:
-            self._told = -math.inf
-        return step
+        late_by, self._step = self._step, 0.0
+        if not late_by:
+            return 0.0
+        before = self()
+        self._offset += late_by
+        self._told = -math.inf
+        return self() - before
 
     @property
     def fault(self) -> str | None:

@@ -92,6 +92,7 @@ class Sweeper:
             view = await studio.node.view(now, studio.store.heard_since)
             if was_alone and not self._alone:  # somebody has come who judges by what is written
                 await self._flush()
+            studio.beats.shared_by(studio.node.count)
             if view.heard_since > studio.store.heard_since:  # another node was blind
                 studio.store.heard_since = view.heard_since
                 studio.poller.ask_all()
@@ -99,7 +100,10 @@ class Sweeper:
                 await self._sweep_alone(now)
             else:
                 self._start_over()
-                while judged := await run_sync(studio.store.sweep, min(now, view.flushed_until)):
+                until = min(now, view.flushed_until)
+                while await run_sync(studio.store.put_off, until):
+                    pass
+                while judged := await run_sync(studio.store.sweep, until):
                     await studio.all_changed(judged)
             studio.beats.forget(studio.store.heard_since)
             if now - self._cleaned_at > CLEAN_EVERY_S:
@@ -187,16 +191,17 @@ class Sweeper:
         beats = self._studio.beats
         if all_of_them:
             beats.want_all_written()
-        while rows := beats.unwritten():
-            await run_sync(self._studio.store.flush, rows)
-            beats.written(rows)
-            if self._alone and not all_of_them:
-                break
+        # Before the beats: they would hide that somebody else has heard one in between.
         for _ in range(MOST_NOTES if all_of_them else NOTED_IN_A_LOOK):
             if not (notes := self._studio.beats.notes()):
                 break
             await run_sync(self._studio.trail.note_beats, notes)
             self._studio.beats.noted(len(notes))
+        while rows := beats.unwritten():
+            await run_sync(self._studio.store.flush, rows)
+            beats.written(rows)
+            if self._alone and not all_of_them:
+                break
         await self._flush_audience(all_of_them=all_of_them)
 
     async def _flush_audience(self, *, all_of_them: bool) -> None:

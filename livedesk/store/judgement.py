@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     Connection,
     CursorResult,
@@ -30,7 +31,7 @@ from livedesk.domain.evidence import Beats, Polls
 from livedesk.domain.verdict import LISTED, Policy, State, judge, poll_lost_at
 from livedesk.store import search
 from livedesk.store.live_list import ONE, sessions_of
-from livedesk.store.locks import lock_broadcasts
+from livedesk.store.locks import is_shared, lock_broadcasts
 from livedesk.store.rows import StoredBroadcast
 from livedesk.store.tables import (
     audiences,
@@ -72,14 +73,37 @@ _HEARD = upsert(beats).from_select(
         cast(bindparam("console"), Text),
     ).where(broadcasts.c.id == bindparam("id"), broadcasts.c.over.is_(None)),
 )
-_FORWARD = _HEARD.on_conflict_do_update(
-    index_elements=["broadcast_id"],
-    set_=_LATER,
-    where=or_(
-        _HEARD.excluded.last > beats.c.last,
-        _HEARD.excluded.last_willing > func.coalesce(beats.c.last_willing, 0.0),
-    ),
+_IS_NEWS = or_(
+    _HEARD.excluded.last > beats.c.last,
+    _HEARD.excluded.last_willing > func.coalesce(beats.c.last_willing, 0.0),
 )
+_FORWARD = _HEARD.on_conflict_do_update(
+    index_elements=["broadcast_id"], set_=_LATER, where=_IS_NEWS
+)
+_MANY_HEARD = (
+    func.unnest(
+        bindparam("ids", type_=ARRAY(Text)),
+        bindparam("lasts", type_=ARRAY(Float)),
+        bindparam("last_willings", type_=ARRAY(Float)),
+        bindparam("consoles", type_=ARRAY(Text)),
+    )
+    .table_valued("id", "last", "last_willing", "console", name="heard")
+    .render_derived()
+)
+_FORWARD_MANY = (
+    upsert(beats)
+    .from_select(
+        ["broadcast_id", "last", "last_willing", "console"],
+        select(
+            broadcasts.c.id, _MANY_HEARD.c.last, _MANY_HEARD.c.last_willing, _MANY_HEARD.c.console
+        )
+        .join(_MANY_HEARD, _MANY_HEARD.c.id == broadcasts.c.id)
+        .where(broadcasts.c.over.is_(None))
+        .order_by(broadcasts.c.id),  # every node in the same order
+    )
+    .on_conflict_do_update(index_elements=["broadcast_id"], set_=_LATER, where=_IS_NEWS)
+)
+"""PostgreSQL's: one statement costs this process a fifth of so many."""
 _NEXT_CHANGE = (
     update(counters)
     .where(counters.c.name == "change")
@@ -266,17 +290,19 @@ def _keep_newest(connection: Connection, table: Table, id: str, made: CursorResu
 def write_heard(connection: Connection, heard: Mapping[str, Heard]) -> None:
     """Beats, only forward, and never of what has ended: an old batch must not revive anything."""
     rows = [
-        {
-            "id": id,
-            "last": row.beats.last,
-            "last_willing": row.beats.last_willing,
-            "console": row.console,
-        }
+        (id, row.beats.last, row.beats.last_willing, row.console)
         for id, row in heard.items()
         if row.beats.last is not None
     ]
-    if rows:
-        connection.execute(_FORWARD, rows)
+    if not rows:
+        return
+    if is_shared(connection):
+        columns = (list(column) for column in zip(*rows, strict=True))
+        names = ("ids", "lasts", "last_willings", "consoles")
+        connection.execute(_FORWARD_MANY, dict(zip(names, columns, strict=True)))
+    else:
+        names = ("id", "last", "last_willing", "console")
+        connection.execute(_FORWARD, [dict(zip(names, row, strict=True)) for row in rows])
 
 
 def _write_newer(

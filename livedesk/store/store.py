@@ -25,7 +25,7 @@ from sqlalchemy import (
 from livedesk.domain.errors import BadRequest, BroadcastEnded
 from livedesk.domain.explain_trail import hold_detail
 from livedesk.domain.verdict import LISTED, STEADY, Policy, Reason, State
-from livedesk.store import future, keys, publishers, refusals, search
+from livedesk.store import future, keys, publishers, refusals, search, steady
 from livedesk.store.creation import (
     KEY_LIFE_S,
     made_before,
@@ -438,20 +438,44 @@ class Store:
             rows = connection.execute(_DUE, given).all()
         return [((at, id), (state, reason) in STEADY) for at, id, state, reason in rows]
 
+    def put_off(self, now: float, most: int = 1000) -> int:
+        """Who was due `now` but is steadily live, by beats that are written, is due later.
+
+        As `judge` would have it, in one statement for all; gives how many they were.
+
+        Args:
+            most: where there may be more, ask again.
+        """
+        if not self._policy.heartbeats:
+            return 0
+        with self._database.writing() as connection:
+            allowance_s = self._policy.allowance_s
+            return steady.put_off(connection, now, self.heard_since, allowance_s, most)
+
     def sweep(
         self, now: float, most: int = 200, ids: Iterable[str] | None = None
     ) -> list[StoredBroadcast]:
         """Look again at what was due `now`, oldest first; gives what changed state or reason.
 
+        Nothing: so has nobody who was due.
+
         Args:
             ids: look at these instead.
         """
-        with self._database.writing() as connection:
-            if ids is None:
-                given = {"now": now, "at": EARLIEST[0], "id": EARLIEST[1], "most": most}
-                ids = sorted(row.id for row in connection.execute(_DUE, given))
-            looked = [self._bench.judged(connection, id, now) for id in ids]
-            return [one for one in looked if one.was is not None]
+        after = EARLIEST
+        while True:
+            due = [] if ids is None else [(now, id) for id in ids]
+            with self._database.writing() as connection:
+                if ids is None:
+                    given = {"now": now, "at": after[0], "id": after[1], "most": most}
+                    due = [(row[0], row.id) for row in connection.execute(_DUE, given)]
+                looked = [
+                    self._bench.judged(connection, id, now) for id in sorted(i for _, i in due)
+                ]
+            changed = [one for one in looked if one.was is not None]
+            if changed or ids is not None or len(due) < most:
+                return changed
+            after = due[-1]
 
     def flush(self, heard: Mapping[str, Heard]) -> None:
         """Write beats in one batch: only forward, only of what has not ended; never a state."""

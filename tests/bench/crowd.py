@@ -9,6 +9,7 @@ import secrets
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from typing import Any
 from urllib.parse import parse_qsl
 
 import httpx
@@ -37,36 +38,43 @@ class Crowd:
 
     def __init__(self, url: str, admin: dict[str, str]) -> None:
         self._url, self._admin = url, admin
-        self._http = httpx.AsyncClient(
-            base_url=url, trust_env=False, timeout=30, limits=httpx.Limits(max_connections=100)
-        )
+        self._http: httpx.AsyncClient
+        self._hosts: list[dict[str, str]] = []
         self._on_air: list[str] = []
         self._over = asyncio.Event()
         self.answers: Counter[str] = Counter()
 
     async def run(self, seconds: float) -> None:
-        """So long; everybody has left when it returns."""
-        hosts = [await self._host(f"Host {n}") for n in range(HOSTS)]
-        flapping = [await self._host(f"Encoder {n}") for n in range(FLAPPING)]
-        parts: list[Callable[[], Awaitable[None]]] = [self._read, self._moderate]
-        tasks = [asyncio.create_task(self._on(part)) for part in parts]
-        tasks += [asyncio.create_task(self._on(self._show, by)) for by in hosts]
-        tasks += [asyncio.create_task(self._on(self._flap, by)) for by in flapping]
-        tasks += [asyncio.create_task(self._on(self._watch)) for _ in range(WATCHING)]
-        tasks += [asyncio.create_task(self._on(self._listen, n)) for n in range(LISTENING)]
-        tasks += [asyncio.create_task(self._on(self._hang)) for _ in range(SLOW)]
-        await asyncio.sleep(seconds)
-        self._over.set()
-        _, late = await asyncio.wait(tasks, timeout=60)
-        for task in late:
-            task.cancel()
-        done = await asyncio.gather(*tasks, return_exceptions=True)
-        await self._http.aclose()
-        for one in done:
-            if isinstance(one, Exception):
-                raise one
+        """So long; everybody has left when it returns, and may come again."""
+        self._over.clear()
+        limits = httpx.Limits(max_connections=100)
+        async with httpx.AsyncClient(
+            base_url=self._url, trust_env=False, timeout=30, limits=limits
+        ) as self._http:
+            for n in range(len(self._hosts), HOSTS + FLAPPING):
+                self._hosts.append(await self._host(f"Host {n}"))
+            tasks = [asyncio.create_task(self._on(part, *args)) for part, *args in self._parts()]
+            await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_EXCEPTION)
+            self._over.set()
+            _, late = await asyncio.wait(tasks, timeout=60)
+            for task in late:
+                task.cancel()
+            for one in await asyncio.gather(*tasks, return_exceptions=True):
+                if isinstance(one, Exception):
+                    raise one
+
+    def _parts(self) -> list[tuple[Any, ...]]:
+        return [
+            *((self._read,), (self._moderate,)),
+            *((self._show, by) for by in self._hosts[:HOSTS]),
+            *((self._flap, by) for by in self._hosts[HOSTS:]),
+            *((self._watch,) for _ in range(WATCHING)),
+            *((self._listen, n) for n in range(LISTENING)),
+            *((self._hang,) for _ in range(SLOW)),
+        ]
 
     async def _on(self, part: Callable[..., Awaitable[None]], *args: object) -> None:
+        """Again and again. What is cut off is nobody's fault: the line may have been given up."""
         while not self._over.is_set():
             with suppress(httpx.TransportError, OSError):
                 await part(*args)

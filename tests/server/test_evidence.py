@@ -111,6 +111,30 @@ def test_the_trail_has_the_encoders_stop_and_return(nginx):
     assert kinds(found) == ["publish", "beat_first", "encoder_stopped", "encoder_running"]
 
 
+def test_beats_that_two_processes_hear_in_turns_have_no_gap(serving):
+    one, other = serving(node="one"), serving(node="two")
+    mei = one.add_host("Mei")
+    id = one.create(mei)["id"]
+
+    def pass_(seconds: int) -> None:
+        """In steps that both live through: neither misses its lease."""
+        for _ in range(seconds // 10):
+            one.clock.pass_(10)
+            one.sweep()
+            other.sweep()
+
+    one.beat(id, mei)
+    for turn in range(8):
+        pass_(60)
+        assert (one if turn % 2 else other).beat(id, mei).status_code == 204
+    pass_(10)
+    assert kinds(told(one, id, mei)) == ["beat_first"]
+    pass_(180)  # longer than the console's own pause, but its turn with this one
+    one.beat(id, mei)
+    pass_(10)
+    assert kinds(told(one, id, mei))[-1] == "beat_gap"
+
+
 def test_what_the_server_could_not_hear_is_no_gap_of_the_console(serving):
     before = serving()
     mei = before.add_host("Mei")
