@@ -60,9 +60,13 @@ class Program:
 
 @contextlib.contextmanager
 def serving(
-    folder: Path, module: str, *args: str, ready: str = "/", **env: str
+    folder: Path, module: str, *args: str, ready: str = "/", watched: bool = True, **env: str
 ) -> Iterator[Program]:
-    """A program on the server's core, once it answers; `PORT` in its arguments is its port."""
+    """A program on the server's core, once it answers; `PORT` in its arguments is its port.
+
+    Args:
+        watched: see there; not where processor time is measured, of which it takes its own.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -73,8 +77,9 @@ def serving(
     with (folder / f"{module}-{port}.log").open("wb") as log:
         process = subprocess.Popen(
             [
-                *("taskset", "-c", SERVER, sys.executable, "-m", "tests.bench.watched"),
-                *(str(stalls), module, *words),
+                *("taskset", "-c", SERVER, sys.executable, "-m"),
+                *(("tests.bench.watched", str(stalls)) if watched else ()),
+                *(module, *words),
             ],
             stdout=log,
             stderr=subprocess.STDOUT,

@@ -23,7 +23,7 @@ def rows(bench: Bench) -> Iterator[Row]:
     from tests.bench.rows import PAGE, SMALL, settle, thousandth, wait_until_all_are_in_memory
 
     many = bench.many
-    with bench.warm(many) as ours, bench.warm(SMALL) as few:
+    with bench.warm(many, watched=False) as ours, bench.warm(SMALL, watched=False) as few:
         for program in (ours, few):
             settle(program)
         asks: dict[str, Mapping[Program, Asking]] = {}
@@ -46,8 +46,8 @@ def rows(bench: Bench) -> Iterator[Row]:
             yield _row(bench, name, ours, few, both)
     publishing = {count: bench.data(count, publishing=True) for count in (many, SMALL)}
     with (
-        bench.server(publishing[many], **NGINX) as ours,
-        bench.server(publishing[SMALL], **NGINX) as few,
+        bench.server(publishing[many], watched=False, **NGINX) as ours,
+        bench.server(publishing[SMALL], watched=False, **NGINX) as few,
     ):
         for program, count in ((ours, many), (few, SMALL)):
             wait_until_all_are_in_memory(program, count)

@@ -17,7 +17,7 @@ from tests.bench.row import Row
 if TYPE_CHECKING:
     from tests.bench.rows import Bench
 
-HOSTS, RATE = 20_000, 4_000  # beats a second of all together
+HOSTS, RATE = 10_000, 2_000  # of each process, and beats a second
 INTERVAL_S = HOSTS / RATE  # so each host's is written, and judged again, as often as in real life
 MEASURED_S = 4 * (3 * INTERVAL_S + 5)  # allowances
 ALIKE = {
@@ -35,26 +35,23 @@ def rows(bench: Bench) -> Iterator[Row]:
         programs()
     except (ImportError, AssertionError):
         return
-    # The kept folder is for another interval: everybody would be due at once.
     alone = bench.folder / "alone"
     shutil.copytree(bench.data(HOSTS), alone)
-    with bench.server(alone, **ALIKE) as one:
-        single = cost_of_a_beat([one])
     cluster = Cluster(_free_port()).make()
     try:
         cluster.make_template()
         url = cluster.new("livedesk_template")
-        fill_postgres(url, HOSTS)
+        fill_postgres(url, 2 * HOSTS)  # nodes add up: two have twice as many
         with contextlib.ExitStack() as started:
-            pair = [
-                started.enter_context(
-                    bench.server(
-                        _empty(bench.folder / name), **ALIKE, LIVEDESK_SERVER__DATABASE=url
-                    )
+            one, first, second = (
+                started.enter_context(bench.server(folder, watched=False, **ALIKE, **env))
+                for folder, env in (
+                    (alone, {}),
+                    (_empty(bench.folder / "first"), {"LIVEDESK_SERVER__DATABASE": url}),
+                    (_empty(bench.folder / "second"), {"LIVEDESK_SERVER__DATABASE": url}),
                 )
-                for name in ("first", "second")
-            ]
-            double = cost_of_a_beat(pair)
+            )
+            single, double = costs_of_a_beat([one], [first, second])
     finally:
         cluster.remove()
     yield Row(
@@ -63,28 +60,32 @@ def rows(bench: Bench) -> Iterator[Row]:
     )
 
 
-def cost_of_a_beat(programs: Sequence[Program]) -> float:
-    """In seconds of all these processes, while every host beats in time, now here and now there."""
+def costs_of_a_beat(*stages: Sequence[Program]) -> list[float]:
+    """In seconds of all processes of a stage, while every host beats in time, now here, now there.
+
+    All stages at the same time: what else this machine has to do slows each of them down.
+    """
     with contextlib.ExitStack() as loads:
         ends = [
             loads.enter_context(
-                paced(
-                    *(program.port, "beat", HOSTS, RATE / len(programs)),
-                    FIRST=str(n * HOSTS // len(programs)),
-                )
+                paced(*(program.port, "beat", len(stage) * HOSTS, RATE), FIRST=str(n * HOSTS))
             )
-            for n, program in enumerate(programs)
+            for stage in stages
+            for n, program in enumerate(stage)
         ]
         time.sleep(3 * INTERVAL_S + 5)  # until everybody is known and in the usual round
-        began = [program.cpu_s() for program in programs]
-        beaten = [beats_of(program) for program in programs]
+        began = [_spent(stage) for stage in stages]
         time.sleep(MEASURED_S)
-        used = sum(p.cpu_s() - b for p, b in zip(programs, began, strict=True))
-        count = sum(beats_of(p) - b for p, b in zip(programs, beaten, strict=True))
+        spent = [_spent(stage) for stage in stages]
         for end in ends:
             if (load := end()).wrong:
                 raise RuntimeError(f"{load.wrong} beats were refused")
-    return used / count
+    return [(now[0] - then[0]) / (now[1] - then[1]) for then, now in zip(began, spent, strict=True)]
+
+
+def _spent(stage: Sequence[Program]) -> tuple[float, float]:
+    """Processor time and beats of all of them."""
+    return sum(p.cpu_s() for p in stage), sum(beats_of(p) for p in stage)
 
 
 def beats_of(program: Program) -> float:

@@ -108,7 +108,7 @@ class Bench:
     def _pulse(self) -> Iterator[Row]:
         """What is done each second although nobody is due: who was, at the start, is put off."""
         busy: list[list[float]] = [[], []]
-        with self.warm(self.many) as ours, self.warm(SMALL) as few:
+        with self.warm(self.many, watched=False) as ours, self.warm(SMALL, watched=False) as few:
             for program in (ours, few):
                 settle(program)
             for _ in range(self.rounds):
@@ -235,18 +235,21 @@ class Bench:
             fill(folder, count, publishing=publishing)
         return folder
 
-    def server(self, data: Path, **env: str) -> contextlib.AbstractContextManager[Program]:
+    def server(
+        self, data: Path, *, watched: bool = True, **env: str
+    ) -> contextlib.AbstractContextManager[Program]:
         (data / "secrets").unlink(missing_ok=True)
         return serving(
             *(self.folder, "livedesk.server", "serve", "--port", "PORT", "--data-dir", str(data)),
             ready="/v1/policy",
+            watched=watched,
             **(TENCENT | PATIENCE | env),
         )
 
     @contextlib.contextmanager
-    def warm(self, count: int) -> Iterator[Program]:
+    def warm(self, count: int, *, watched: bool = True) -> Iterator[Program]:
         """With everybody in memory, as after the first minutes."""
-        with self.server(self.data(count)) as ours:
+        with self.server(self.data(count), watched=watched) as ours:
             wait_until_all_are_in_memory(ours, count)
             yield ours
 
