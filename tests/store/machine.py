@@ -638,18 +638,26 @@ def refusing() -> Iterator[None]:
         yield
 
 
-def search(examples: int, kinds: list[Kind] = KINDS, **more: Any) -> None:
-    """Raises:
-    AssertionError: a promise is broken; hypothesis has printed the shortest way to it.
+def search(
+    examples: int, kinds: list[Kind] = KINDS, *, part: int | None = None, **more: Any
+) -> None:
+    """Look for an interleaving that breaks a promise.
+
+    Args:
+        part: of the search that is the same each time; None: look where nobody has looked yet.
+
+    Raises:
+        AssertionError: a promise is broken; hypothesis has printed the shortest way to it.
     """
     settings = hypothesis.settings(
         max_examples=examples,
         stateful_step_count=30,
         deadline=None,
         suppress_health_check=list(hypothesis.HealthCheck),
+        derandomize=part is not None,
         **more,
     )
-    machine = type("Machine", (Machine,), {"kinds": kinds})
+    machine = type(f"Machine{part}", (Machine,), {"kinds": kinds})  # each name has its own search
     logging.disable(logging.CRITICAL)  # every trouble is logged, and there are many
     try:
         with no_threads():

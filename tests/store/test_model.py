@@ -105,9 +105,24 @@ def test_the_publisher_of_an_ended_broadcast_covers_for_no_later_one():
     assert found == {("ended", "ended_by_host"), ("offline", "heartbeat_lost")}
 
 
+def test_a_console_that_never_beat_is_not_forgiven_by_a_restart_and_a_publisher_that_left():
+    """It was silent from the first picture's start; another publisher showed while it was there."""
+    one = {"code": "8888_one"}
+    machine = replay(
+        Kind(heartbeats=True, callbacks=True, polls=False, one_publisher=False, names=False),
+        ("connect", {**one, "told": "now"}),
+        ("long_while", {"minutes": 61}),
+        ("connect", {**one, "told": "now"}),
+        ("trouble", {"what": "restart", "seconds": 1.0, "clock_by": 0.0}),
+        ("disconnect", {**one, "told": "now"}),
+    )
+    (row,) = machine.query("SELECT state, reason FROM broadcasts")
+    assert (row["state"], row["reason"]) == ("offline", "heartbeat_lost")
+
+
 @pytest.mark.parametrize("part", range(PARTS))
 def test_any_interleaving_keeps_the_contracts_promises(part):
-    search(EXAMPLES)
+    search(EXAMPLES, part=part)
 
 
 @pytest.fixture
@@ -126,7 +141,7 @@ def on_postgresql(postgres):
 
 @pytest.mark.parametrize("part", range(2))
 def test_the_same_holds_on_postgresql(part, on_postgresql):
-    search(ON_POSTGRESQL)
+    search(ON_POSTGRESQL, part=PARTS + part)
 
 
 @pytest.mark.long

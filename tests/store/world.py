@@ -246,7 +246,9 @@ class World:
                 return "the console beats" if now + SHIFT < beat + SILENCE else None
             case "heartbeat_lost":
                 asked = max([heard, *show.ons])
-                said = max((at for at, _ in show.beats), default=heard)
+                shown = [*show.starts.values(), *show.ons, *show.perhaps]
+                # A console that never beat is silent from the picture's start.
+                said = max((at for at, _ in show.beats), default=min(shown, default=heard))
                 # A silence that was found before the server went blind stays found.
                 quiet = said if said < show.fell_at < heard else max(said, heard)
                 quiet += MAKEUP * INTERVAL
