@@ -22,6 +22,7 @@ from livedesk.media.media_server import MediaServer
 from livedesk.media.registry import media_server
 from livedesk.private_file import write_private
 from livedesk.server.app import build_app
+from livedesk.server.arenas import share_arenas
 from livedesk.server.beat_line import PlainBeats
 from livedesk.server.clock import SharedClock, SteadyClock
 from livedesk.server.connect import base_url, is_loopback
@@ -110,6 +111,7 @@ def _serve(
     bundled: bool,
     share: str | None,
 ) -> int:
+    share_arenas()
     database = open_database(settings, folder.path)
     clock = SharedClock(database.now) if database.shared else SteadyClock()
     node = f"{socket.gethostname()}:{settings.server.port}:{folder.path.resolve()}"
