@@ -1,4 +1,4 @@
-"""glibc's memory for many threads: a server that runs for years must not keep what it once needed."""
+"""glibc's memory for many threads: what a server once needed must not stay with it for years."""
 
 from __future__ import annotations
 
