@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from livedesk.domain.records import to_text
-from livedesk.domain.verdict import Reason, State, Verdict
+from livedesk.domain.verdict import State, Verdict
 from livedesk.store.accounts import HOST
 
 if TYPE_CHECKING:  # whose own lines for `--share` these are too
@@ -32,7 +32,7 @@ def said(verdict: Verdict) -> str:
     return _said(verdict.state, verdict.reason, verdict.look_again_at)
 
 
-def _said(state: State, reason: Reason, until: float | None) -> str:
+def _said(state: State, reason: str, until: float | None) -> str:
     words = f"{state}; reason={reason}"
     return words if until is None else f"{words}; look_again={to_text(until)}"
 

@@ -37,11 +37,12 @@ LOOKED_AT_AT_ONCE = 2000
 FILLED_AT_ONCE, FILL_PAUSE_S = 500, 0.02
 
 Slot: TypeAlias = tuple[
-    float | None, float | None, float | None, str | None, bytes, Reason | None, int
+    float | None, float | None, float | None, str | None, bytes, str | None, int
 ]
 """What memory holds of one broadcast: `Beats.last` and `Beats.last_willing`, the newest written or
 not; `last` as the database has it; the console; the SHA-256 of its host's token, empty where that
-is not known to be good; why it is live, None where it is not steadily so; the change number."""
+is not known to be good; why it is live, None where it is not steadily so; the change number.
+Nothing that the garbage collector follows, so no member of an enum: it would pass a million."""
 
 
 class BeatBook:
@@ -94,7 +95,7 @@ class BeatBook:
         now: float,
         *,
         take_over: bool = False,
-    ) -> tuple[Reason, float] | None:
+    ) -> tuple[str, float] | None:
         """A willing beat of who is steadily live: it counts, and changes nothing but the time.
 
         Args:
@@ -149,7 +150,8 @@ class BeatBook:
                 id, token, console, store.heard_since, self._clock(), take_over=take_over
             )
             if steady is not None:
-                return Verdict(State.LIVE, *steady), None
+                why, until = steady
+                return Verdict(State.LIVE, Reason(why), until), None
         stored = await self._load(id)
         if stored.host_id != host.id:
             raise Forbidden("This broadcast is another host's.")
@@ -246,7 +248,7 @@ class BeatBook:
                         token = bytes.fromhex(one.token_hash) if version == accounts() else b""
                         self._slots[one.id] = (
                             *(one.last, one.last_willing, one.last),
-                            *(one.console, token, one.reason, one.change),
+                            *(one.console, token, one.reason.value, one.change),
                         )
             finally:
                 self._filling = None
@@ -348,7 +350,7 @@ class BeatBook:
         whole: bool = False,
     ) -> None:
         steady = (stored.state, stored.reason) in STEADY and self._policy.heartbeats
-        reason = stored.reason if steady else None
+        reason = stored.reason.value if steady else None
         written = stored.beats.last
         if beats.last == written:
             self._unwritten.pop(stored.id, None)

@@ -15,10 +15,11 @@ class PutOff:
         """Put one off until `at`, epoch seconds."""
         heapq.heappush(self._waiting, (at, id))
 
-    def due(self, now: float) -> list[str]:
-        """Whose time has come; they are no longer in here."""
-        waiting, due = self._waiting, []
-        while waiting and waiting[0][0] <= now:
+    def due(self, now: float, most: int) -> list[str]:
+        """Some whose time has come, the oldest first; they are no longer in here."""
+        waiting = self._waiting
+        due: list[str] = []
+        while waiting and waiting[0][0] <= now and len(due) < most:
             due.append(heapq.heappop(waiting)[1])
         return due
 

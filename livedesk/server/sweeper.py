@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 BLIND_S = 5.0  # a gap between two looks that is longer than any load explains: a suspend
 CLEAN_EVERY_S = 60.0
-DUE_AT_ONCE = 2000
+DUE_AT_ONCE = 500
 LOOKED_AT_AT_ONCE = 20
 REWRITTEN_AT_ONCE = 10
 NOTED_IN_A_LOOK = 10  # batches
@@ -152,8 +152,10 @@ class Sweeper:
         So the disk is asked only once for what became due there, and memory for the rest. A few are
         written all the same: where there are no more than that, the disk has everything.
         """
-        due = [(id, True) for id in self._put_off.due(now)]
-        left = await self._look_at(due, now, REWRITTEN_AT_ONCE)
+        left = REWRITTEN_AT_ONCE
+        while ids := self._put_off.due(now, DUE_AT_ONCE):
+            left = await self._look_at([(id, True) for id in ids], now, left)
+            await asyncio.sleep(0)  # after a start everybody's time comes at once
         while found := await run_sync(self._studio.store.due, now, self._after, DUE_AT_ONCE):
             left = await self._look_at([(id, steady) for (_, id), steady in found], now, left)
             self._after = found[-1][0]

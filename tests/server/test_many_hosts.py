@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
+import gc
 import socket
 
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from livedesk.server import sweeper
 from livedesk.server.gate import READS_AT_ONCE, ReadsLimit
 from livedesk.server.listen import listening
+from livedesk.server.put_off import PutOff
 from tests.server.test_create import problem
 from tests.server.test_downtime import Pulse
 from tests.waiting import until
@@ -23,49 +24,28 @@ def crowded(monkeypatch):
     monkeypatch.setattr(sweeper, "REWRITTEN_AT_ONCE", 0)
 
 
-def full_path(server, id, by, **said):
-    """A beat that the router answers: a page of another site would send this."""
-    headers = {**by, "Origin": "https://example.com", "Content-Type": "application/json"}
-    return server.http.post(
-        f"/v1/broadcasts/{id}/heartbeat", content=json.dumps(said).encode(), headers=headers
-    )
-
-
-def test_a_plain_beat_is_answered_with_the_same_bytes_as_by_the_router(server):
+def test_the_garbage_collector_follows_nothing_of_who_is_steadily_live(server):
     mei = server.add_host("Mei")
     id = server.create(mei)["id"]
-    server.beat(id, mei, console="console-1", on_air=True)
-    said = {"console": "console-1", "on_air": True, "bitrate": 2500}
-    short, long = server.beat(id, mei, **said), full_path(server, id, mei, **said)
-    assert short.status_code == long.status_code == 204
-    assert short.headers.raw == long.headers.raw
-    assert short.content == long.content == b""
+    for _ in range(2):
+        server.beat(id, mei, console="console-1", on_air=True)
+        server.clock.pass_(60)
+    gc.collect()
+    assert not gc.is_tracked(server.studio.beats._slots[id])
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
-        {"console": "short"},
-        {"on_air": 1},
-        {"on_air": "true"},
-        {"console": 7},
-        {"take_over": True, "console": "console-2"},
-        {"console": "console-2"},
-        [],
-        "on",
-    ],
-)
-def test_whatever_is_not_plain_is_answered_by_the_router(server, said):
-    mei = server.add_host("Mei")
-    id = server.create(mei)["id"]
-    assert server.beat(id, mei, console="console-1").status_code == 204
-    headers = {**mei, "Content-Type": "application/json"}
-    path = f"/v1/broadcasts/{id}/heartbeat"
-    short = server.http.post(path, content=json.dumps(said), headers=headers)
-    server.beat(id, mei, console="console-1", take_over=True)
-    headers["Origin"] = "https://example.com"
-    long = server.http.post(path, content=json.dumps(said), headers=headers)
-    assert (short.status_code, short.content) == (long.status_code, long.content)
+def test_a_million_whose_time_comes_at_once_are_looked_at_in_slices():
+    waiting = PutOff()
+    for number in range(1000):
+        waiting.add(str(number), number % 7)
+    assert waiting.due(-1, 100) == []
+    slices = []
+    while some := waiting.due(3, 100):
+        slices.append(some)
+    assert [len(some) for some in slices[:-1]] == [100] * (len(slices) - 1)
+    found = [int(id) for some in slices for id in some]
+    assert sorted(found) == [number for number in range(1000) if number % 7 <= 3]
+    assert [number % 7 for number in found] == sorted(number % 7 for number in found)
 
 
 def test_a_token_that_was_replaced_beats_no_more_and_others_do_not_notice(server):
