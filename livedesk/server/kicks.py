@@ -63,8 +63,7 @@ async def kick(id: str, studio: In, caller: Calling, asked: Kick | None = None) 
     stored = await write(
         lambda: studio.store.end(id, Reason.KICKED, wanted.reason, banned=wanted.ban)
     )
-    await studio.changed(stored)
-    await write(studio.audit.note, caller.name, "kick", id, wanted.reason)
+    await _noted(stored, studio, caller, "kick", wanted.reason)
     if wanted.ban:
         await studio.kick_shut_out()
     return await _gone(found, stored, stored.expires_at if wanted.ban else None, studio, caller)
@@ -76,8 +75,7 @@ async def lift(id: str, studio: In, caller: Calling) -> KickRecord:
     caller.must_be_admin()
     found = await _found(id, studio)
     stored = await write(studio.store.lift_hold, id)
-    await studio.changed(stored)
-    await write(studio.audit.note, caller.name, "lift", id)
+    await _noted(stored, studio, caller, "lift")
     studio.poller.ask_soon(id)  # who could not be dropped may be there still
     await studio.drops.bar(stored.code, None)
     waits = studio.drops.is_barring(stored.code)
@@ -99,9 +97,22 @@ async def _hold(
     until = studio.clock() + hold_s
     stored = await write(studio.store.hold, found.id, until, reason)
     detail = " ".join(part for part in (f"{hold_s:g} s.", reason) if part)
-    await studio.changed(stored)
-    await write(studio.audit.note, caller.name, "hold", found.id, detail)
+    await _noted(stored, studio, caller, "hold", detail)
     return await _gone(found, stored, until, studio, caller)
+
+
+async def _noted(
+    stored: StoredBroadcast, studio: Studio, caller: Caller, deed: str, detail: str = ""
+) -> None:
+    """In the audit, and then, also where that fails, in all that follows a change.
+
+    In this order: what follows drops the publisher in the background, and whoever drops it to say
+    what became of it must not find it gone.
+    """
+    try:
+        await write(studio.audit.note, caller.name, deed, stored.id, detail)
+    finally:
+        await studio.changed(stored)
 
 
 async def _gone(
