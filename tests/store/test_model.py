@@ -120,6 +120,22 @@ def test_a_console_that_never_beat_is_not_forgiven_by_a_restart_and_a_publisher_
     assert (row["state"], row["reason"]) == ("offline", "heartbeat_lost")
 
 
+def test_a_glance_right_after_another_does_not_take_a_picture_for_frozen():
+    """Within five seconds the media server may not have counted the next bytes."""
+    one = {"code": "8888_one"}
+    machine = replay(
+        Kind(heartbeats=True, callbacks=True, polls=True),
+        ("connect", {**one, "told": "now"}),
+        ("freeze", one),
+        ("long_while", {"minutes": 61}),
+        ("deed", {**one, "what": "hold", "seconds": 10.0}),
+        ("deed", {**one, "what": "lift", "seconds": 10.0}),
+        ("wait", {"seconds": 0.5}),
+    )
+    (row,) = machine.query("SELECT state, reason FROM broadcasts")
+    assert (row["state"], row["reason"]) == ("live", "console_silent")
+
+
 @pytest.mark.parametrize("part", range(PARTS))
 def test_any_interleaving_keeps_the_contracts_promises(part):
     search(EXAMPLES, part=part)
