@@ -64,9 +64,10 @@ async def kick(id: str, studio: In, caller: Calling, asked: Kick | None = None) 
         lambda: studio.store.end(id, Reason.KICKED, wanted.reason, banned=wanted.ban)
     )
     await _noted(stored, studio, caller, "kick", wanted.reason)
-    if wanted.ban:
+    gone = await _gone(found, stored, stored.expires_at if wanted.ban else None, studio, caller)
+    if wanted.ban:  # what else this host has
         await studio.kick_shut_out()
-    return await _gone(found, stored, stored.expires_at if wanted.ban else None, studio, caller)
+    return gone
 
 
 @router.delete("/{id}/hold")
