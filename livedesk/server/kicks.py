@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from typing import Annotated
 
 from anyio.to_thread import run_sync
@@ -63,7 +64,8 @@ async def kick(id: str, studio: In, caller: Calling, asked: Kick | None = None) 
     stored = await write(
         lambda: studio.store.end(id, Reason.KICKED, wanted.reason, banned=wanted.ban)
     )
-    await _noted(stored, studio, caller, "kick", wanted.reason)
+    noting = write(studio.audit.note, caller.name, "kick", id, wanted.reason)
+    await _noted(noting, stored, studio)
     gone = await _gone(found, stored, stored.expires_at if wanted.ban else None, studio, caller)
     if wanted.ban:  # what else this host has
         await studio.kick_shut_out()
@@ -76,7 +78,7 @@ async def lift(id: str, studio: In, caller: Calling) -> KickRecord:
     caller.must_be_admin()
     found = await _found(id, studio)
     stored = await write(studio.store.lift_hold, id)
-    await _noted(stored, studio, caller, "lift")
+    await _noted(write(studio.audit.note, caller.name, "lift", id), stored, studio)
     studio.poller.ask_soon(id)  # who could not be dropped may be there still
     await studio.drops.bar(stored.code, None)
     waits = studio.drops.is_barring(stored.code)
@@ -98,20 +100,19 @@ async def _hold(
     until = studio.clock() + hold_s
     stored = await write(studio.store.hold, found.id, until, reason)
     detail = " ".join(part for part in (f"{hold_s:g} s.", reason) if part)
-    await _noted(stored, studio, caller, "hold", detail)
+    noting = write(studio.audit.note, caller.name, "hold", found.id, detail)
+    await _noted(noting, stored, studio)
     return await _gone(found, stored, until, studio, caller)
 
 
-async def _noted(
-    stored: StoredBroadcast, studio: Studio, caller: Caller, deed: str, detail: str = ""
-) -> None:
-    """In the audit, and then, also where that fails, in all that follows a change.
+async def _noted(noting: Awaitable[None], stored: StoredBroadcast, studio: Studio) -> None:
+    """The audit, and then, also where that fails, all that follows a change.
 
     In this order: what follows drops the publisher in the background, and whoever drops it to say
     what became of it must not find it gone.
     """
     try:
-        await write(studio.audit.note, caller.name, deed, stored.id, detail)
+        await noting
     finally:
         await studio.changed(stored)
 
