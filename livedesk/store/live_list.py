@@ -45,6 +45,7 @@ from livedesk.store.tables import (
 
 IN_A_QUESTION = 500  # codes or ids
 FEW_FOUND = 5000
+SPARE = 10  # the index names a few that do not have the word, or began at the same moment
 HIDDEN = (Reason.HEARTBEAT_LOST, Reason.ENCODER_STOPPED, Reason.REHEARSAL)
 """Reasons not to be listed although the picture may be on."""
 
@@ -427,7 +428,7 @@ def _searched(
     """
     in_order = sort == "started_at"
     below = min(search.number(min(begin, 1e12)) + search.SAME_MOMENT, 2**62)
-    some = max(100, 2 * most) if in_order else FEW_FOUND + 1
+    some = most + SPARE if in_order else FEW_FOUND + 1
     rows: list[RowMapping] = []
     while True:
         found = search.find(connection, grams, below if in_order else 2**62, some)
@@ -444,6 +445,7 @@ def _searched(
         last = rows[most - 1]["started_at"] if len(rows) >= most else math.inf
         if below < search.number(min(last, 1e12)) - search.SAME_MOMENT and last < math.inf:
             return rows[:most]
+        some = min(2 * some, IN_A_QUESTION)
 
 
 def _has(folded: str) -> ColumnElement[bool]:

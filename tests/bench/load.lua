@@ -3,7 +3,8 @@ local what, hosts = os.getenv("WHAT"), tonumber(os.getenv("HOSTS"))
 local rooms = math.min(hosts, tonumber(os.getenv("ROOMS") or "1000"))
 local query = os.getenv("QUERY") or ""
 local next_host = tonumber(os.getenv("FIRST") or "0")
-local words = {"云南", "guitar", "北京 ramen", "夜市", "chess", "曼陀铃", "theremin", "ost 77"}
+local words = {"云南", "guitar", "夜市", "chess", "北京 ramen", "曼陀铃", "theremin", "ost 77"}
+if os.getenv("COMMON") then words = {unpack(words, 1, 4)} end  -- a thousand hosts fill a page
 
 local function encoded(text)
   return (text:gsub("[^%w]", function(c) return string.format("%%%02X", c:byte()) end))
