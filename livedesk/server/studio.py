@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 
 from anyio.to_thread import run_sync
@@ -137,14 +137,7 @@ class Studio:
         Raises:
             StoreUnavailable: it did.
         """
-        failed: StoreUnavailable | None = None
-        for stored in many:
-            try:
-                await self.changed(stored)
-            except StoreUnavailable as error:
-                failed = error
-        if failed is not None:
-            raise failed
+        await _each(self.changed, many)
 
     async def published(
         self, code: str, client: str, checked: StoredBroadcast | None = None
@@ -184,9 +177,9 @@ class Studio:
                 self._ends[code, client] = None
             raise
         for stored in left:
-            await self._remembered(stored)
             if not stored.over:
                 self.poller.ask_soon(stored.id, min(1.0, self.policy.poll_interval_s / 10))
+        await _each(self._remembered, left)
 
     async def write_ends(self) -> None:
         """Those that came while the database was away.
@@ -207,3 +200,17 @@ class Studio:
         if self.media.forbids:
             for code in await run_sync(self.store.kicked_of, host_id):
                 self.drops.bar_soon(code, None)
+
+
+async def _each(
+    follow_up: Callable[[StoredBroadcast], Awaitable[object]], many: Iterable[StoredBroadcast]
+) -> None:
+    """See `Studio.all_changed`."""
+    failed: StoreUnavailable | None = None
+    for stored in many:
+        try:
+            await follow_up(stored)
+        except StoreUnavailable as error:
+            failed = error
+    if failed is not None:
+        raise failed

@@ -9,10 +9,12 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import insert
 
-from livedesk.domain.errors import MediaUnavailable
+from livedesk.domain.errors import MediaUnavailable, StoreUnavailable
 from livedesk.media.media_server import Publisher
 from livedesk.server import poller
+from livedesk.server.studio import Studio
 from livedesk.settings import MediaSettings
+from livedesk.store.rows import StoredBroadcast
 from livedesk.store.tables import broadcasts, codes
 from tests.server.conftest import NGINX, Server
 from tests.server.stage import BOTH, POLLED, Stage
@@ -68,6 +70,32 @@ def test_the_round_comes_once_an_interval_with_one_question_for_all(stage):
     on.server.poll()
     on.server.poll()
     assert on.asked == 1
+
+
+def test_an_end_that_concerns_two_is_followed_up_for_both_where_the_database_fails_for_one(
+    stage, monkeypatch
+):
+    """The publisher of a broadcast that was ended, and what has its code now."""
+    on = stage(BOTH)
+    mei, studio = on.server.add_host("Mei"), on.server.studio
+    old = on.server.create(mei)
+    on.server.publish(old)
+    studio.store.end(old["id"])
+    new = on.server.create(mei, suffix=old["code"].removeprefix("live_"))
+    told: list[str] = []
+
+    async def fails_first(self: Studio, stored: StoredBroadcast) -> StoredBroadcast:
+        told.append(stored.id)
+        if len(told) == 1:
+            raise StoreUnavailable("The database does not answer.")
+        return stored
+
+    left = [studio.live_list.one(record["id"]) for record in (old, new)]
+    monkeypatch.setattr(studio.store, "publish_done", lambda *args, **more: left)
+    monkeypatch.setattr(Studio, "_remembered", fails_first)
+    with pytest.raises(StoreUnavailable):
+        on.server.http.portal.call(studio.publish_done, new["code"], None)
+    assert told == [old["id"], new["id"]]
 
 
 def test_where_polls_are_off_nobody_is_asked(stage):
