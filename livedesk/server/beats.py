@@ -22,6 +22,7 @@ from livedesk.domain.errors import Forbidden, OtherConsole
 from livedesk.domain.evidence import Beats, Evidence, Polls
 from livedesk.domain.explain_trail import Signal, gap_detail
 from livedesk.domain.verdict import STEADY, Policy, Reason, State, Verdict, judge
+from livedesk.server.put_off import PutOff
 from livedesk.server.writes import write
 from livedesk.store.judgement import Heard, no_such_broadcast
 from livedesk.store.live_list import LiveList
@@ -33,7 +34,7 @@ GAP = 1.5  # intervals without a beat that the trail keeps
 MOST_NOTES = 10_000  # that wait for the disk
 NOTES_AT_ONCE = 50
 FLUSHED_AT_ONCE = 500
-LOOKED_AT_AT_ONCE = 2000
+LOOKED_AT_AT_ONCE = 500
 FILLED_AT_ONCE, FILL_PAUSE_S = 500, 0.02
 
 Slot: TypeAlias = tuple[
@@ -58,7 +59,7 @@ class BeatBook:
         self._polled_on: dict[str, float] = {}
         self._loading: dict[str, StoredBroadcast | None] = {}  # being read; the news since then
         self._notes: list[BeatNote] = []
-        self._round: list[str] = []  # who has not been looked at lately, whether to be forgotten
+        self._idle = PutOff()  # when to look at each, whether it is to be forgotten
         self._filling: set[str] | None = None  # what was written meanwhile
         self._allowance_s = policy.allowance_s
         self._patience_s = policy.allowance_s / 2
@@ -79,6 +80,7 @@ class BeatBook:
         """The clock was set back, and all beats are written: the database tells when they came."""
         self._slots.clear()
         self._whole.clear()
+        self._idle.clear()
         self._unwritten.clear()
         self._polled_on = {id: at for id, at in self._polled_on.items() if at <= now}
 
@@ -250,6 +252,7 @@ class BeatBook:
                             *(one.last, one.last_willing, one.last),
                             *(one.console, token, one.reason.value, one.change),
                         )
+                        self._idle.add(one.id, (one.last or 0.0) + 2 * self._allowance_s)
             finally:
                 self._filling = None
             await asyncio.sleep(FILL_PAUSE_S)
@@ -297,22 +300,21 @@ class BeatBook:
     def forget(self, heard_since: float) -> None:
         """Let go of what is over or has long been silent; a later beat loads it again.
 
-        Looks at some, and at the next ones when it is called again.
+        Looks at some of those whose time has come, and at the next ones when it is called again.
         """
-        oldest = self._clock() - 2 * self._policy.allowance_s
-        self._round = self._round or list(self._slots)
-        for id in self._round[-LOOKED_AT_AT_ONCE:]:
+        now, patience_s = self._clock(), 2 * self._policy.allowance_s
+        for id in self._idle.due(now, LOOKED_AT_AT_ONCE):
             slot, stored = self._slots.get(id), self._whole.get(id)
-            silent = (
-                heard_since < oldest  # rule 8: before, silence tells nothing
-                and slot is not None
-                and (slot[0] or 0.0) < oldest
-                and slot[0] == slot[2]
-            )
+            if slot is None:
+                continue
+            last, written = slot[0] or 0.0, slot[2] or 0.0
+            # Rule 8: before the server has heard for so long, silence tells nothing.
+            silent = max(heard_since, last) + patience_s <= now and last == written
             if silent or (stored is not None and stored.over):
                 self._slots.pop(id, None)
                 self._whole.pop(id, None)
-        del self._round[-LOOKED_AT_AT_ONCE:]
+            else:
+                self._idle.add(id, max(last, now - patience_s / 2) + patience_s)
 
     def forget_polls(self) -> None:
         """Let go of those that are too old to say anything."""
@@ -354,6 +356,10 @@ class BeatBook:
         written = stored.beats.last
         if beats.last == written:
             self._unwritten.pop(stored.id, None)
+        if stored.over:
+            self._idle.add(stored.id, self._clock())
+        elif stored.id not in self._slots:
+            self._idle.add(stored.id, (beats.last or self._clock()) + 2 * self._allowance_s)
         self._slots[stored.id] = (
             *(beats.last, beats.last_willing, written),
             *(console, token, reason, stored.change),

@@ -10,6 +10,7 @@ from functools import partial
 from anyio.to_thread import run_sync
 
 from livedesk.domain.errors import StoreUnavailable
+from livedesk.server.arenas import give_back
 from livedesk.server.beats import MOST_NOTES
 from livedesk.server.put_off import PutOff
 from livedesk.server.studio import Studio
@@ -20,9 +21,10 @@ log = logging.getLogger(__name__)
 BLIND_S = 5.0  # a gap between two looks that is longer than any load explains: a suspend
 CLEAN_EVERY_S = 60.0
 DUE_AT_ONCE = 500
-LOOKED_AT_AT_ONCE = 20
+LOOKED_AT_AT_ONCE = 5  # the event loop stands still now and then while a thread judges
 REWRITTEN_AT_ONCE = 10
 NOTED_IN_A_LOOK = 10  # batches
+FORGOTTEN_IN_A_LOOK = 4  # slices
 COVERS_EVERY_S = 3600.0
 FAULT = "sweeper"
 
@@ -105,13 +107,16 @@ class Sweeper:
                     pass
                 while judged := await run_sync(studio.store.sweep, until):
                     await studio.all_changed(judged)
-            studio.beats.forget(studio.store.heard_since)
+            for _ in range(FORGOTTEN_IN_A_LOOK):
+                studio.beats.forget(studio.store.heard_since)
+                await asyncio.sleep(0)  # others want to be heard
             if now - self._cleaned_at > CLEAN_EVERY_S:
                 self._cleaned_at = now
                 await run_sync(studio.store.clean)
                 studio.beats.forget_polls()
                 studio.audience.forget(now)
                 await run_sync(studio.audience_store.forget_stale, now)
+                await run_sync(give_back)
             if now - self._covers_at > COVERS_EVERY_S:
                 self._covers_at = now
                 await run_sync(self._clean_covers)

@@ -5,7 +5,7 @@
 Hosts come, beat and end, or die; encoders flap; viewers, listeners, readers and an admin come and
 go. Prints memory, threads and open files of the server; 1 where they grow. Memory is judged from
 ten minutes on: until then events are kept, and SQLite fills the page caches of its lines, 2 MB
-each.
+each. Of those the database's pool keeps a few, and opens each when it is first needed.
 """
 
 from __future__ import annotations
@@ -33,21 +33,30 @@ WARM_UP_S, JUDGED_FROM_S = 600.0, 900.0
 GROWTH = 1.02  # of the second half's memory beside the first half's, after the warm-up
 SPARE_BYTES = 1_000_000
 SPARE = 2  # threads and files
+DATABASE = "livedesk.db"
+KEPT_LINES = 5  # SQLAlchemy's pool keeps so many, once they were needed at the same time
 
 
 @dataclass(frozen=True)
 class Look:
-    """What the server has of the system at one time; `memory` in bytes."""
+    """What the server has of the system at one time.
+
+    Attributes:
+        memory: in bytes.
+        files: that are open, sockets too, but for the database's.
+        lines: to the database.
+    """
 
     at_s: float
     memory: int
     threads: int
     files: int
+    lines: int
 
     def line(self) -> str:
         return (
             f"{self.at_s:7.0f} s {self.memory / 1e6:8.1f} MB {self.threads:4} threads"
-            f" {self.files:5} files"
+            f" {self.files:5} files {self.lines:3} lines to the database"
         )
 
 
@@ -77,7 +86,7 @@ async def soaked(
 ) -> tuple[list[Look], tuple[Look, Look], Counter[str]]:
     """Every look; what was open before and when all have left; and what was answered.
 
-    A first crowd leaves what stays open for good: the database's lines.
+    A first crowd leaves what stays open for good.
     """
     assert server.process is not None
     pid = server.process.pid
@@ -109,8 +118,18 @@ def look(pid: int, began: float) -> Look:
         int(re.search(rf"{name}:\s+(\d+)", status).group(1))  # type: ignore[union-attr]
         for name in ("VmRSS", "Threads")
     )
-    files = sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
-    return Look(time.monotonic() - began, memory * 1024, threads, files)
+    files = [_name(file) for file in Path(f"/proc/{pid}/fd").iterdir()]
+    lines = files.count(DATABASE)
+    others = sum(not name.startswith(DATABASE) for name in files)
+    return Look(time.monotonic() - began, memory * 1024, threads, others, lines)
+
+
+def _name(file: Path) -> str:
+    """Of what is open there; empty: it was closed just now."""
+    try:
+        return file.readlink().name
+    except FileNotFoundError:
+        return ""
 
 
 def grown(looks: list[Look], quiet: tuple[Look, Look]) -> list[str]:
@@ -131,7 +150,7 @@ def grown(looks: list[Look], quiet: tuple[Look, Look]) -> list[str]:
 
 def left_open(quiet: tuple[Look, Look]) -> list[str]:
     before, after = quiet
-    return [
+    faults = [
         f"{name}: {had} before, {has} when all have left"
         for name, had, has in (
             ("threads", before.threads, after.threads),
@@ -139,6 +158,9 @@ def left_open(quiet: tuple[Look, Look]) -> list[str]:
         )
         if has > had + SPARE
     ]
+    if after.lines > KEPT_LINES:
+        faults.append(f"{after.lines} lines to the database when all have left")
+    return faults
 
 
 def failed(answers: Counter[str], log: str) -> list[str]:

@@ -48,6 +48,42 @@ def test_a_million_whose_time_comes_at_once_are_looked_at_in_slices():
     assert [number % 7 for number in found] == sorted(number % 7 for number in found)
 
 
+def test_the_garbage_collector_passes_nobody_who_is_put_off():
+    waiting = PutOff()
+    for number in range(1000):
+        waiting.add(str(number), 7.5)
+    waiting.add("later", 8.5)
+    assert len(waiting.due(7.6, 100)) == 100
+    gc.collect()
+    assert not any(gc.is_tracked(bucket) for bucket in waiting._waiting.values())
+
+
+def test_who_comes_later_in_the_same_second_waits_till_then():
+    waiting = PutOff()
+    for id, at in (("a", 3.25), ("b", 3.75), ("c", 3.5)):
+        waiting.add(id, at)
+    assert sorted(waiting.due(3.5, 10)) == ["a", "c"]
+    assert waiting.due(3.5, 10) == []
+    assert waiting.due(3.75, 10) == ["b"]
+
+
+def test_memory_lets_go_of_who_is_over_and_of_who_has_long_been_silent(server):
+    hosts = [server.add_host(name) for name in ("Mei", "Ana", "Tom")]
+    beats, ended, silent = (server.create(host)["id"] for host in hosts)
+    pulse = Pulse(server)
+    for id, host in zip((beats, ended, silent), hosts, strict=True):
+        server.beat(id, host)
+    server.http.post(f"/v1/broadcasts/{ended}/end", headers=hosts[1])
+    pulse.seconds(2)
+    assert set(server.studio.beats._slots) == {beats, silent}
+    for _ in range(7):
+        pulse.seconds(60)
+        server.beat(beats, hosts[0])
+    assert set(server.studio.beats._slots) == {beats}
+    assert server.beat(silent, hosts[2]).status_code == 204, "a later beat loads it again"
+    assert set(server.studio.beats._slots) == {beats, silent}
+
+
 def test_a_token_that_was_replaced_beats_no_more_and_others_do_not_notice(server):
     mei, ana = server.add_host("Mei"), server.add_host("Ana")
     hers, other = server.create(mei)["id"], server.create(ana)["id"]
