@@ -34,6 +34,7 @@ LOOKS = {
     "show": ("en", "light", "Sunday sketchbook", "film"),
     "watch-phone-zh": ("zh_CN", "light", "周末夜聊：一壶好茶", "watch"),
 }
+VIEWERS = 7
 NAMES = {"en": "Ana", "zh_CN": "安娜"}
 CAMERA = (
     *("-f", "lavfi", "-i", "sine=sample_rate=44100", "-map", "0:v", "-map", "1:a"),
@@ -96,10 +97,10 @@ def _take(name: str) -> None:
                 with _camera(window.scene.record.push.url, Path(folder) / "scene.png"):
                     _wait(qt, lambda: window.scene.on_air and window.scene.picture)
                     _wait(qt, lambda: window.scene.beat is not None)
-                    for viewer in range(7):
+                    for viewer in range(VIEWERS):
                         _join(window.scene.record, viewer)
                         _rest(qt, 2.0)
-                    _wait(qt, lambda: window.scene.record.viewers == 7)
+                    _wait(qt, lambda: window.scene.record.viewers == VIEWERS)
                     if shown == "watch":
                         _watch(window.scene.record.watch_url, name)
                     else:
@@ -146,9 +147,11 @@ def _film(qt: object, window: object, live: object, title: str, scene: Path) -> 
     with _camera(window.scene.record.push.url, scene):
         while not (window.scene.on_air and window.scene.picture):
             for_(1 / FILM_FPS)
-        for viewer in range(11):
+        for viewer in range(VIEWERS):
             _join(window.scene.record, viewer)
-            for_(1.0)
+            for_(1.6)
+        while window.scene.record.viewers < VIEWERS:  # they are told every few seconds
+            for_(1 / FILM_FPS)
         window.strip.action.click()
         for_(2.0)
         window.findChild(EndQuestion).end.click()
@@ -205,7 +208,9 @@ def _watch(url: str, name: str) -> None:
             if time.monotonic() > deadline:
                 raise SystemExit("the watch page does not play")
             page.wait_for_timeout(100)
-        page.screenshot(path=PICTURES / f"{name}.png")
+        bottom = page.evaluate("share.getBoundingClientRect().bottom + 16")
+        whole = {"x": 0, "y": 0, "width": page.viewport_size["width"], "height": bottom}
+        page.screenshot(path=PICTURES / f"{name}.png", clip=whole)
         browser.close()
 
 

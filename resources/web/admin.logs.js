@@ -52,7 +52,7 @@ export const lookAtRefused = log("refused", "/v1/refused-pushes", (one) => [
 
 export const lookAtAudit = log("audit", "/v1/audit", (one) => [
   moment(one.at),
-  make("span", "", action(one.action), " ", ...(one.title ? [one.title, " "] : []), make("span", "mono", one.target)),
+  make("span", "", action(one.action), " ", one.title ? `“${one.title}” ` : "", make("span", "mono", one.target)),
   make("span", "", ...detail(one), make("span", "by", one.admin === "command" ? say("command") : say("by", { admin: one.admin }))),
 ]);
 

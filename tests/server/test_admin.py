@@ -174,7 +174,7 @@ def test_ending_asks_first_and_tells_what_became_of_the_publisher(desk, show):
     expect(row.locator(".trail")).to_contain_text("rules, point 4")
     expect(row.get_by_role("button", name="End…")).to_have_count(0)
     page.get_by_role("button", name="Audit").click()
-    expect(page.locator("#audit-list")).to_contain_text("ended Evening tea")
+    expect(page.locator("#audit-list")).to_contain_text("ended “Evening tea”")
     expect(page.locator("#audit-list")).to_contain_text("rules, point 4")
 
 
