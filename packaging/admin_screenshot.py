@@ -111,7 +111,7 @@ def _photograph(token: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         page = browser.new_context(
-            viewport={"width": 1280, "height": 760}, locale="en", color_scheme="light"
+            viewport={"width": 1280, "height": 820}, locale="en", color_scheme="light"
         ).new_page()
         page.goto(f"http://127.0.0.1:{PORT}/admin")
         page.fill("input[type=password]", token)
