@@ -196,3 +196,14 @@ def test_the_watch_page_names_the_day_of_a_broadcast_that_was_not_today(server, 
         until(lambda: re.fullmatch(r"[A-Z][a-z]{2} \d+, \d\d:\d\d", text(page, "#clock")))
 
     browse(look)
+
+
+@pytest.mark.parametrize("server", [NO_PICTURE], indirect=True)
+def test_the_watch_page_of_no_broadcast_has_a_heading_for_readers(server, browse):
+    def look(context: BrowserContext) -> None:
+        page = context.new_page()
+        page.goto(f"{server.url}/watch/live_nobody")
+        until(lambda: page.get_by_role("heading", level=1).all_inner_texts())
+        assert text(page, "[aria-level='1']") == "There is no such broadcast"
+
+    browse(look)
