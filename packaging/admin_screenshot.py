@@ -1,6 +1,6 @@
 """Takes README's picture of ``/admin`` from a real server: run it as screenshots.py.
 
-The media server's callbacks are told by this script, as nginx-rtmp would tell them.
+This script is the media server: it tells callbacks and answers ``/stat`` as nginx-rtmp would.
 """
 
 from __future__ import annotations
@@ -10,19 +10,25 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import httpx
 
 PICTURES = Path(__file__).parent / "screenshots"
 PORT = 8799
+STAT_PORT = 8798
 CALLBACK = "/v1/callbacks/nginx-rtmp/picture"
 SETTINGS = {
     "LIVEDESK_MEDIA__KIND": "nginx-rtmp",
     "LIVEDESK_MEDIA__PUSH_DOMAIN": "push.example.com",
     "LIVEDESK_MEDIA__PLAY_DOMAIN": "https://play.example.com",
     "LIVEDESK_MEDIA__CALLBACK_SECRET": '["picture"]',
+    "LIVEDESK_MEDIA__API": f"http://127.0.0.1:{STAT_PORT}",
+    "LIVEDESK_POLICY__POLL_INTERVAL_S": "15",
 }
 SHOWS = (
     ("Ana", "Sunday sketchbook"),
@@ -30,11 +36,36 @@ SHOWS = (
     ("Mei", "周末夜聊：一壶好茶"),
     ("Lars", "Night shift radio"),
 )
+VIEWERS = (41, 3, 27, 12)
+
+
+class Stat(BaseHTTPRequestHandler):
+    """nginx-rtmp's list of who publishes: `publishing` by live code, with the client's number."""
+
+    publishing: ClassVar[dict[str, str]] = {}
+
+    def do_GET(self) -> None:
+        """Every stream's bytes grow."""
+        received = int(1000 * time.monotonic())
+        streams = "".join(
+            f"<stream><name>{code}</name><bytes_in>{received}</bytes_in>"
+            f"<client><id>{client}</id><publishing/></client></stream>"
+            for code, client in self.publishing.items()
+        )
+        live = f"<application><name>live</name><live>{streams}</live></application>"
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(f"<rtmp><server>{live}</server></rtmp>".encode())
+
+    def log_message(self, *args: object) -> None:
+        """Nothing: the terminal is the server's."""
 
 
 def main() -> None:
     """A server with four shows, one of them interrupted, and Chromium before its desk."""
     PICTURES.mkdir(exist_ok=True)
+    stat = ThreadingHTTPServer(("127.0.0.1", STAT_PORT), Stat)
+    threading.Thread(target=stat.serve_forever, daemon=True).start()
     with tempfile.TemporaryDirectory() as folder:
         serve = [sys.executable, "-m", "livedesk.server", "serve", "--port", str(PORT)]
         server = subprocess.Popen(
@@ -63,9 +94,14 @@ def _shows(http: httpx.Client, admin: dict[str, str]) -> None:
         params = dict(pair.split("=") for pair in query.split("&"))
         http.post(f"/v1/broadcasts/{record['id']}/heartbeat", headers=host)
         http.post(CALLBACK, data={**told, "call": "publish", **params})
-        if name == "Tomás":
-            http.post(CALLBACK, data={**told, "call": "publish_done"})
+        Stat.publishing[code] = str(client)
+        for viewer in range(VIEWERS[client]):
+            http.put(f"/v1/broadcasts/{record['id']}/viewers/screenshots-{viewer:05}")
         time.sleep(1)  # so that the list has an order, and ages say something
+        if name == "Tomás":
+            del Stat.publishing[code]
+            http.post(CALLBACK, data={**told, "call": "publish_done"})
+    time.sleep(10)  # a poll now and then, but not the third that takes the interrupted one off
 
 
 def _photograph(token: str) -> None:
@@ -75,7 +111,7 @@ def _photograph(token: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         page = browser.new_context(
-            viewport={"width": 1280, "height": 760}, locale="en", color_scheme="light"
+            viewport={"width": 1280, "height": 820}, locale="en", color_scheme="light"
         ).new_page()
         page.goto(f"http://127.0.0.1:{PORT}/admin")
         page.fill("input[type=password]", token)

@@ -221,6 +221,7 @@ class DeedRecord:
         admin: 8 hex of the token's SHA-256, or ``command`` for one at the server itself.
         action: ``add`` ``rename`` ``disable`` ``enable`` ``ban`` ``lift`` ``rotate`` ``kick`` …
         target: the id of a host or broadcast, or a live code.
+        title: the broadcast's, where the target is one.
     """
 
     id: int
@@ -229,6 +230,7 @@ class DeedRecord:
     action: str
     target: str
     detail: str
+    title: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,9 @@ async def audit(
     caller.must_be_admin()
     found = await run_sync(studio.audit.page, limit + 1, before)
     items = tuple(
-        DeedRecord(one.id, to_text(one.at), one.admin, one.action, one.target, one.detail)
+        DeedRecord(
+            one.id, to_text(one.at), one.admin, one.action, one.target, one.detail, one.title
+        )
         for one in found[:limit]
     )
     return DeedPage(items, items[-1].id if len(found) > limit else None)

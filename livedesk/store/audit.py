@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, insert, select
 
 from livedesk.store.database import Database
-from livedesk.store.tables import audit
+from livedesk.store.tables import audit, broadcasts
 
 KEPT_S = 400 * 86400.0
 
@@ -23,7 +23,8 @@ class Deed:
     Attributes:
         admin: 8 hex of the token's SHA-256, or ``command`` for one at the server itself.
         action: ``kick`` ``hold`` ``lift`` ``ban`` …
-        target: the id of a broadcast or a host.
+        target: the id of a broadcast or a host, or a live code.
+        title: the broadcast's, where the target is one.
     """
 
     id: int
@@ -32,6 +33,7 @@ class Deed:
     action: str
     target: str
     detail: str
+    title: str | None = None
 
 
 class Audit:
@@ -55,7 +57,9 @@ class Audit:
         Args:
             before: only deeds with a smaller id.
         """
-        statement = select(audit).order_by(audit.c.id.desc()).limit(limit)
+        named = audit.outerjoin(broadcasts, broadcasts.c.id == audit.c.target)
+        statement = select(audit, broadcasts.c.title).select_from(named)
+        statement = statement.order_by(audit.c.id.desc()).limit(limit)
         if before is not None:
             statement = statement.where(audit.c.id < before)
         with self._database.reading() as connection:

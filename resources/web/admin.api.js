@@ -1,7 +1,7 @@
 // The server's API with the admin's token. The token is kept for this tab only and never in an address.
 
 import { language } from "./words.js";
-import { say } from "./admin.words.js";
+import { problem as known, say } from "./admin.words.js";
 
 const KEY = "livedesk-admin";
 const TIMEOUT_MS = 15000; // a kick asks the media server
@@ -56,8 +56,7 @@ export async function call(method, path, body, token = sessionStorage.getItem(KE
 function sentence(reply, found) {
   if (reply.status === 401) return say("wrong_token");
   if (reply.status === 429) return say("too_many", { s: reply.headers.get("Retry-After") ?? "60" });
-  if (found?.code === "store_unavailable") return say("store_unavailable");
-  return found?.detail ?? say("strange", { status: reply.status });
+  return known(found?.code) ?? found?.detail ?? say("strange", { status: reply.status });
 }
 
 /** The sentence in this page's language, of `{en, zh_CN}`. */

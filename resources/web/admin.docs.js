@@ -21,7 +21,7 @@ export function drawDocs(place, document) {
 
 function drawCall(document, path, method, call) {
   const [first, ...rest] = (call.description ?? "").split("\n\nRaises:")[0].split("\n\n");
-  const parts = [make("p", "", rest.join("\n\n"))];
+  const parts = [make("p", "", ...prose(rest.join("\n\n")))];
   const { parameters = [], requestBody, responses } = call;
   if (parameters.length) {
     const rows = parameters.map((one) => [`${one.name}${one.required ? " *" : ""}`, kind(one.schema), one.description ?? one.in]);
@@ -29,12 +29,15 @@ function drawCall(document, path, method, call) {
   }
   if (requestBody) parts.push(make("h3", "", say("body")), ...shape(document, content(requestBody)));
   for (const [status, answer] of Object.entries(responses)) {
-    parts.push(make("h3", "", say("answers", { status })), make("p", "", answer.description ?? ""));
+    parts.push(make("h3", "", say("answers", { status })), make("p", "", ...prose(answer.description)));
     parts.push(...shape(document, content(answer)));
   }
-  const summary = make("summary", "", make("b", "method", method.toUpperCase()), make("span", "path", path), make("span", "small", first));
+  const summary = make("summary", "", make("b", "method", method.toUpperCase()), make("span", "path", path), make("span", "small", ...prose(first)));
   return make("details", "", summary, make("div", "call", ...parts));
 }
+
+/** Text whose `names` stand between backticks. */
+const prose = (text = "") => text.split(/`+/).map((part, place) => (place % 2 ? make("code", "", part) : part));
 
 const content = (part) => Object.values(part.content ?? {})[0]?.schema;
 
@@ -73,6 +76,6 @@ function kind(schema = {}) {
 }
 
 function table(rows) {
-  const drawn = rows.map((row) => make("tr", "", ...row.map((cell) => make("td", "", cell))));
+  const drawn = rows.map((row) => make("tr", "", ...row.map((cell) => make("td", "", ...prose(cell)))));
   return make("table", "", make("tbody", "", ...drawn));
 }

@@ -38,7 +38,7 @@ export function drawEvidence(place, found) {
 /** The empty form of it. */
 export function makeEvidence() {
   const signs = make("div", "signs", ...Object.entries(SOURCES).map(([name, drawn]) => {
-    const cell = make("div", "sign", make("h3", "", drawn.cloneNode(true), say(name), make("i", "sign-dot")), make("p"));
+    const cell = make("div", "sign", make("h2", "", drawn.cloneNode(true), say(name), make("i", "sign-dot")), make("p"));
     cell.dataset.source = name;
     return cell;
   }));
@@ -50,7 +50,7 @@ export function makeEvidence() {
     make("p", "verdict"), make("p", "deadline"), make("p", "rule mono"),
     signs,
     make("div", "deeds"), spoken(make("p", "answer")),
-    make("h3", "trail-head", say("decisions")), list,
+    make("h2", "trail-head", say("decisions")), list,
   );
 }
 

@@ -18,10 +18,10 @@ function drawHost(row, host) {
   const shown = JSON.stringify(host);
   if (row.dataset.shown === shown) return;
   row.dataset.shown = shown;
+  const focused = [...row.querySelectorAll("button")].indexOf(document.activeElement);
   const marks = ["disabled", "banned"].filter((mark) => host[mark]).map((mark) => make("span", "tag", say(mark)));
   row.replaceChildren(
-    make("span", "who", make("b", "", host.name), make("span", "mono", host.id)),
-    ...marks,
+    make("span", "who", make("b", "", host.name, ...marks), make("span", "mono", host.id)),
     deed("new_token", "", () => rotate(host)),
     host.disabled
       ? deed("enable", "", () => change(host, { disabled: false }))
@@ -30,14 +30,16 @@ function drawHost(row, host) {
       ? deed("lift_ban", "", () => change(host, { banned: false }, say("lifted_ban", { name: host.name })))
       : deed("ban", "danger", () => asked("ban", host, { banned: true })),
   );
+  row.querySelectorAll("button")[focused]?.focus();
 }
 
 function deed(key, kind, act) {
   const button = make("button", `button small-button ${kind}`, say(key));
   button.addEventListener("click", async () => {
-    button.disabled = true;
+    if (button.ariaDisabled) return;
+    button.ariaDisabled = "true"; // `disabled` would lose the focus
     await act();
-    button.disabled = false;
+    button.ariaDisabled = null;
   });
   return button;
 }

@@ -1,7 +1,6 @@
 // The broadcasts: filter and search, a row opens to its evidence, and what an admin may do to it.
 
-import { drawPill, icon, make, reconcile } from "./cards.js";
-import { number } from "./words.js";
+import { drawCount, drawPill, icon, make, reconcile } from "./cards.js";
 import { ask, toast } from "./admin.ask.js";
 import { call, told } from "./admin.api.js";
 import { drawEvidence, makeEvidence } from "./admin.evidence.js";
@@ -84,8 +83,7 @@ function drawRow(row, record) {
   fill(row, "small", record.code);
   fill(row, ".who", record.host.name);
   fill(row, ".why", reason(record.reason));
-  fill(row, ".count", record.viewers ? number(record.viewers) : "");
-  row.querySelector(".count").setAttribute("aria-label", say("viewers", { n: record.viewers }));
+  drawCount(row.querySelector(".count"), record.viewers, "people", "watching");
   const pill = row.querySelector(".pill");
   if (!pill.classList.contains(record.state)) drawPill(pill, record.state);
   if (open.has(record.id)) drawDeeds(open.get(record.id), record);
@@ -125,11 +123,13 @@ function drawDeeds(place, record) {
   const deeds = place.querySelector(".deeds");
   if (deeds.dataset.shown === (deeds.dataset.shown = wantedDeeds.join())) return;
   const doings = { hold, end, ban, lift_hold: lift };
+  const focused = deeds.contains(document.activeElement);
   deeds.replaceChildren(...wantedDeeds.map((key) => {
     const button = make("button", `button small-button${["end", "ban"].includes(key) ? " danger" : ""}`, say(key));
-    button.addEventListener("click", () => doings[key](place, records.get(record.id) ?? record));
+    button.addEventListener("click", () => button.ariaDisabled || doings[key](place, records.get(record.id) ?? record));
     return button;
   }));
+  if (focused) deeds.firstElementChild.focus();
 }
 
 async function hold(place, record) {
@@ -155,7 +155,7 @@ const lift = (place, record) => done(place, record, "DELETE", "hold");
 
 async function done(place, record, method, what, body) {
   const deeds = place.querySelector(".deeds");
-  for (const button of deeds.children) button.disabled = true;
+  for (const button of deeds.children) button.ariaDisabled = "true"; // `disabled` would lose the focus
   answer(place, "");
   try {
     const found = await call(method, `/v1/broadcasts/${encodeURIComponent(record.id)}/${what}`, body);

@@ -3,6 +3,7 @@
 import { make } from "./cards.js";
 import { call, told } from "./admin.api.js";
 import { action, moment, say } from "./admin.words.js";
+import { span } from "./words.js";
 
 const PAGE = 50;
 const $ = (id) => document.getElementById(id);
@@ -51,6 +52,13 @@ export const lookAtRefused = log("refused", "/v1/refused-pushes", (one) => [
 
 export const lookAtAudit = log("audit", "/v1/audit", (one) => [
   moment(one.at),
-  make("span", "", action(one.action), " ", make("span", "mono", one.target)),
-  make("span", "", one.detail, one.detail ? " · " : "", make("span", "mono", one.admin === "command" ? say("command") : one.admin)),
+  make("span", "", action(one.action), " ", one.title ? `“${one.title}” ` : "", make("span", "mono", one.target)),
+  make("span", "", ...detail(one), make("span", "by", one.admin === "command" ? say("command") : say("by", { admin: one.admin }))),
 ]);
+
+/** How long it was held, in words: "300 s. Too loud". */
+function detail(one) {
+  const [, held, reason] = (one.action === "hold" && /^(\d+) s\. ?(.*)$/.exec(one.detail)) || [];
+  const parts = held ? [span(Number(held)), reason] : [one.detail];
+  return parts.filter(Boolean).flatMap((part) => [part, " · "]);
+}

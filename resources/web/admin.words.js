@@ -21,6 +21,7 @@ const EN = {
   ban_line: "Everything unfinished of this host ends now and cannot be taken up again. The host cannot create or push until you lift the ban.",
   ban_yes: "Ban",
   banned: "banned",
+  by: "admin {admin}",
   callbacks: "Callback",
   cancel: "Cancel",
   command: "at the server",
@@ -77,14 +78,17 @@ const EN = {
   rule: "rule {n}, {reason}",
   search: "Search titles and hosts",
   sections: "Sections",
-  shown_once: "Shown this once: the server keeps only a fingerprint of it. Send it to the host over a safe way.",
+  shown_once: "Shown this once: the server keeps only a fingerprint of it. Send it to the host in a safe way.",
   sign_in: "Sign in",
-  sign_in_head: "LiveDesk desk",
-  sign_in_line: "With an admin token: the file admin-token in the server's data folder has one. It stays in this tab only.",
+  sign_in_head: "The operator's desk",
+  sign_in_line: "With an admin token: the file admin-token in the server's data folder has one. The token stays in this tab only.",
   sign_out: "Sign out",
   signed_out: "Signed out.",
   state_label: "State",
-  store_unavailable: "The database is away just now: try again in a moment.",
+  problem_bug: "The server has a fault of its own: see its log.",
+  problem_host_exists: "There is a host with this ID already: choose another one.",
+  problem_not_found: "The server knows nothing of this any more.",
+  problem_store_unavailable: "The database is away just now: try again in a moment.",
   strange: "The server answered {status}, which this page does not understand.",
   tab_api: "API",
   tab_audit: "Audit",
@@ -97,7 +101,6 @@ const EN = {
   token_label: "Token",
   not_admin: "This is a host's token: the desk needs an admin's.",
   too_many: "Too many wrong tokens: try again in {s} s.",
-  viewers: "{n} viewers",
   why_admin_hold: "held by an admin",
   why_beating: "the console beats",
   why_console_silent: "console silent, picture is on",
@@ -138,6 +141,7 @@ const ZH = {
   ban_line: "该主播所有未结束的直播立即结束且无法恢复。解除封禁前，不能创建直播，也不能推流。",
   ban_yes: "封禁",
   banned: "已封禁",
+  by: "管理员 {admin}",
   callbacks: "回调",
   cancel: "取消",
   command: "服务器命令行",
@@ -201,7 +205,10 @@ const ZH = {
   sign_out: "退出",
   signed_out: "已退出。",
   state_label: "状态",
-  store_unavailable: "数据库暂时不可用，请稍后重试。",
+  problem_bug: "服务器自身出错，请查看其日志。",
+  problem_host_exists: "已有使用此 ID 的主播，请换一个。",
+  problem_not_found: "服务器上已没有此内容。",
+  problem_store_unavailable: "数据库暂时不可用，请稍后重试。",
   strange: "服务器返回了 {status}，本页无法理解。",
   tab_api: "API",
   tab_audit: "审计",
@@ -214,7 +221,6 @@ const ZH = {
   token_label: "令牌",
   not_admin: "这是主播的令牌，管理台需要管理员令牌。",
   too_many: "错误令牌过多，请在 {s} 秒后重试。",
-  viewers: "{n} 人在看",
   why_admin_hold: "被管理员暂停",
   why_beating: "控制台心跳正常",
   why_console_silent: "控制台无响应，画面正常",
@@ -243,6 +249,9 @@ export const say = (key, facts = {}) => sentences[key].replace(/\{(\w+)\}/g, (_,
 
 /** What an admin did, in words; of a later version's deeds their name. */
 export const action = (name) => sentences[`action_${name}`] ?? name;
+
+/** What went wrong, in this page's language; undefined for a code that the server's own words must do for. */
+export const problem = (code) => sentences[`problem_${code}`];
 
 /** Why a broadcast is in its state, in a few words. */
 export const reason = (name) => sentences[`why_${name}`] ?? name;

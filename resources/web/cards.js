@@ -106,13 +106,16 @@ export function makeRow(record) {
     make("span", "cover"),
     make("span", "row-text", make("b"), make("small", "", make("i", "dot"), ...hostAndViewers())),
   );
+  anchor.querySelector(".dot").setAttribute("role", "img"); // named by its title
   return make("li", "", anchor);
 }
 
 export function drawRow(row, record) {
   drawCover(row.querySelector(".cover"), record);
   row.querySelector("b").textContent = record.title;
-  row.querySelector(".dot").className = `dot ${record.state}`;
+  const dot = row.querySelector(".dot");
+  dot.className = `dot ${record.state}`;
+  dot.title = word(record.state);
   row.querySelector(".name").textContent = record.host.name;
   drawCount(row.querySelector(".viewers"), record.viewers, "people", "watching");
 }
@@ -153,13 +156,15 @@ export function tickCard(card) {
 }
 
 /** A number beside its icon; nothing for none. `key` is the sentence for readers and the pointer. */
-function drawCount(place, count, iconName, key) {
+export function drawCount(place, count, iconName, key) {
   place.hidden = !(count > 0);
   const shown = String(count);
   if (place.hidden || place.dataset.shown === shown) return;
   place.dataset.shown = shown;
   place.replaceChildren(icon(iconName), number(count));
   place.title = word(key, { n: number(count) });
+  place.setAttribute("role", "img"); // to readers it is one thing, with this name
+  place.setAttribute("aria-label", place.title);
 }
 
 /**

@@ -206,6 +206,7 @@ function drawVeil() {
     $("veil-icon").replaceChildren(icon(shown.icon));
   }
   $("veil-head").textContent = shown.head ?? "";
+  $("veil-head").setAttribute("aria-level", record ? 2 : 1); // alone on the page without a title below
   $("veil-line").textContent = shown.line ?? "";
   $("veil-wait").hidden = !shown.wait;
   $("veil-wait-text").textContent = (shown.wait ?? "").trim();

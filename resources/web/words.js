@@ -45,9 +45,9 @@ const EN = {
   see_live: "See who is live",
   share: "Share",
   since: "since {time}",
+  sound: "Turn on the sound",
   starts_itself: "It starts by itself when they are back",
   starts_itself_first: "It starts by itself when the host comes on",
-  tap_for_sound: "Tap for sound",
   two_characters: "Type two characters or more to search.",
   unknown_head: "There is no such broadcast",
   unknown_line: "Check the address for a missing letter, or see who is live.",
@@ -57,7 +57,8 @@ const EN = {
   was_on_air: "was on air for {span}",
   watching: "{n} watching",
   on_air_since: "on air since {time}",
-  span_hours: "{h} h {m} min",
+  span_hours: "{h} h",
+  span_both: "{h} h {m} min",
   span_minutes: "{m} min",
   span_seconds: "{s} s",
 };
@@ -107,9 +108,9 @@ const ZH = {
   see_live: "看看谁在直播",
   share: "分享",
   since: "{time} 起",
+  sound: "开启声音",
   starts_itself: "主播回来后会自动播放",
   starts_itself_first: "主播开播后会自动播放",
-  tap_for_sound: "点按开启声音",
   two_characters: "请输入至少两个字再搜索。",
   unknown_head: "没有这场直播",
   unknown_line: "请检查地址是否完整，或看看谁在直播。",
@@ -119,7 +120,8 @@ const ZH = {
   was_on_air: "播出了 {span}",
   watching: "{n} 人在看",
   on_air_since: "{time} 开播",
-  span_hours: "{h} 小时 {m} 分",
+  span_hours: "{h} 小时",
+  span_both: "{h} 小时 {m} 分",
   span_minutes: "{m} 分钟",
   span_seconds: "{s} 秒",
 };
@@ -136,12 +138,17 @@ export function word(key, facts = {}) {
 
 const numbers = new Intl.NumberFormat(language);
 const delays = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const times = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const hours = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+const times = new Intl.DateTimeFormat(language, hours);
+const days = new Intl.DateTimeFormat(language, { month: "short", day: "numeric", ...hours });
 
 export const number = (n) => numbers.format(n);
 export const tenths = (n) => delays.format(n);
-/** RFC 3339 text as 20:01 in the viewer's own time zone. */
-export const time = (text) => times.format(new Date(text));
+/** RFC 3339 text as 20:01 in the viewer's own time zone; with the day where that is not today. */
+export function time(text) {
+  const at = new Date(text);
+  return (at.toDateString() === new Date().toDateString() ? times : days).format(at);
+}
 
 /** Seconds as 01:12:45. */
 export function clock(seconds) {
@@ -155,7 +162,8 @@ export function span(seconds) {
   const s = Math.max(0, Math.floor(seconds));
   if (s < 60) return word("span_seconds", { s });
   const [h, m] = [Math.floor(s / 3600), Math.floor(s / 60) % 60];
-  return h ? word("span_hours", { h, m }) : word("span_minutes", { m });
+  if (h && m) return word("span_both", { h, m });
+  return h ? word("span_hours", { h }) : word("span_minutes", { m });
 }
 
 document.documentElement.lang = language;

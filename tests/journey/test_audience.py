@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -173,5 +175,35 @@ def test_the_list_page_says_when_the_server_is_away_and_goes_on_when_it_is_back(
         until(lambda: not page.is_visible("#away"), within=30)
         on_air(server, mei, "Second")
         until(lambda: titles(page) == ["Second", "First"])
+
+    browse(look)
+
+
+@pytest.mark.parametrize("server", [NO_PICTURE], indirect=True)
+def test_the_watch_page_names_the_day_of_a_broadcast_that_was_not_today(server, browse):
+    mei = server.add_host("Mei")
+    id = on_air(server, mei, "First")
+    with server.client(mei) as http:
+        ended = http.post(f"/v1/broadcasts/{id}/end").json()
+
+    def look(context: BrowserContext) -> None:
+        page = context.new_page()
+        url = f"{server.url}/watch/{ended['code']}"
+        page.goto(url)
+        until(lambda: re.fullmatch(r"\d\d:\d\d", text(page, "#clock")))
+        page.clock.set_fixed_time(datetime.now().astimezone() + timedelta(days=2))
+        page.reload()
+        until(lambda: re.fullmatch(r"[A-Z][a-z]{2} \d+, \d\d:\d\d", text(page, "#clock")))
+
+    browse(look)
+
+
+@pytest.mark.parametrize("server", [NO_PICTURE], indirect=True)
+def test_the_watch_page_of_no_broadcast_has_a_heading_for_readers(server, browse):
+    def look(context: BrowserContext) -> None:
+        page = context.new_page()
+        page.goto(f"{server.url}/watch/live_nobody")
+        until(lambda: page.get_by_role("heading", level=1).all_inner_texts())
+        assert text(page, "[aria-level='1']") == "There is no such broadcast"
 
     browse(look)

@@ -174,6 +174,7 @@ def test_ending_asks_first_and_tells_what_became_of_the_publisher(desk, show):
     expect(row.locator(".trail")).to_contain_text("rules, point 4")
     expect(row.get_by_role("button", name="End…")).to_have_count(0)
     page.get_by_role("button", name="Audit").click()
+    expect(page.locator("#audit-list")).to_contain_text("ended “Evening tea”")
     expect(page.locator("#audit-list")).to_contain_text("rules, point 4")
 
 
@@ -192,6 +193,8 @@ def test_a_hold_takes_off_for_five_minutes_and_is_lifted(desk, show):
     assert desk.callback("publish", show, clientid="3").status_code == 200
     page.get_by_role("button", name="Refused pushes").click()
     expect(page.locator("#refused-list")).to_contain_text("holds this broadcast off the air")
+    page.get_by_role("button", name="Audit").click()
+    expect(page.locator("#audit-list")).to_contain_text("1 h · admin")
 
 
 def test_a_ban_ends_everything_and_is_lifted_among_the_hosts(desk, show):
@@ -292,6 +295,44 @@ def test_everything_is_reached_by_keyboard(desk, show):
     page.keyboard.press("Enter")  # the harmless answer has the focus
     expect(page.locator("#ask")).to_be_hidden()
     assert desk.state(show)[0] == "live"
+
+
+def test_the_focus_stays_where_a_deed_was_done(desk, show):
+    page = desk.signed_in()
+    row = opened(page, "Evening tea")
+    row.get_by_role("button", name="Hold…").press("Enter")
+    page.get_by_role("button", name="Hold", exact=True).press("Enter")
+    expect(row.get_by_role("button", name="Lift hold")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(row.get_by_role("button", name="Hold…")).to_be_focused()
+    page.locator("[data-tab=hosts]").press("Enter")
+    page.get_by_role("button", name="Disable…").press("Enter")
+    page.get_by_role("button", name="Disable", exact=True).press("Enter")
+    expect(page.get_by_role("button", name="Enable")).to_be_focused()
+    page.get_by_role("button", name="New token…").press("Enter")
+    page.get_by_role("button", name="Make a new token").press("Enter")
+    page.get_by_role("button", name="Done").press("Enter")
+    expect(page.get_by_role("button", name="New token…")).to_be_focused()
+
+
+def test_who_watches_is_said_to_readers_too(desk, show):
+    with desk.server.client() as http:
+        http.put(f"/v1/broadcasts/{show['id']}/viewers/{'viewer-' * 3}").raise_for_status()
+    page = desk.signed_in(locale="zh-CN")
+    expect(page.locator("#broadcasts .count")).to_have_text("1")
+    expect(page.get_by_role("img", name="1 人在看")).to_be_visible()
+
+
+def test_a_taken_id_is_said_in_the_admins_language(desk):
+    page = desk.signed_in(locale="zh-CN")
+    page.locator("[data-tab=hosts]").click()
+    for _ in range(2):
+        page.locator("#host-name").fill("安娜")
+        page.locator("#host-id").fill("ana")
+        page.locator("#add-host button").click()
+        expect(page.locator("#shown-once, #toast").locator("visible=true")).to_have_count(1)
+        page.keyboard.press("Escape")
+    expect(page.locator("#toast")).to_have_text("已有使用此 ID 的主播，请换一个。")
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "zh-CN"])
