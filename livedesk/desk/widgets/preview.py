@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from livedesk.desk.widgets import icons, theme
 
 LEAST_HEIGHT = 144
+THIN = 1.04  # a picture loses at most 2 % at an edge rather than lie between thin bars
 TALLEST_BLACK = 220  # what stands below is the next step
 QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt has the name in C++ only
 
@@ -108,7 +109,8 @@ class Preview(QWidget):
                 )
                 self._blurred = small
             shown = self._picture if self._message is None else self._blurred
-            painter.drawImage(_fitted(self._picture.size(), box), shown)
+            place = _placed(self._picture.size(), box, fills=self._message is not None)
+            painter.drawImage(place, shown)
             if self._message is not None:
                 painter.fillRect(box, QColor(10, 12, 16, 150))
         if self._message is not None:
@@ -157,9 +159,14 @@ class Preview(QWidget):
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), words)
 
 
-def _fitted(size: QSize, box: QRectF) -> QRectF:
-    """The largest place in `box` for a picture of that shape."""
-    share = min(box.width() / size.width(), box.height() / size.height())
+def _placed(size: QSize, box: QRectF, *, fills: bool) -> QRectF:
+    """Where a picture of that size goes in `box`: all of it is seen, or it fills the box.
+
+    It fills it too where only thin bars would be left of the ground.
+    """
+    wide, tall = box.width() / size.width(), box.height() / size.height()
+    fills = fills or max(wide, tall) < THIN * min(wide, tall)
+    share = max(wide, tall) if fills else min(wide, tall)
     width, height = size.width() * share, size.height() * share
     left = box.left() + (box.width() - width) / 2
     return QRectF(left, box.top() + (box.height() - height) / 2, width, height)
