@@ -35,6 +35,7 @@ from livedesk.desk.widgets.button import Button, Kind
 from livedesk.desk.widgets.card import Card
 from livedesk.desk.widgets.choice import Choice
 from livedesk.desk.widgets.dot import Glyph
+from livedesk.desk.widgets.fade import Fade
 from livedesk.desk.widgets.focus_ring import FocusRing
 from livedesk.desk.widgets.radio import Radio, Tile
 from livedesk.desk.widgets.text import Text
@@ -199,7 +200,7 @@ class Welcome(QWidget):
         column.addWidget(self._foot)
         column.addStretch(2)
         self._column = column
-        scroll = QScrollArea()
+        scroll = self.area = QScrollArea()
         theme.slim(scroll)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -208,6 +209,7 @@ class Welcome(QWidget):
         scroll.setWidget(inside)
         inside.setAutoFillBackground(False)
         scroll.viewport().setAutoFillBackground(False)
+        self.fade = Fade(scroll)
         top = QHBoxLayout()
         top.setContentsMargins(24, 16, 24, 0)
         top.addStretch(1)
