@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from livedesk.client.console_settings import Profile
 from livedesk.client.server_address import ServerAddress
+from livedesk.desk import texts
 from livedesk.desk.about_section import AboutSection
 from livedesk.desk.add_server_sheet import AddServerSheet
 from livedesk.desk.look_section import LookSection
@@ -283,7 +284,8 @@ class SettingsPage(QWidget):
             words = self.tr("The settings file was damaged; LiveDesk began with new settings.")
         if aside.kept_at is not None:
             kept = self.tr("The file as it was is kept as {file}.")
-            words = f"{words} {kept.format(file=aside.kept_at.name)}"
+            kept = kept.format(file=aside.kept_at.name)
+            words = texts.one_after_another(words, kept)
         return words
 
     def _watch(self) -> None:
