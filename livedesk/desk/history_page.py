@@ -147,7 +147,10 @@ class HistoryPage(QWidget):
     def set_narrow(self, narrow: bool) -> None:
         """Tools under the title, figures two by two."""
         edge = theme.EDGE_NARROW if narrow else theme.EDGE
-        self._column.setContentsMargins(edge, edge - 4, edge, 0)
+        self._column.setContentsMargins(edge, edge - 4, 0, 0)
+        self._head.setContentsMargins(0, 0, edge, 0)
+        self.figures.set_edge(edge)
+        self.list.set_edge(edge)
         way = QBoxLayout.Direction
         self._head.setDirection(way.TopToBottom if narrow else way.LeftToRight)
         self.figures.set_narrow(narrow)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -33,6 +32,7 @@ from livedesk.desk.tray import Tray
 from livedesk.desk.widgets import theme
 from livedesk.desk.widgets.choice import Choice
 from livedesk.desk.widgets.dot import Glyph
+from livedesk.desk.widgets.scroll import Scroll
 from livedesk.desk.widgets.text import Text
 from livedesk.desk.workers.server_looks import ServerLook
 
@@ -129,16 +129,8 @@ class SettingsPage(QWidget):
         self._column.setSpacing(16)
         self._column.addWidget(self.aside)
         self._end = QWidget()
-        self._scroll = QScrollArea()
-        theme.slim(self._scroll)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = Scroll(inside, self._column)
         self._scroll.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self._scroll.setWidget(inside)
-        inside.setAutoFillBackground(False)
-        self._scroll.viewport().setAutoFillBackground(False)
         self._right = QVBoxLayout()
         self._right.setSpacing(12)
         self._top = QHBoxLayout()
@@ -202,7 +194,7 @@ class SettingsPage(QWidget):
         top = self._top.contentsMargins()
         top.setRight(edge)
         self._top.setContentsMargins(top)
-        self._column.setContentsMargins(0, 0, edge, edge)
+        self._scroll.set_edges(0, 0, edge, edge)
         self._list.setVisible(not narrow)
         self.choice.setVisible(narrow)
         for section in (self.obs, self.looks, self.about):
