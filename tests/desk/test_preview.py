@@ -52,6 +52,16 @@ def test_no_thin_bars_are_left_beside_a_picture_that_almost_fits(
         assert shown.pixelColor(x, y).lightness() > 200, (x, y)
 
 
+def test_beside_a_picture_that_fits_badly_it_goes_on_blurred(preview: Preview) -> None:
+    preview.resize(640, 300)
+    picture = QImage(960, 540, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#FFFFFF"))
+    preview.show_picture(picture)
+    shown = seen(preview)
+    assert shown.pixelColor(320, 150) == QColor("#FFFFFF")
+    assert 100 < shown.pixelColor(20, 150).lightness() < 240
+
+
 def test_what_is_blurred_under_words_fills_the_place(preview: Preview) -> None:
     preview.resize(640, 250)
     picture = QImage(960, 540, QImage.Format.Format_RGB32)
