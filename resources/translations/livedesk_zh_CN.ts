@@ -1698,6 +1698,10 @@
         <translation>在新的直播中</translation>
     </message>
     <message>
+        <source>The picture comes back</source>
+        <translation>画面恢复</translation>
+    </message>
+    <message>
         <source>same broadcast, next segment</source>
         <translation>同一场直播，下一分段</translation>
     </message>
