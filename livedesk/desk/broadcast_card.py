@@ -58,7 +58,7 @@ class BroadcastCard(Card):
         name = self.tr("Copy the live code")
         self.copy_code = CopyButton(lambda: self._code_value, name, bare=True, height=28)
         self._until = Text(elide=True)
-        self._left = Text(ink="text_3", px=12, digits=True, elide=True)
+        self._left = Text(ink="text_3", px=12, digits=True)
         self._left.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.renew = Button("", Kind.GHOST, "again", 28)
         self.renew.setAccessibleName(self.tr("Renew the live code"))
@@ -113,7 +113,7 @@ class BroadcastCard(Card):
             row.addWidget(name)
             row.addWidget(value, 1)
             for widget in aside:
-                row.addWidget(widget, 1 if widget is self._left else 0)
+                row.addWidget(widget)
             table.addLayout(row)
             if value is self._until:
                 table.addWidget(self._old_key)

@@ -187,7 +187,7 @@ class EvidenceLine(Card):
         self._icons = [Glyph(icon, "text_2") for icon in ("pulse", "bell", "radar")]
         self._facts = [Text(weight=600, digits=True, elide=True) for _ in self._names]
         row = self._row = QHBoxLayout()
-        row.setContentsMargins(6, 0, 0, 0)
+        row.setContentsMargins(6, 0, 6, 0)
         row.setSpacing(8)
         for n, (icon, name, fact) in enumerate(
             zip(self._icons, self._names, self._facts, strict=True)

@@ -80,7 +80,7 @@ class PreviewCard(Card):
         self.column.addWidget(self.preview, 1)
         self.column.addLayout(foot)
         self.cover_row = CoverRow()
-        self.cover_row.setContentsMargins(16, 0, 12, 8)
+        self.cover_row.setContentsMargins(16, 0, 16, 8)
         self.column.addWidget(self.cover_row)
 
     def keep_shape(self, keep: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -37,6 +37,8 @@ from livedesk.desk.widgets.text import Text
 from livedesk.desk.workers.server_looks import ServerLook
 
 LIST_WIDTH, WIDEST = 168, 716
+NEEDS_FOR_LIST = 840
+"""Width of the page in pixels below which the list would leave the sections too little."""
 
 
 class SettingsPage(QWidget):
@@ -65,7 +67,7 @@ class SettingsPage(QWidget):
         self._watched: tuple[Profile, ...] = ()
         self._scene = Scene()
         self.aside = _Aside()
-        self._going = False
+        self._going = self._narrow = False
 
     def furnish(self) -> Iterator[None]:
         """Make all sections, one with each step, so that the window answers between two."""
@@ -188,17 +190,27 @@ class SettingsPage(QWidget):
         self.choice.take(str(place))
 
     def set_narrow(self, narrow: bool) -> None:
-        """A list at the left, or a combo box on top."""
+        """One column, with a combo box on top."""
         edge = theme.EDGE_NARROW if narrow else theme.EDGE
         self._row.setContentsMargins(edge, theme.GAP, 0, 0)
         top = self._top.contentsMargins()
         top.setRight(edge)
         self._top.setContentsMargins(top)
         self._scroll.set_edges(0, 0, edge, edge)
-        self._list.setVisible(not narrow)
-        self.choice.setVisible(narrow)
+        self._narrow = narrow
+        self._choose_way()
         for section in (self.obs, self.looks, self.about):
             section.set_narrow(narrow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._choose_way()
+
+    def _choose_way(self) -> None:
+        """A list beside the sections, or the combo box where that would cut them."""
+        combo = self._narrow or self.width() < theme.grown(NEEDS_FOR_LIST)
+        self._list.setVisible(not combo)
+        self.choice.setVisible(combo)
 
     def show_settings(self) -> None:
         """All sections as the settings are now."""

@@ -23,6 +23,9 @@ if TYPE_CHECKING:  # the page is first seen without these: see `furnish`
 NEEDS_FOR_TWO = 900
 """Width of the page in pixels below which addresses would be cut to nothing in two columns."""
 
+NEEDS_FOR_FORM = 780
+"""The same for the form of a new broadcast and how it will look."""
+
 
 class StudioPage(QWidget):
     """One view at a time, chosen by the scene. It begins with the one that waits for the server.
@@ -209,8 +212,12 @@ class StudioPage(QWidget):
         edge = theme.EDGE_NARROW if narrow else theme.EDGE
         self._scroll.set_edges(edge, 12 if narrow else 22, edge, edge)
         self._narrow = narrow
+        self._fit_form()
+
+    def _fit_form(self) -> None:
+        """The form beside the card as in the list, or above it."""
         if self._furnished:
-            self._create.set_narrow(narrow)
+            self._create.set_narrow(self._narrow or self.width() < NEEDS_FOR_FORM)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -219,6 +226,7 @@ class StudioPage(QWidget):
             self._single = single
             if self._furnished:
                 self._set_single(single)
+        self._fit_form()
 
     def _set_single(self, single: bool) -> None:
         """One column of cards while a broadcast is on its way, or two."""

@@ -76,6 +76,38 @@ def test_a_scroll_bar_moves_no_card(qtbot: QtBot, light: QApplication, scene: st
     assert edges == [640 - theme.EDGE_NARROW - 1] * 2
 
 
+@pytest.mark.parametrize("scene", ["live", "filled", "interrupted"])
+def test_in_one_column_no_card_grows_for_a_tall_window(
+    qtbot: QtBot, light: QApplication, scene: str
+) -> None:
+    heights = []
+    for height in (1300, 1900):
+        studio = shown(qtbot, light, scene, 640, height).window.studio
+        cards = (studio.viewers, studio.next, studio.before, studio.row, studio.key)
+        heights.append([card.height() for card in cards if card.isVisible()])
+    assert heights[0] == heights[1]
+
+
+def test_until_when_a_code_is_good_is_read_whole(qtbot: QtBot, light: QApplication) -> None:
+    stage = shown(qtbot, light, "renewed", 1180, 760)
+    until = stage.window.studio.broadcast._until
+    assert until.text() == "29 November 21:52"
+    assert until.width() >= until.fontMetrics().horizontalAdvance(until.text())
+
+
+def test_just_wide_enough_for_names_nothing_of_a_page_is_squeezed(
+    qtbot: QtBot, light: QApplication
+) -> None:
+    window = shown(qtbot, light, "settings", 900, 620).window
+    assert window.settings.choice.isVisible()
+    assert window.settings._scroll.horizontalScrollBar().maximum() == 0
+    studio = shown(qtbot, light, "filled", 900, 620).window.studio
+    assert studio.row.width() == studio.form.width() == 700 - 2 * theme.EDGE
+    window = shown(qtbot, light, "history", 900, 620).window
+    edit = window.history.search.edit
+    assert edit.width() > edit.fontMetrics().horizontalAdvance(edit.placeholderText())
+
+
 def test_a_sheet_without_a_foot_ends_at_the_windows_edge(qtbot: QtBot, light: QApplication) -> None:
     stage = shown(qtbot, light, "pasted_wrong", 640, 480)
     sheet = stage.window.doctor.sheet
