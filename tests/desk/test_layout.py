@@ -134,7 +134,10 @@ def test_a_links_words_end_where_all_else_does(qtbot: QtBot, light: QApplication
 
 
 def test_a_question_opens_into_the_window(qtbot: QtBot, light: QApplication) -> None:
-    stage = shown(qtbot, light, "switch_on_air", 1280, 800)
+    stage = a_stage(qtbot, 1280, 800)
+    stage.window.show_page(3)
+    settle(light)  # the page is laid out before anybody clicks in it
+    scenes.switch_on_air(stage)
     radio = stage.window.settings.servers.rows[1].radio
     question = stage.window.findChild(SwitchQuestion)
     assert question is not None
