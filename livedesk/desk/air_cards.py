@@ -190,7 +190,6 @@ class NextCard(Card):
             grid.addWidget(line, n, 1)
         self.column.addLayout(grid)
         link = QHBoxLayout()
-        link.setContentsMargins(-12, 0, 0, 0)  # its words begin where the others do
         link.addWidget(self.words)
         link.addStretch(1)
         self.column.addLayout(link)

@@ -13,6 +13,8 @@ from livedesk.desk.widgets.dot import Glyph
 from livedesk.desk.widgets.ring import Ring
 from livedesk.desk.widgets.text import Text
 
+_MIDDLE = Qt.AlignmentFlag(0)
+
 
 class Banner(QWidget):
     """Gone by itself; what stays true for long can be put away. Said aloud once.
@@ -54,11 +56,10 @@ class Banner(QWidget):
         second.addWidget(self._ring_words)
         second.addStretch(0)
         second.addWidget(self.button)
-        second.addWidget(self.cross)
         self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._rows.addLayout(first, 1)
         self._rows.addLayout(second)
-        self._second = second
+        self._first, self._second = first, second
         self.set_narrow(False)
         self.hide()
 
@@ -71,6 +72,9 @@ class Banner(QWidget):
         self._rows.setSpacing(8 if narrow else 24)
         self._second.setContentsMargins(36 if narrow else 0, 0, 0, 0)
         self._second.setStretch(2, 1 if narrow else 0)
+        # At the end of what is read: alone in a second row it would only make it tall.
+        row, place = (self._first, Qt.AlignmentFlag.AlignTop) if narrow else (self._second, _MIDDLE)
+        row.addWidget(self.cross, 0, place)
 
     def show_trouble(self, trouble: Trouble | None) -> None:
         """Show it, or with None go away."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from livedesk.desk import time_texts
 from livedesk.desk.cover_field import DropCover
@@ -59,6 +59,8 @@ class BroadcastCard(Card):
         self.copy_code = CopyButton(lambda: self._code_value, name, bare=True, height=28)
         self._until = Text(elide=True)
         self._left = Text(ink="text_3", px=12, digits=True, elide=True)
+        policy = QSizePolicy.Policy  # only where there is no room for both: the moment goes before
+        self._left.setSizePolicy(policy.Preferred, policy.Fixed)
         self._left.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.renew = Button("", Kind.GHOST, "again", 28)
         self.renew.setAccessibleName(self.tr("Renew the live code"))
@@ -113,7 +115,7 @@ class BroadcastCard(Card):
             row.addWidget(name)
             row.addWidget(value, 1)
             for widget in aside:
-                row.addWidget(widget, 1 if widget is self._left else 0)
+                row.addWidget(widget)
             table.addLayout(row)
             if value is self._until:
                 table.addWidget(self._old_key)

@@ -84,7 +84,7 @@ class EvidenceCard(Card):
             Cell("radar", self.tr("Poll")),
         )
         head = QHBoxLayout()
-        head.setContentsMargins(0, 0, -12, 0)  # a link's words end where the cells do
+        head.setSpacing(12)
         head.addWidget(self._title, 1)
         head.addWidget(self._age, 1)
         head.addWidget(self.trail)
@@ -102,6 +102,7 @@ class EvidenceCard(Card):
             cells.addWidget(cell, 1)
         self.column.addLayout(cells)
         self.column.addSpacing(12)
+        self.column.addStretch(1)
         self.column.addWidget(Rule())
         self.column.addSpacing(10)
         self._foot_icon = Glyph("check-circle", "good_ink")
@@ -186,7 +187,7 @@ class EvidenceLine(Card):
         self._icons = [Glyph(icon, "text_2") for icon in ("pulse", "bell", "radar")]
         self._facts = [Text(weight=600, digits=True, elide=True) for _ in self._names]
         row = self._row = QHBoxLayout()
-        row.setContentsMargins(6, 0, 0, 0)
+        row.setContentsMargins(6, 0, 6, 0)
         row.setSpacing(8)
         for n, (icon, name, fact) in enumerate(
             zip(self._icons, self._names, self._facts, strict=True)

@@ -64,6 +64,10 @@ class FigureRow(QWidget):
         for column in range(4):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
+    def set_edge(self, edge: int) -> None:
+        """How far from the right they end, in pixels."""
+        self._grid.setContentsMargins(0, 0, edge, 0)
+
     def show_figures(self, figures: Figures, period: str) -> None:
         """`period` in words, e.g. *last 30 days*."""
         shows, on_air, peak, broke = self.cards

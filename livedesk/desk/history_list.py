@@ -31,7 +31,7 @@ class HistoryList(QListView):
     def __init__(self, model: HistoryModel, covers: Covers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.slim(self)
-        self._own = model
+        self._own, self._edge = model, theme.EDGE
         self.detail: HistoryDetail | None = None
         self.lines = HistoryDelegate(self, model, covers)
         self.setModel(model)
@@ -47,11 +47,22 @@ class HistoryList(QListView):
         self._pause.setSingleShot(True)
         self._pause.setInterval(SEEN_AFTER_MS)
         self._pause.timeout.connect(self._tell_seen)
-        self.verticalScrollBar().valueChanged.connect(lambda _: self._pause.start())
+        bar = self.verticalScrollBar()
+        bar.valueChanged.connect(lambda _: self._pause.start())
+        bar.rangeChanged.connect(self._keep_edge)
         model.rowsInserted.connect(lambda *_: self._pause.start())
         model.rowsRemoved.connect(lambda *_: self._pause.start())
         self.entered.connect(lambda index: self._hover(index.row()))
         covers.came.connect(lambda _: self.viewport().update())
+
+    def set_edge(self, edge: int) -> None:
+        """How far from the right the rows end, in pixels; the bar lies in between."""
+        self._edge = edge
+        self._keep_edge()
+
+    def _keep_edge(self) -> None:
+        bar = theme.BAR if self.verticalScrollBar().maximum() > 0 else 0
+        self.setViewportMargins(0, 0, self._edge - bar, 0)
 
     def open_row(self, id: str) -> None:
         """Look into this broadcast; again, or "", closes."""

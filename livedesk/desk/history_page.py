@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from livedesk.desk import error_texts, past, time_texts
@@ -25,6 +26,8 @@ from livedesk.domain.records import Record
 
 DAY_S = 86400.0
 SEARCH_AFTER_MS = 150
+NEEDS_FOR_FOUR = 900
+"""Width of the page in pixels below which figures and search would be cut beside each other."""
 
 
 class HistoryPage(QWidget):
@@ -145,9 +148,16 @@ class HistoryPage(QWidget):
         self.empty_button.clicked.connect(self._fill)
 
     def set_narrow(self, narrow: bool) -> None:
-        """Tools under the title, figures two by two."""
         edge = theme.EDGE_NARROW if narrow else theme.EDGE
-        self._column.setContentsMargins(edge, edge - 4, edge, 0)
+        self._column.setContentsMargins(edge, edge - 4, 0, 0)
+        self._head.setContentsMargins(0, 0, edge, 0)
+        self.figures.set_edge(edge)
+        self.list.set_edge(edge)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tools under the title, figures two by two, where there is little room."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < NEEDS_FOR_FOUR
         way = QBoxLayout.Direction
         self._head.setDirection(way.TopToBottom if narrow else way.LeftToRight)
         self.figures.set_narrow(narrow)

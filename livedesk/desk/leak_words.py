@@ -161,16 +161,18 @@ def _anew(drill: Drill) -> list[StepWords]:
     failed = drill.error is not None
     ended = _mark(drill.ended_s, running=True, failed=failed)
     return [
-        StepWords(
+        _step(
             "square",
             translate("LeakWords", "Broadcast ended"),
+            translate("LeakWords", "This broadcast ends"),
             translate("LeakWords", "off the live list"),
             ended,
             seconds(drill.ended_s),
         ),
-        StepWords(
+        _step(
             "key",
             translate("LeakWords", "New live code made"),
+            translate("LeakWords", "A new live code is made"),
             translate("LeakWords", "·{new} is in force").format(new=drill.new_mark or "…"),
             _mark(drill.key_s, running=drill.ended_s is not None, failed=failed),
             seconds(drill.key_s),
@@ -181,9 +183,10 @@ def _anew(drill: Drill) -> list[StepWords]:
 def _revoked(drill: Drill) -> list[StepWords]:
     made = drill.key_s is not None
     retired = translate("LeakWords", "·{old} is retired, ·{new} is in force")
-    key = StepWords(
+    key = _step(
         "key",
         translate("LeakWords", "New key made"),
+        translate("LeakWords", "A new key is made"),
         retired.format(old=drill.old_mark, new=drill.new_mark) if made else "",
         _mark(drill.key_s, running=True, failed=drill.error is not None),
         seconds(drill.key_s),
@@ -194,9 +197,10 @@ def _revoked(drill: Drill) -> list[StepWords]:
         "cannot": translate("LeakWords", "this media server cuts nobody off"),
         "failed": translate("LeakWords", "the media server did not answer at once"),
     }.get(drill.publisher or "nobody", "")
-    dropped = StepWords(
+    dropped = _step(
         "broken-link",
         translate("LeakWords", "Old sender dropped"),
+        translate("LeakWords", "Whoever sends with the old key is dropped"),
         cut.format(old=drill.old_mark) if made else "",
         _mark(drill.cut_s, running=made, hand=made and drill.publisher == "cannot"),
         seconds(drill.cut_s),
@@ -206,9 +210,10 @@ def _revoked(drill: Drill) -> list[StepWords]:
         "dropped_on_sight": translate("LeakWords", "whoever tries it is dropped at once"),
         "valid_until": translate("LeakWords", "the cloud still takes it"),
     }.get(drill.old_address, "")
-    refused = StepWords(
+    refused = _step(
         "shield",
         translate("LeakWords", "Old key refused"),
+        translate("LeakWords", "The old key is refused from now on"),
         words if made else "",
         _mark(drill.refused_s, running=False, failed=made and not drill.useless),
         seconds(drill.refused_s),
@@ -217,7 +222,7 @@ def _revoked(drill: Drill) -> list[StepWords]:
 
 
 def _obs(drill: Drill) -> StepWords:
-    name = translate("LeakWords", "OBS has the new key")
+    name = translate("LeakWords", "OBS gets the new key")
     if drill.key_s is not None and drill.by_hand:
         more = translate("LeakWords", "OBS is not connected: copy both lines into it")
         return StepWords("send", name, more, Mark.HAND)
@@ -225,20 +230,22 @@ def _obs(drill: Drill) -> StepWords:
         return StepWords("send", name, _sentence(drill.obs_error), Mark.FAILED)
     more = translate("LeakWords", "written and read back: same") if drill.obs_s is not None else ""
     mark = _mark(drill.obs_s, running=drill.key_s is not None)
-    return StepWords("send", name, more, mark, seconds(drill.obs_s))
+    has = translate("LeakWords", "OBS has the new key")
+    return _step("send", has, name, more, mark, seconds(drill.obs_s))
 
 
 def _back(drill: Drill) -> list[StepWords]:
     if not drill.streamed:
         return []
-    name = translate("LeakWords", "Picture is back")
+    name = translate("LeakWords", "The picture comes back")
     if drill.back_s is not None:
         more = (
             translate("LeakWords", "in the new broadcast")
             if drill.anew
             else translate("LeakWords", "same broadcast, next segment")
         )
-        return [StepWords("waves", name, more, Mark.DONE, seconds(drill.back_s))]
+        back = translate("LeakWords", "Picture is back")
+        return [StepWords("waves", back, more, Mark.DONE, seconds(drill.back_s))]
     if drill.obs_error is not None:
         if drill.obs_s is None:
             return [StepWords("waves", name, translate("LeakWords", "once OBS streams again"))]
@@ -249,6 +256,11 @@ def _back(drill: Drill) -> list[StepWords]:
             s=f"{drill.started_s:.1f}"
         )
     return [StepWords("waves", name, more, _mark(None, running=drill.obs_s is not None))]
+
+
+def _step(icon: str, done: str, to_come: str, more: str, mark: Mark, when: str) -> StepWords:
+    """Nothing is called done before it is."""
+    return StepWords(icon, done if mark is Mark.DONE else to_come, more, mark, when)
 
 
 def _sentence(error: LivedeskError) -> str:

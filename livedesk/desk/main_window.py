@@ -74,6 +74,7 @@ class MainWindow(QWidget):
         self._clock, self._starting = clock, Scene(starting=starting)
         self._settings = settings or SettingsKeeper(Loaded(ConsoleSettings()), parent=self)
         self.furnished = self._leaving = False
+        self._pressed: Callable[[], None] | None = None  # a key before all was furnished
         self._black: Black | None = None
         self.setWindowTitle("LiveDesk")
         self.setMinimumSize(640, 480)
@@ -90,6 +91,7 @@ class MainWindow(QWidget):
         self._second = QTimer(self)
         self._second.setInterval(1000)
         self._build()
+        self._bind_keys()
         self.navigation.chosen.connect(self.show_page)
         self.navigation.show_page(self._place)
         self.look()
@@ -153,6 +155,8 @@ class MainWindow(QWidget):
         self.look()
         self._offer_return()
         self._second.start()
+        if self._pressed is not None:
+            self._pressed()
 
     @property
     def scene(self) -> Scene:
@@ -242,21 +246,30 @@ class MainWindow(QWidget):
         self._settings.changed.connect(self.look)
         self._settings.removed.connect(self._offer_return)
         self._second.timeout.connect(self.look)
+
+    def _bind_keys(self) -> None:
         parts = (self.strip, self.navigation, self._stack)
         deeds: dict[str, Callable[[], None]] = {
-            "Ctrl+N": self._new,
             "Ctrl+1": lambda: self.show_page(STUDIO),
             "Ctrl+2": lambda: self.show_page(LIST),
             "Ctrl+3": lambda: self.show_page(HISTORY),
             "Ctrl+4": lambda: self.show_page(SETTINGS),
             "Ctrl+Q": self.quit,
             "Ctrl+,": lambda: self.show_page(SETTINGS),
-            "Ctrl+F": self._find,
-            "F5": self.list.refresh,
             "F6": lambda: keys.focus_next(parts, self.focusWidget()),
-            "Ctrl+Shift+C": self._copy_for_chat,
+            "Ctrl+N": lambda: self._press(self._new),
+            "Ctrl+F": lambda: self._press(self._find),
+            "F5": lambda: self._press(self._refresh),
+            "Ctrl+Shift+C": lambda: self._press(self._copy_for_chat),
         }
         keys.bind(self, deeds)
+
+    def _press(self, deed: Callable[[], None]) -> None:
+        """What a key asks for: at once, or when all is furnished; of several then the last."""
+        if self.furnished:
+            deed()
+        else:
+            self._pressed = deed
 
     # What was told, beside what is in the scene.
 
@@ -393,6 +406,9 @@ class MainWindow(QWidget):
         self.show_page(LIST)
         self.list.focus_search()
 
+    def _refresh(self) -> None:
+        self.list.refresh()
+
     def _copy_for_chat(self) -> None:
         chat = self.studio.share.chat if self.scene.on_air else self.studio.play.chat
         if self.scene.unfinished and not chat.isHidden():
@@ -408,6 +424,7 @@ class MainWindow(QWidget):
         self.strip.set_elsewhere(place == SETTINGS)
         self.strip.show_scene(self.scene, self._clock())
         if not self.furnished:
+            self._pressed = None  # the later wish
             return
         self._stack.setCurrentIndex(place)
         self._live.show_list(place == LIST)

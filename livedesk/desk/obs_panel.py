@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 from livedesk.client.obs_state import CURVE_S, ObsState
 from livedesk.desk import error_texts, texts, time_texts
 from livedesk.desk.scene import Condition, Scene
+from livedesk.desk.trouble import trouble_of
 from livedesk.desk.widgets.button import Button
 from livedesk.desk.widgets.card import Card
 from livedesk.desk.widgets.curve import Curve
@@ -130,7 +131,8 @@ class ObsPanel(Card):
         here, gone = (self._running, self._idle) if figures else (self._idle, self._running)
         gone.hide()  # first: both at once would make the card too tall for a moment
         here.show()
-        self._idle.setMinimumHeight(0 if low else self._running.sizeHint().height())
+        banner = trouble_of(scene, now) is not None  # it leaves less room for all below it
+        self._idle.setMinimumHeight(0 if banner else self._running.sizeHint().height())
         self.find_obs.setVisible(not connected)
         self._show_help(obs if connected else None)
         if obs is None or not connected:

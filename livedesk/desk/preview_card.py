@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from livedesk.desk import texts, time_texts
@@ -13,7 +13,7 @@ from livedesk.desk.trouble import stopped_at
 from livedesk.desk.widgets.button import Button, Kind
 from livedesk.desk.widgets.card import Card
 from livedesk.desk.widgets.dot import Glyph
-from livedesk.desk.widgets.preview import Preview
+from livedesk.desk.widgets.preview import QWIDGETSIZE_MAX, Preview
 from livedesk.desk.widgets.text import Text
 from livedesk.desk.widgets.tip import plain
 from livedesk.desk.workers.picture_feed import Picture
@@ -48,7 +48,7 @@ class PreviewCard(Card):
         self._stopped = False
         self._sending = Picture()
         self._trouble = ""
-        self._needs_no_check = False
+        self._needs_no_check = self._keeps_shape = False
         self.check = Button(self.tr("Check my settings"), Kind.GHOST, "checklist", 28)
         self.check.setAccessibleName(self.check.text())
         self.check.setToolTip(self.check.text())
@@ -80,14 +80,27 @@ class PreviewCard(Card):
         self.column.addWidget(self.preview, 1)
         self.column.addLayout(foot)
         self.cover_row = CoverRow()
-        self.cover_row.setContentsMargins(16, 0, 12, 8)
+        self.cover_row.setContentsMargins(16, 0, 16, 8)
         self.column.addWidget(self.cover_row)
 
     def keep_shape(self, keep: bool) -> None:
-        """As tall as a 16:9 picture needs, or as there is room."""
+        """As tall as a 16:9 picture needs, or as there is room up to that."""
+        self._keeps_shape = keep
         self.preview.keep_shape(keep)
-        policy = QSizePolicy.Policy
-        self.setSizePolicy(policy.Preferred, policy.Maximum if keep else policy.Expanding)
+        grow = QSizePolicy.Policy.Maximum if keep else QSizePolicy.Policy.Expanding
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, grow)
+        policy.setVerticalStretch(0 if keep else 1)  # before all others in its column
+        self.setSizePolicy(policy)
+        self._limit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._limit)  # see `Preview.resizeEvent`
+
+    def _limit(self) -> None:
+        below = self.sizeHint().height() - self.preview.sizeHint().height()
+        tall = self.width() * 9 // 16 + below
+        self.setMaximumHeight(QWIDGETSIZE_MAX if self._keeps_shape else tall)
 
     def show_picture(self, picture: QImage) -> None:
         self._black = None
@@ -123,6 +136,7 @@ class PreviewCard(Card):
         record = scene.record
         if record is None:
             return
+        self._limit()
         if record.id != self._broadcast:
             self._broadcast = record.id
             self._black = None

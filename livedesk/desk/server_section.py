@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from livedesk.client.console_settings import Profile
-from livedesk.desk import error_texts, time_texts
+from livedesk.desk import error_texts, texts, time_texts
 from livedesk.desk.settings_keeper import SettingsKeeper
 from livedesk.desk.settings_parts import INSIDE, Section
 from livedesk.desk.widgets.button import Button, Kind
@@ -255,6 +255,6 @@ class RemoveQuestion(Confirm):
         )
         if in_use:
             here = self.tr("It is in use: LiveDesk changes over to this computer.")
-            then = f"{then} {here}"
+            then = texts.one_after_another(then, here)
         self.remove = Button(self.tr("Remove"), Kind.DANGER, "trash", 32)
         super().__init__(window, under, headline, then, self.tr("Keep it"), self.remove)

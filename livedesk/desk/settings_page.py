@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from livedesk.client.console_settings import Profile
 from livedesk.client.server_address import ServerAddress
+from livedesk.desk import texts
 from livedesk.desk.about_section import AboutSection
 from livedesk.desk.add_server_sheet import AddServerSheet
 from livedesk.desk.look_section import LookSection
@@ -32,10 +32,13 @@ from livedesk.desk.tray import Tray
 from livedesk.desk.widgets import theme
 from livedesk.desk.widgets.choice import Choice
 from livedesk.desk.widgets.dot import Glyph
+from livedesk.desk.widgets.scroll import Scroll
 from livedesk.desk.widgets.text import Text
 from livedesk.desk.workers.server_looks import ServerLook
 
 LIST_WIDTH, WIDEST = 168, 716
+NEEDS_FOR_LIST = 840
+"""Width of the page in pixels below which the list would leave the sections too little."""
 
 
 class SettingsPage(QWidget):
@@ -64,7 +67,7 @@ class SettingsPage(QWidget):
         self._watched: tuple[Profile, ...] = ()
         self._scene = Scene()
         self.aside = _Aside()
-        self._going = False
+        self._going = self._narrow = False
 
     def furnish(self) -> Iterator[None]:
         """Make all sections, one with each step, so that the window answers between two."""
@@ -128,16 +131,8 @@ class SettingsPage(QWidget):
         self._column.setSpacing(16)
         self._column.addWidget(self.aside)
         self._end = QWidget()
-        self._scroll = QScrollArea()
-        theme.slim(self._scroll)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = Scroll(inside, self._column)
         self._scroll.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self._scroll.setWidget(inside)
-        inside.setAutoFillBackground(False)
-        self._scroll.viewport().setAutoFillBackground(False)
         self._right = QVBoxLayout()
         self._right.setSpacing(12)
         self._top = QHBoxLayout()
@@ -195,17 +190,27 @@ class SettingsPage(QWidget):
         self.choice.take(str(place))
 
     def set_narrow(self, narrow: bool) -> None:
-        """A list at the left, or a combo box on top."""
+        """One column, with a combo box on top."""
         edge = theme.EDGE_NARROW if narrow else theme.EDGE
         self._row.setContentsMargins(edge, theme.GAP, 0, 0)
         top = self._top.contentsMargins()
         top.setRight(edge)
         self._top.setContentsMargins(top)
-        self._column.setContentsMargins(0, 0, edge, edge)
-        self._list.setVisible(not narrow)
-        self.choice.setVisible(narrow)
+        self._scroll.set_edges(0, 0, edge, edge)
+        self._narrow = narrow
+        self._choose_way()
         for section in (self.obs, self.looks, self.about):
             section.set_narrow(narrow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._choose_way()
+
+    def _choose_way(self) -> None:
+        """A list beside the sections, or the combo box where that would cut them."""
+        combo = self._narrow or self.width() < theme.grown(NEEDS_FOR_LIST)
+        self._list.setVisible(not combo)
+        self.choice.setVisible(combo)
 
     def show_settings(self) -> None:
         """All sections as the settings are now."""
@@ -283,7 +288,8 @@ class SettingsPage(QWidget):
             words = self.tr("The settings file was damaged; LiveDesk began with new settings.")
         if aside.kept_at is not None:
             kept = self.tr("The file as it was is kept as {file}.")
-            words = f"{words} {kept.format(file=aside.kept_at.name)}"
+            kept = kept.format(file=aside.kept_at.name)
+            words = texts.one_after_another(words, kept)
         return words
 
     def _watch(self) -> None:

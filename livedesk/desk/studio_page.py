@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from livedesk.desk.scene import Condition, Scene
 from livedesk.desk.start_card import StartCard
 from livedesk.desk.widgets import theme
+from livedesk.desk.widgets.scroll import Scroll
 from livedesk.desk.widgets.steps import Steps
 
 if TYPE_CHECKING:  # the page is first seen without these: see `furnish`
@@ -21,6 +22,9 @@ if TYPE_CHECKING:  # the page is first seen without these: see `furnish`
 
 NEEDS_FOR_TWO = 900
 """Width of the page in pixels below which addresses would be cut to nothing in two columns."""
+
+NEEDS_FOR_FORM = 780
+"""The same for the form of a new broadcast and how it will look."""
 
 
 class StudioPage(QWidget):
@@ -81,16 +85,10 @@ class StudioPage(QWidget):
         column.addWidget(self._views["start"], 1)
         self._views["start"].hide()
         self._column = column
-        scroll = self._scroll = QScrollArea()
-        theme.slim(scroll)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self._inner)
+        self._scroll = Scroll(self._inner, column)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        outer.addWidget(self._scroll)
         self.set_narrow(False)
 
     def furnish(self, gallery: Gallery) -> Iterator[None]:
@@ -156,10 +154,12 @@ class StudioPage(QWidget):
             ],
             (640, 276),
         )  # fmt: skip
-        for low in (self.broadcast, self.play, self.viewers, self.next, self.before):
+        for low in (self.broadcast, self.play, self.next, self.before):
             _upright(low, QSizePolicy.Policy.MinimumExpanding)
+        _upright(self.viewers, QSizePolicy.Policy.Expanding)  # its curve may be low
+        _upright(self.evidence, QSizePolicy.Policy.MinimumExpanding)  # what a 16:9 picture leaves
         for high in (
-            self.row, self.obs, self.evidence, self.evidence_line, self.share, self.key,
+            self.obs, self.evidence_line, self.share, self.key,
             self.obs_panel, self.obs_line,
         ):  # fmt: skip
             _upright(high, QSizePolicy.Policy.Maximum)
@@ -210,10 +210,14 @@ class StudioPage(QWidget):
     def set_narrow(self, narrow: bool) -> None:
         """One column that scrolls, or two."""
         edge = theme.EDGE_NARROW if narrow else theme.EDGE
-        self._column.setContentsMargins(edge, 12 if narrow else 22, edge, edge)
+        self._scroll.set_edges(edge, 12 if narrow else 22, edge, edge)
         self._narrow = narrow
+        self._fit_form()
+
+    def _fit_form(self) -> None:
+        """The form beside the card as in the list, or above it."""
         if self._furnished:
-            self._create.set_narrow(narrow)
+            self._create.set_narrow(self._narrow or self.width() < NEEDS_FOR_FORM)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -222,6 +226,7 @@ class StudioPage(QWidget):
             self._single = single
             if self._furnished:
                 self._set_single(single)
+        self._fit_form()
 
     def _set_single(self, single: bool) -> None:
         """One column of cards while a broadcast is on its way, or two."""

@@ -34,7 +34,7 @@ class SummaryCard(Card):
     again_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(inside=28, parent=parent)
+        super().__init__(inside=24, parent=parent)
         self._record: Record | None = None
         self._cover = Cover()
         self._cover.setFixedSize(theme.grown(144), theme.grown(81))

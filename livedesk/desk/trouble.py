@@ -259,7 +259,7 @@ def _interrupted(scene: Scene, now: float) -> Trouble:
         )
     if scene.obs is not None and scene.obs.reconnecting:
         again = QCoreApplication.translate("Trouble", "OBS is reconnecting.")
-        headline = f"{headline} {again}"
+        headline = texts.one_after_another(headline, again)
     if until is None or until <= now:
         more = QCoreApplication.translate(
             "Trouble",

@@ -17,9 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -35,8 +33,10 @@ from livedesk.desk.widgets.button import Button, Kind
 from livedesk.desk.widgets.card import Card
 from livedesk.desk.widgets.choice import Choice
 from livedesk.desk.widgets.dot import Glyph
+from livedesk.desk.widgets.fade import Fade
 from livedesk.desk.widgets.focus_ring import FocusRing
 from livedesk.desk.widgets.radio import Radio, Tile
+from livedesk.desk.widgets.scroll import Scroll
 from livedesk.desk.widgets.text import Text
 
 if TYPE_CHECKING:  # the window is painted before what looks at servers is loaded
@@ -199,15 +199,8 @@ class Welcome(QWidget):
         column.addWidget(self._foot)
         column.addStretch(2)
         self._column = column
-        scroll = QScrollArea()
-        theme.slim(scroll)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
-        inside.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
+        self.area = Scroll(inside, column)
+        self.fade = Fade(self.area)
         top = QHBoxLayout()
         top.setContentsMargins(24, 16, 24, 0)
         top.addStretch(1)
@@ -216,7 +209,7 @@ class Welcome(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(top)
-        whole.addWidget(scroll, 1)
+        whole.addWidget(self.area, 1)
         self._whole = whole
 
     def _connect(self) -> None:

@@ -286,7 +286,7 @@
     </message>
     <message>
         <source>Renewed. What OBS already has stays good until {time}.</source>
-        <translation>已续期。OBS 里现有的推流码在 {time} 之前仍有效。</translation>
+        <translation>已续期。OBS 里现有的推流码在{time} 之前仍有效。</translation>
     </message>
     <message>
         <source>Save</source>
@@ -1122,7 +1122,7 @@
     <name>FigureRow</name>
     <message>
         <source>Broadcasts</source>
-        <translation>场直播</translation>
+        <translation>直播场次</translation>
     </message>
     <message>
         <source>Most viewers at once</source>
@@ -1163,7 +1163,7 @@
     </message>
     <message>
         <source>Host</source>
-        <translation>主播</translation>
+        <translation>主机</translation>
     </message>
     <message>
         <source>Port</source>
@@ -1698,6 +1698,10 @@
         <translation>在新的直播中</translation>
     </message>
     <message>
+        <source>The picture comes back</source>
+        <translation>画面恢复</translation>
+    </message>
+    <message>
         <source>same broadcast, next segment</source>
         <translation>同一场直播，下一分段</translation>
     </message>
@@ -1939,7 +1943,7 @@
     </message>
     <message>
         <source>Renewed. OBS goes on as it is; its key stays good until {time}.</source>
-        <translation>已续期。OBS 照常推流，它的推流码在 {time} 之前有效。</translation>
+        <translation>已续期。OBS 照常推流，它的推流码在{time} 之前有效。</translation>
     </message>
     <message>
         <source>{name} is removed.</source>
@@ -2230,7 +2234,7 @@
     </message>
     <message>
         <source>OBS streams with the key from before: it is good until {time}.</source>
-        <translation>OBS 正在用续期前的推流码推流，它在 {time} 之前有效。</translation>
+        <translation>OBS 正在用续期前的推流码推流，它在{time} 之前有效。</translation>
     </message>
     <message>
         <source>OBS is streaming with another key of this live code.</source>
@@ -2347,7 +2351,7 @@
     </message>
     <message>
         <source>OBS goes on with the key from before the renewal: it is good until {time}. The new one can wait for a pause.</source>
-        <translation>OBS 继续使用续期前的推流码，它在 {time} 之前有效。新的可以等到休息时再换。</translation>
+        <translation>OBS 继续使用续期前的推流码，它在{time} 之前有效。新的可以等到休息时再换。</translation>
     </message>
     <message>
         <source>not connected</source>
@@ -2691,7 +2695,7 @@
     </message>
     <message>
         <source>valid until {time}</source>
-        <translation>有效期至 {time}</translation>
+        <translation>有效期至{time}</translation>
     </message>
 </context>
 <context>
@@ -3348,7 +3352,7 @@
     </message>
     <message>
         <source>OBS need not stop: its key stays good until {time}, and a running show is never cut. For a start after that, send OBS the new key.</source>
-        <translation>OBS 无需停止：它的推流码在 {time} 之前有效，正在进行的直播不会被切断。之后若要重新开始推流，请把新推流码发送到 OBS。</translation>
+        <translation>OBS 无需停止：它的推流码在{time} 之前有效，正在进行的直播不会被切断。之后若要重新开始推流，请把新推流码发送到 OBS。</translation>
     </message>
     <message>
         <source>OBS need not stop: a running show is never cut. For its next start, send OBS the new key.</source>

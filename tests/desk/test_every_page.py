@@ -15,7 +15,7 @@ from livedesk.desk.widgets.pill import Pill
 from tests.desk.pretend import KEY, Stage, a_stage
 from tests.desk.scenes import SCENES
 
-SIZES = [(1180, 760), (980, 640), (760, 560), (640, 480)]
+SIZES = [(1180, 760), (980, 640), (900, 620), (760, 560), (640, 480)]
 
 
 @pytest.fixture(params=["en", "zh_CN"])

@@ -149,6 +149,13 @@ def test_a_server_that_does_not_answer_is_asked_again_by_a_click(window: Stage) 
     sheet = the_sheet(window)
     assert sheet.safe.text() == "Not safe yet"
     assert sheet.safe_more.text().startswith("The server does not answer.")
+    assert [name for name, _ in marks(sheet)] == [  # nothing is said to be done
+        "A new key is made",
+        "Whoever sends with the old key is dropped",
+        "The old key is refused from now on",
+        "OBS gets the new key",
+        "The picture comes back",
+    ]
     sheet.again.click()
     assert window.deeds == [("revoke_key",), ("revoke_key",)]
     answer(window, 0.3)

@@ -39,6 +39,40 @@ def test_a_tall_picture_keeps_its_shape_between_dark(preview: Preview) -> None:
     assert seen(preview).pixelColor(40, 200).lightness() < 60
 
 
+@pytest.mark.parametrize("size", [(640, 371), (640, 350), (388, 219)])
+def test_no_thin_bars_are_left_beside_a_picture_that_almost_fits(
+    preview: Preview, size: tuple[int, int]
+) -> None:
+    preview.resize(*size)
+    picture = QImage(960, 540, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#FFFFFF"))
+    preview.show_picture(picture)
+    shown, (width, height) = seen(preview), size
+    for x, y in ((2, 180), (width - 3, 180), (width // 2, 1), (width // 2, height - 1)):
+        assert shown.pixelColor(x, y).lightness() > 200, (x, y)
+
+
+def test_beside_a_picture_that_fits_badly_it_goes_on_blurred(preview: Preview) -> None:
+    preview.resize(640, 300)
+    picture = QImage(960, 540, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#FFFFFF"))
+    preview.show_picture(picture)
+    shown = seen(preview)
+    assert shown.pixelColor(320, 150) == QColor("#FFFFFF")
+    assert 100 < shown.pixelColor(20, 150).lightness() < 240
+
+
+def test_what_is_blurred_under_words_fills_the_place(preview: Preview) -> None:
+    preview.resize(640, 250)
+    picture = QImage(960, 540, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#FFFFFF"))
+    preview.show_picture(picture)
+    preview.say("broken-link", "No picture for 18 s", "This is the last picture.")
+    shown = seen(preview)
+    assert shown.pixelColor(20, 125) == shown.pixelColor(320, 5)
+    assert shown.pixelColor(20, 125).lightness() > 60
+
+
 def test_a_new_picture_changes_the_pixels(preview: Preview) -> None:
     preview.show_picture(a_picture(hue=10))
     before = seen(preview)

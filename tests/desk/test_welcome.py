@@ -82,6 +82,22 @@ def test_nonsense_is_said_at_the_field(welcome: Welcome, qtbot: QtBot) -> None:
     assert "no whole connect string" in welcome.fields.complaint.words
 
 
+def test_what_goes_on_below_fades_out_until_it_is_seen(
+    welcome: Welcome, light: QApplication
+) -> None:
+    assert not welcome.fade.isVisible()
+    welcome.resize(640, 480)
+    for _ in range(6):
+        light.processEvents()
+    assert welcome.fade.isVisible()
+    edge = welcome.fade.mapTo(welcome, QPoint(0, welcome.fade.height() - 1))
+    ground = theme.ink(welcome, "window")
+    seen = welcome.grab().toImage()
+    assert all(seen.pixelColor(x, edge.y()) == ground for x in range(20, 600, 20))
+    welcome.area.verticalScrollBar().setValue(welcome.area.verticalScrollBar().maximum())
+    assert not welcome.fade.isVisible()
+
+
 @pytest.mark.parametrize("size", [(1180, 760), (760, 560), (640, 480)])
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("lang", ["en", "zh_CN"])

@@ -39,9 +39,12 @@ class Columns(QWidget):
     def set_narrow(self, narrow: bool) -> None:
         if narrow == self._narrow:
             return
+        if self._narrow:
+            self._first.box.takeAt(self._first.box.count() - 1)
         self._narrow = narrow
         if narrow:
             _fill(self._first, self._order)
+            self._first.box.addStretch(1)  # no card grows for the sake of a tall window
         else:
             _fill(self._first, self._left)
             _fill(self._second, self._right)

@@ -45,7 +45,7 @@ class Curve(QWidget):
         return QSize(160, 44)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(60, 40)
+        return QSize(60, 28)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -50,8 +50,12 @@ class Popover(FocusTrap):
         width = max(width, self.card.minimumWidth())
         tall = self.card.heightForWidth(width)
         self.card.resize(width, tall if tall > 0 else self.card.sizeHint().height())
-        below = self._under.mapTo(window, QPoint(self._under.width(), self._under.height() + 8))
-        left = max(16, min(below.x() - self.card.width(), window.width() - self.card.width() - 16))
+        below = self._under.mapTo(window, QPoint(0, self._under.height() + 8))
+        if below.x() + self._under.width() / 2 < window.width() / 2:
+            left = below.x()  # it begins where the button does, else it ends there
+        else:
+            left = below.x() + self._under.width() - self.card.width()
+        left = max(16, min(left, window.width() - self.card.width() - 16))
         top = below.y()
         if top + self.card.height() > window.height() - 8:
             above = self._under.mapTo(window, QPoint(0, -8)).y() - self.card.height()

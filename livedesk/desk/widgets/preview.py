@@ -18,6 +18,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from livedesk.desk.widgets import icons, theme
 
 LEAST_HEIGHT = 144
+THIN = 1.04  # a picture loses at most 2 % at an edge rather than lie between thin bars
+MUCH = 1.5  # what lies beside a picture is dark then, else it goes on there, blurred
 TALLEST_BLACK = 220  # what stands below is the next step
 QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt has the name in C++ only
 
@@ -102,20 +104,28 @@ class Preview(QWidget):
         ground.setColorAt(1, QColor("#14171C"))
         painter.fillRect(box, ground)
         if not self._picture.isNull():
-            if self._message is not None and self._blurred.isNull():
-                small = self._picture.scaled(
-                    24, 14, mode=Qt.TransformationMode.SmoothTransformation
-                )
-                self._blurred = small
-            shown = self._picture if self._message is None else self._blurred
-            painter.drawImage(_fitted(self._picture.size(), box), shown)
-            if self._message is not None:
-                painter.fillRect(box, QColor(10, 12, 16, 150))
+            self._paint_picture(painter, box)
         if self._message is not None:
             self._paint_message(painter, *self._message)
         elif not self._picture.isNull():
             size = f"{self._picture.width()}×{self._picture.height()}"
             self._paint_badge(painter, self._picture.text("source") or size)
+
+    def _paint_picture(self, painter: QPainter, box: QRectF) -> None:
+        size, words = self._picture.size(), self._message is not None
+        if words or THIN <= _misfit(size, box) < MUCH:
+            painter.drawImage(_placed(size, box, fills=True), self._blur())
+            painter.fillRect(box, QColor(10, 12, 16, 150 if words else 60))
+        if not words:
+            painter.drawImage(_placed(size, box, fills=_misfit(size, box) < THIN), self._picture)
+
+    def _blur(self) -> QImage:
+        """The picture as if seen through milk, made once."""
+        if self._blurred.isNull():
+            small = self._picture.scaled(96, 54)  # first in haste: pictures come many a second
+            smooth = Qt.TransformationMode.SmoothTransformation
+            self._blurred = small.scaled(24, 14, mode=smooth)
+        return self._blurred
 
     def _shape(self) -> QPainterPath:
         """Round above, straight below."""
@@ -157,9 +167,16 @@ class Preview(QWidget):
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), words)
 
 
-def _fitted(size: QSize, box: QRectF) -> QRectF:
-    """The largest place in `box` for a picture of that shape."""
-    share = min(box.width() / size.width(), box.height() / size.height())
+def _placed(size: QSize, box: QRectF, *, fills: bool) -> QRectF:
+    """Where a picture of that size goes: all of it is seen, or it fills the box."""
+    wide, tall = box.width() / size.width(), box.height() / size.height()
+    share = max(wide, tall) if fills else min(wide, tall)
     width, height = size.width() * share, size.height() * share
     left = box.left() + (box.width() - width) / 2
     return QRectF(left, box.top() + (box.height() - height) / 2, width, height)
+
+
+def _misfit(size: QSize, box: QRectF) -> float:
+    """1.0 where a picture of that size has the shape of `box`, else more."""
+    share = box.width() * size.height() / (box.height() * size.width())
+    return max(share, 1 / share)

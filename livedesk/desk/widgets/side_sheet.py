@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QMargins, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from livedesk.desk.widgets import theme
 from livedesk.desk.widgets.button import Button, Kind
 from livedesk.desk.widgets.card import Rule
 from livedesk.desk.widgets.focus_trap import FocusTrap
+from livedesk.desk.widgets.scroll import Scroll
 from livedesk.desk.widgets.text import Text
 
 WIDTH = 440
@@ -48,22 +49,14 @@ class SideSheet(FocusTrap):
         self.column.setContentsMargins(28, 4, 28, 20)
         self.column.setSpacing(12)
         self.foot = QVBoxLayout()
-        self.foot.setContentsMargins(28, 8, 28, 24)
         self.foot.setSpacing(8)
         self._build(inside, title, subtitle)
         self.hide()
         window.installEventFilter(self)
+        self._sheet.installEventFilter(self)
 
     def _build(self, inside: QWidget, title: str, subtitle: str) -> None:
-        scroll = QScrollArea()
-        theme.slim(scroll)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
-        inside.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
+        scroll = Scroll(inside, self.column)
         head = QHBoxLayout()
         head.addWidget(Text(title, px=20, weight=600, wrap=True), 1)
         head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
@@ -91,11 +84,20 @@ class SideSheet(FocusTrap):
 
     def _show_edge(self) -> None:
         """A line over the foot while there is more to read below it."""
-        self._edge.setVisible(self._bar.value() < self._bar.maximum())
+        more = self._bar.value() < self._bar.maximum()
+        self._edge.setVisible(more and not self.foot.isEmpty())
+
+    def _fit_foot(self) -> None:
+        """Without anything in it the foot takes no room."""
+        wanted = QMargins() if self.foot.isEmpty() else QMargins(28, 8, 28, 24)
+        if wanted != self.foot.contentsMargins():
+            self.foot.setContentsMargins(wanted)
+            self._show_edge()
 
     def open(self, focus: QWidget | None = None) -> None:
         """Show it; the focus goes to `focus`, else to the cross."""
         self._came_from = self._window.focusWidget()
+        self._fit_foot()
         self._place()
         self.show()
         self.raise_()
@@ -112,6 +114,8 @@ class SideSheet(FocusTrap):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._window and event.type() == QEvent.Type.Resize:
             self._place()
+        elif watched is self._sheet and event.type() == QEvent.Type.LayoutRequest:
+            self._fit_foot()
         return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:

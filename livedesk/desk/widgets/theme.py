@@ -222,16 +222,19 @@ def appear(app: QApplication, wanted: str) -> None:
     appearance.follow()
 
 
-SLIM = """
-QScrollBar { background: transparent; border: none; margin: 0; }
-QScrollBar:vertical { width: 10px; }
-QScrollBar:horizontal { height: 10px; }
-QScrollBar::handle { background: palette(dark); border-radius: 3px; margin: 2px; }
-QScrollBar::handle:vertical { min-height: 36px; }
-QScrollBar::handle:horizontal { min-width: 36px; }
-QScrollBar::handle:hover, QScrollBar::handle:pressed { background: palette(placeholder-text); }
-QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
-QScrollBar::add-page, QScrollBar::sub-page { background: none; }
+BAR = 10
+"""How wide a scroll bar is, in pixels."""
+
+SLIM = f"""
+QScrollBar {{ background: transparent; border: none; margin: 0; }}
+QScrollBar:vertical {{ width: {BAR}px; }}
+QScrollBar:horizontal {{ height: {BAR}px; }}
+QScrollBar::handle {{ background: palette(dark); border-radius: 3px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 36px; }}
+QScrollBar::handle:horizontal {{ min-width: 36px; }}
+QScrollBar::handle:hover, QScrollBar::handle:pressed {{ background: palette(placeholder-text); }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
 """
 """Scroll bars without arrows, in the palette's colours, so that a change of mode is a repaint."""
 
