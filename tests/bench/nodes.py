@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import socket
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from tests.bench.row import Row
 
 if TYPE_CHECKING:
     from tests.bench.rows import Bench
+    from tests.postgres import Cluster
 
 HOSTS, RATE = 10_000, 2_000  # of each process, and beats a second
 INTERVAL_S = HOSTS / RATE  # so each host's is written, and judged again, as often as in real life
@@ -51,20 +53,32 @@ def rows(bench: Bench) -> Iterator[Row]:
                     (_empty(bench.folder / "second"), {"LIVEDESK_SERVER__DATABASE": url}),
                 )
             )
-            single, double = costs_of_a_beat([one], [first, second])
+            single, double, (its_own, log) = costs_of_a_beat(
+                [one], [first, second], database=lambda: _spent_by(cluster)
+            )
     finally:
         cluster.remove()
     yield Row(
         "processor time a beat, two processes on PostgreSQL / one on SQLite",
-        *(double / single, 1.3, False, f"{double * 1e6:.0f} us, {single * 1e6:.0f} us"),
+        *(double / single, 1.3, False),
+        f"{double * 1e6:.0f} us, {single * 1e6:.0f} us; PostgreSQL's own {its_own * 1e6:.0f} us,"
+        f" and {log:.0f} bytes of its log",
     )
 
 
-def costs_of_a_beat(*stages: Sequence[Program]) -> list[float]:
+def costs_of_a_beat(
+    alone: Sequence[Program],
+    shared: Sequence[Program],
+    database: Callable[[], tuple[float, float]],
+) -> tuple[float, float, tuple[float, float]]:
     """In seconds of all processes of a stage, while every host beats in time, now here, now there.
 
-    All stages at the same time: what else this machine has to do slows each of them down.
+    Both stages at the same time: what else this machine has to do slows each of them down.
+
+    Args:
+        database: what that of `shared` has spent until now; of it, too, the part of each beat.
     """
+    stages = (alone, shared)
     with contextlib.ExitStack() as loads:
         ends = [
             loads.enter_context(
@@ -74,13 +88,36 @@ def costs_of_a_beat(*stages: Sequence[Program]) -> list[float]:
             for n, program in enumerate(stage)
         ]
         time.sleep(3 * INTERVAL_S + 5)  # until everybody is known and in the usual round
-        began = [_spent(stage) for stage in stages]
+        began, base = [_spent(stage) for stage in stages], database()
         time.sleep(MEASURED_S)
-        spent = [_spent(stage) for stage in stages]
+        spent, grown = [_spent(stage) for stage in stages], database()
         for end in ends:
             if (load := end()).wrong:
                 raise RuntimeError(f"{load.wrong} beats were refused")
-    return [(now[0] - then[0]) / (now[1] - then[1]) for then, now in zip(began, spent, strict=True)]
+    single, double = (
+        (now[0] - then[0]) / (now[1] - then[1]) for then, now in zip(began, spent, strict=True)
+    )
+    beats = spent[1][1] - began[1][1]
+    return single, double, ((grown[0] - base[0]) / beats, (grown[1] - base[1]) / beats)
+
+
+def _spent_by(cluster: Cluster) -> tuple[float, float]:
+    """Processor time of all of PostgreSQL, and bytes of its write-ahead log."""
+    pid = int((cluster.folder / "data" / "postmaster.pid").read_text().split()[0])
+    ticks = sum(_ticks(stat, pid) for stat in Path("/proc").glob("[0-9]*/stat"))
+    ((log,),) = cluster.execute("SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')")
+    return ticks / os.sysconf("SC_CLK_TCK"), float(str(log))
+
+
+def _ticks(stat: Path, postmaster: int) -> int:
+    """Of one of its processes, and of those that it has waited for; of others none."""
+    try:
+        told = stat.read_text()
+    except OSError:  # it is gone
+        return 0
+    fields = told.rpartition(")")[2].split()
+    own, parent = int(stat.parent.name), int(fields[1])
+    return sum(map(int, fields[11:15])) if postmaster in (own, parent) else 0
 
 
 def _spent(stage: Sequence[Program]) -> tuple[float, float]:
