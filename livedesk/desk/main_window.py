@@ -102,6 +102,7 @@ class MainWindow(QWidget):
         from livedesk.desk.doctor_desk import DoctorDesk
         from livedesk.desk.gallery import Gallery
         from livedesk.desk.history_page import HistoryPage
+        from livedesk.desk.host_deeds import HostDeeds
         from livedesk.desk.list_page import ListPage
         from livedesk.desk.obs_control import ObsControl
         from livedesk.desk.obs_settings import ObsSettings
@@ -134,6 +135,7 @@ class MainWindow(QWidget):
         self.toast = Toast(self._stack)
         self._past = PastLink(self.history, live.past, self.toast)
         self.why = Why(self, self._keeper, live.evidence, self._clock)
+        self.deeds = HostDeeds(self, self.studio, self._keeper, live, self._clock)
         self.doctor = DoctorDesk(self, self.studio, self._keeper, live, self._clock)
         self.switch = ProfileSwitch(self, self._settings, lambda: self.scene)
         yield
@@ -201,28 +203,19 @@ class MainWindow(QWidget):
         studio.cover_given.connect(self.covers.change)
         studio.cover_stop_asked.connect(live.give_up_cover)
         studio.cover_again_asked.connect(self.covers.send_again)
-        studio.renew_asked.connect(self._ask_renewal)
-        studio.create_asked.connect(self._create)
-        studio.title_asked.connect(self._change_title)
-        studio.rehearsal_asked.connect(self._change_rehearsal)
-        studio.share_asked.connect(self._share)
         studio.name_asked.connect(self._ask_name)
-        studio.end_asked.connect(self._ask_end)
-        studio.resume_asked.connect(live.resume)
-        studio.end_offered_asked.connect(self._ask_end_offered)
         studio.new_asked.connect(self._new)
         studio.declined.connect(lambda: keeper.set(declined=True))
-        studio.retry_asked.connect(live.retry_now)
         studio.key_copied.connect(
             lambda: self.toast.say(self.tr("Copied. It leaves the clipboard in 60 s."))
         )
         self.doctor.said.connect(self.toast.say)
         self.doctor.new_asked.connect(self._new)
-        self.doctor.renew_asked.connect(self._ask_renewal)
-        self.doctor.share_asked.connect(self._share)
-        self.strip.end_asked.connect(lambda: self._ask_end(self.strip.action))
+        self.doctor.renew_asked.connect(self.deeds.ask_renewal)
+        self.doctor.share_asked.connect(self.deeds.share)
+        self.strip.end_asked.connect(lambda: self.deeds.ask_end(self.strip.action))
         self.strip.continue_asked.connect(lambda: self.show_page(STUDIO))
-        self.strip.on_air_asked.connect(lambda: self._change_rehearsal(False))
+        self.strip.on_air_asked.connect(lambda: self.deeds.change_rehearsal(False))
         self.banner.acted.connect(self._act)
         self.banner.put_away.connect(keeper.put_away)
         self.list.search_asked.connect(live.search)
@@ -240,8 +233,8 @@ class MainWindow(QWidget):
         self.switch.chosen.connect(self.profile_chosen)
         self.switch.settings_asked.connect(lambda: self.show_page(SETTINGS))
         self.settings.choose_asked.connect(self.switch.ask)
-        self.settings.share_asked.connect(self._share)
-        self.settings.name_asked.connect(self._rename)
+        self.settings.share_asked.connect(self.deeds.share)
+        self.settings.name_asked.connect(self.deeds.rename)
         self.settings.said.connect(self.toast.say)
         self._settings.changed.connect(self.look)
         self._settings.removed.connect(self._offer_return)
@@ -303,73 +296,14 @@ class MainWindow(QWidget):
 
     # What the host does.
 
-    def _create(
-        self,
-        title: str,
-        suffix: str | None,
-        valid_for_s: int,
-        rehearsal: bool,
-        cover_url: str | None,
-    ) -> None:
-        self._keeper.begin("create")
-        self._live.create(title, suffix, valid_for_s, rehearsal, cover_url)
-
     def _again(self, record: Record) -> None:
         """A new broadcast with what a past one had."""
         self._new()
         self.covers.use_again(record)
 
-    def _ask_renewal(self, under: QWidget) -> None:
-        usual = self.studio.form.valid_for_s
-        from livedesk.desk.renew_question import RenewQuestion
-
-        question = RenewQuestion(self, under, self.scene, self._clock(), usual)
-        question.confirmed.connect(self._renew)
-        question.ask()
-
-    def _renew(self, valid_for_s: int) -> None:
-        self._keeper.begin("renew")
-        self._live.renew(valid_for_s)
-
-    def _change_title(self, title: str) -> None:
-        self._keeper.begin("change")
-        self._live.change(title=title)
-
-    def _change_rehearsal(self, rehearsal: bool) -> None:
-        self._keeper.begin("change")
-        self._live.change(rehearsal=rehearsal)
-
-    def _share(self, address: str | None) -> None:
-        self._keeper.begin("share")
-        self._live.share(address)
-
     def _ask_name(self) -> None:
         self.show_page(SETTINGS)
         self.settings.go_to_name()
-
-    def _rename(self, name: str) -> None:
-        self._keeper.begin("name")
-        self._live.rename(name)
-
-    def _ask_end(self, under: QWidget) -> None:
-        record = self.scene.record
-        if record is not None:
-            self._ask_end_of(record, under)
-
-    def _ask_end_offered(self, record: Record) -> None:
-        self._ask_end_of(record, self.studio.offer.end)
-
-    def _ask_end_of(self, record: Record, under: QWidget) -> None:
-        on_air = record.state in ("live", "interrupted", "offline")
-        from livedesk.desk.end_question import EndQuestion
-
-        question = EndQuestion(self, under, record.viewers, on_air=on_air)
-        question.confirmed.connect(self._end)
-        question.ask()
-
-    def _end(self) -> None:
-        self._keeper.begin("end")
-        self._live.end()
 
     def _new(self) -> None:
         self.show_page(STUDIO)
@@ -391,7 +325,7 @@ class MainWindow(QWidget):
         elif act is Act.START:
             self.obs.link.start_stream()
         elif act is Act.RENEW:
-            self._ask_renewal(self.banner.button)
+            self.deeds.ask_renewal(self.banner.button)
         else:
             self._live.retry_now()
 

@@ -38,7 +38,7 @@ MODULES = tuple(
         "server_section", "settings_page", "scene_keeper", "cover_desk", "check_sheet",
         "doctor_sheet", "ways_sheet", "words_sheet", "workers.pre_air_feed", "doctor_desk",
         "leak_drill", "leak_sheet", "obs_control", "obs_settings", "past_link", "profile_switch",
-        "trail_sheet", "why", "widgets.columns",
+        "end_question", "renew_question", "host_deeds", "trail_sheet", "why", "widgets.columns",
     )
 )  # fmt: skip
 """What the console and `MainWindow.furnish` load, so that none of them loads much at a time.
