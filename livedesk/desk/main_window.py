@@ -18,6 +18,7 @@ from livedesk.desk.settings_keeper import SettingsKeeper
 from livedesk.desk.strip import Strip
 from livedesk.desk.studio_page import StudioPage
 from livedesk.desk.trouble import Act, trouble_of
+from livedesk.desk.warm_up import load_pages
 from livedesk.desk.widgets import theme
 from livedesk.desk.widgets.focus_ring import FocusRing
 
@@ -95,7 +96,8 @@ class MainWindow(QWidget):
         self.look()
 
     def furnish(self, live: Live, feed: PreviewFeed, obs: ObsLink) -> Iterator[None]:
-        """Make all pages and listen to the workers, a part of it with each step."""
+        """Load and make all pages and listen to the workers, a part of it with each step."""
+        yield from load_pages()
         from livedesk.desk.cover_desk import CoverDesk
         from livedesk.desk.doctor_desk import DoctorDesk
         from livedesk.desk.gallery import Gallery
