@@ -20,7 +20,6 @@ from livedesk.desk.studio_page import StudioPage
 from livedesk.desk.trouble import Act, trouble_of
 from livedesk.desk.warm_up import load_pages
 from livedesk.desk.widgets import theme
-from livedesk.desk.widgets.focus_ring import FocusRing
 
 if TYPE_CHECKING:  # the window is painted before these are loaded: see `furnish`
     from livedesk.desk.history_page import HistoryPage
@@ -87,7 +86,6 @@ class MainWindow(QWidget):
         self._place = self._settings.now.page
         self._stack = QStackedWidget()
         self._stack.addWidget(self.studio)
-        self.ring = FocusRing(self)
         self._second = QTimer(self)
         self._second.setInterval(1000)
         self._build()
@@ -110,9 +108,11 @@ class MainWindow(QWidget):
         from livedesk.desk.scene_keeper import SceneKeeper
         from livedesk.desk.settings_page import SettingsPage
         from livedesk.desk.why import Why
+        from livedesk.desk.widgets.focus_ring import FocusRing
         from livedesk.desk.widgets.toast import Toast
 
         self._live, self._feed = live, feed
+        self.ring = FocusRing(self)
         self._keeper = SceneKeeper(live, feed, self._clock, self)
         self._keeper.scene = self._starting
         self._gallery = Gallery(live.cover_fetcher.fetch, self)
@@ -164,7 +164,8 @@ class MainWindow(QWidget):
     def _add(self, page: Page) -> None:
         page.set_narrow(self.width() < theme.NARROW)
         self._pages.append(page)
-        self._stack.addWidget(page)
+        page.setParent(self._stack)  # not laid out, and no font loaded for it, before it is opened
+        page.hide()
 
     def _build(self) -> None:
         right = QVBoxLayout()
@@ -389,7 +390,7 @@ class MainWindow(QWidget):
         self._keeper.hear_sleep(seconds)
 
     def _find(self) -> None:
-        if self._stack.currentIndex() == HISTORY:
+        if self._place == HISTORY:
             self.history.focus_search()
             return
         self.show_page(LIST)
@@ -411,7 +412,10 @@ class MainWindow(QWidget):
         self.strip.show_scene(self.scene, self._clock())
         if not self.furnished:
             return
-        self._stack.setCurrentIndex(place)
+        page = self._pages[place]
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
         self._live.show_list(place == LIST)
         self._live.past.show(place == HISTORY)
         self.why.follow(self.scene, seen=place == STUDIO)
@@ -440,7 +444,7 @@ class MainWindow(QWidget):
         self.navigation.show_host(*self._who(scene))
         if not self.furnished:
             return
-        self.why.follow(scene, seen=self._stack.currentIndex() == STUDIO)
+        self.why.follow(scene, seen=self._place == STUDIO)
         self.settings.show_scene(scene, now)
         self._obs_settings.show_scene(scene)
         self.list.tick()

@@ -50,6 +50,7 @@ PAGES = tuple(
         "cover_desk", "check_sheet", "doctor_sheet", "ways_sheet", "words_sheet",
         "workers.pre_air_feed", "doctor_desk", "leak_drill", "leak_sheet", "obs_control",
         "obs_settings", "past_link", "profile_switch", "trail_sheet", "why", "widgets.columns",
+        "widgets.focus_ring",
     )
 )  # fmt: skip
 """The same for `MainWindow.furnish`; the first run does without these until a server is chosen."""
