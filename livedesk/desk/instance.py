@@ -7,10 +7,12 @@ import os
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
-from PySide6.QtCore import QCryptographicHash, QFileSystemWatcher, QLockFile, QObject, Signal
+from PySide6.QtCore import QCryptographicHash, QFileSystemWatcher, QObject, Signal
 
 from livedesk.client.server_address import ServerAddress
+from livedesk.file_lock import lock
 from livedesk.private_file import write_private
 
 log = logging.getLogger(__name__)
@@ -26,9 +28,9 @@ ACTIVATION = "XDG_ACTIVATION_TOKEN"
 class Instance(QObject):
     """Holds the lock of one profile, and hears those that come later.
 
-    A lock whose process is gone is taken over: QLockFile looks whether it lives. Who comes later
-    lays a note into the folder, which only this user may do, and waits until it is taken away: a
-    socket would do it too, but QtNetwork takes 3 MB and a tenth of the time to the first picture.
+    The lock of a process that is gone is free. (Qt's own, QLockFile, waits for the disk, and that
+    before the first picture.) Who comes later lays a note into the folder, which only this user
+    may do, and waits until it is taken away: a socket would do it too, but for 3 MB of QtNetwork.
 
     Signals:
         show_asked: somebody started a second console; its window is this one.
@@ -39,7 +41,7 @@ class Instance(QObject):
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder = folder
-        self._lock: QLockFile | None = None
+        self._lock: IO[str] | None = None
         self._watcher: QFileSystemWatcher | None = None
         self._key = ""
 
@@ -47,18 +49,19 @@ class Instance(QObject):
         """Be the one console for `key`; what was held before is let go. False: another is."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
+            held = (self._folder / f"console-{key}.lock").open("a", encoding="utf-8")
         except OSError as error:
             log.warning("no lock can be made: %s", error.strerror)
             return True
-        lock = QLockFile(str(self._folder / f"console-{key}.lock"))
-        lock.setStaleLockTime(0)  # age says nothing: a console runs for days
-        if not lock.tryLock(0):
-            if lock.error() is QLockFile.LockError.LockFailedError:
-                return False
-            log.warning("no lock can be made in %s", self._folder)  # nobody else can, either
-            return True
+        try:
+            lock(held)
+        except (BlockingIOError, PermissionError):
+            held.close()
+            return False
+        except OSError as error:  # nobody else can, either
+            log.warning("no lock can be made in %s: %s", self._folder, error.strerror)
         self.leave()
-        self._lock, self._key = lock, key
+        self._lock, self._key = held, key
         self._listen()
         return True
 
@@ -81,7 +84,7 @@ class Instance(QObject):
             self._watcher.deleteLater()
             self._watcher = None
         if self._lock is not None:
-            self._lock.unlock()
+            self._lock.close()
             self._lock = None
 
     def _note(self, key: str) -> Path:
