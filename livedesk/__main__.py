@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -50,6 +49,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     server = None
     try:
         if wanted.connect:
+            import getpass
+
             server = connect_address(getpass.getpass(ASK))
         elif wanted.server:
             server = server_address(wanted.server, token)

@@ -13,7 +13,7 @@ from typing import Any
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import Server, ServerConnection, serve
 
-from livedesk.client.obs_wire import ObsPlace
+from livedesk.client.obs_place import ObsPlace
 
 # Of the protocol's own description of how to log in.
 SALT = "lM1GncleQOaCu9lT1yeUZhFYnqhsLLP1G5lAGo3ixaI="

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
-from livedesk.client.obs_setup import encoder_file
-from livedesk.client.obs_wire import (
+from livedesk.client.obs_place import (
     OUTPUT_NOT_RUNNING,
     OUTPUT_RUNNING,
     TIMEOUT_S,
     Json,
     ObsEvent,
     ObsPlace,
-    ObsWire,
+    reach,
 )
+from livedesk.client.obs_setup import encoder_file
 from livedesk.domain.errors import LivedeskError, ObsRefused, ObsStreaming, ObsTooOld
 
 OLDEST = 28
@@ -126,7 +126,12 @@ class Obs:
         timeout_s: float = TIMEOUT_S,
     ) -> None:
         self.place = place
-        self._wire = ObsWire(place, password, hear, lost, timeout_s)
+        line = reach(place, timeout_s)
+        from livedesk.client.obs_wire import (
+            ObsWire,
+        )  # and websockets: 2 MB, where something listens
+
+        self._wire = ObsWire(line, place, password, hear, lost, timeout_s)
         try:
             self.version = _text(self._wire.request("GetVersion"), "obsVersion")
             major = self.version.partition(".")[0]

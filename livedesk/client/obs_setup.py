@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from livedesk.client.obs_wire import DEFAULT_PORT
+from livedesk.client.obs_place import DEFAULT_PORT
 
 LARGEST_FILE = 2_000_000  # bytes
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from livedesk.client.obs import CUSTOM, Encoder, ObsService, ObsStats
-from livedesk.client.obs_wire import ObsPlace
+from livedesk.client.obs_place import ObsPlace
 from livedesk.domain.errors import LivedeskError
 from livedesk.domain.records import Push
 

@@ -15,13 +15,12 @@ import socket
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
-from typing import Any
 
 from websockets.exceptions import ConnectionClosed, WebSocketException
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+from livedesk.client.obs_place import TIMEOUT_S, Json, ObsEvent, ObsPlace
 from livedesk.domain.errors import (
     LivedeskError,
     ObsNotRunning,
@@ -31,48 +30,16 @@ from livedesk.domain.errors import (
     ObsWrongPassword,
 )
 
-Json = dict[str, Any]
-
-DEFAULT_PORT = 4455
 RPC_VERSION = 1
 HELLO, IDENTIFY, IDENTIFIED, EVENT, REQUEST, RESPONSE = 0, 1, 2, 5, 6, 7
 AUTHENTICATION_FAILED, UNSUPPORTED_RPC_VERSION = 4009, 4010  # close codes
-UNKNOWN_REQUEST, NOT_READY, OUTPUT_RUNNING, OUTPUT_NOT_RUNNING = 204, 207, 500, 501  # statuses
+UNKNOWN_REQUEST, NOT_READY = 204, 207  # statuses
 
 GENERAL, CONFIG, OUTPUTS = 1 << 0, 1 << 1, 1 << 6
 SUBSCRIBED = GENERAL | CONFIG | OUTPUTS
 
-# A call that hangs cannot be broken off, so this bounds how long quitting may take.
-TIMEOUT_S = 3.0
 CLOSE_WITHIN_S = 0.5
 LARGEST_MESSAGE = 4_000_000  # bytes
-
-
-@dataclass(frozen=True, slots=True)
-class ObsPlace:
-    """Where OBS's WebSocket server listens."""
-
-    host: str = "127.0.0.1"
-    port: int = DEFAULT_PORT
-
-    @property
-    def here(self) -> bool:
-        """Whether it is this computer, so that OBS's own files can be read."""
-        return self.host in ("127.0.0.1", "localhost", "::1")
-
-    @property
-    def url(self) -> str:
-        """As a browser would write it."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"ws://{host}:{self.port}"
-
-
-@dataclass(frozen=True, slots=True)
-class ObsEvent:
-    """Something happened in OBS, e.g. ``StreamStateChanged``; `data` may hold secrets."""
-
-    kind: str
-    data: Json = field(repr=False)
 
 
 def proof(password: str, salt: str, challenge: str) -> str:
@@ -88,9 +55,10 @@ class ObsWire:
     """An identified connection. Requests may come from one thread at a time.
 
     Args:
+        line: what `reach` gave; it is closed here, too.
         hear: called with each event on the wire's own thread; must not block.
         lost: called once on that thread when the connection has ended by itself.
-        timeout_s: for connecting, for each step of the greeting, and for each answer.
+        timeout_s: for each step of the greeting, and for each answer.
 
     Raises:
         ObsNotRunning, ObsSilent, ObsTooOld, ObsWrongPassword, ObsRefused.
@@ -98,6 +66,7 @@ class ObsWire:
 
     def __init__(
         self,
+        line: socket.socket,
         place: ObsPlace,
         password: str,
         hear: Callable[[ObsEvent], None],
@@ -111,7 +80,7 @@ class ObsWire:
         self._closing = False
         self._stack = ExitStack()
         try:
-            self._socket = self._connected()
+            self._socket = self._connected(line)
             self._greet(password)
         except BaseException:
             self._stack.close()
@@ -156,11 +125,12 @@ class ObsWire:
         self._stack.close()
         self._reader.join(CLOSE_WITHIN_S * 2)
 
-    def _connected(self) -> ClientConnection:
+    def _connected(self, line: socket.socket) -> ClientConnection:
         try:
             return self._stack.enter_context(
                 connect(
                     self.place.url,
+                    sock=line,
                     subprotocols=[Subprotocol("obswebsocket.json")],
                     compression=None,
                     proxy=None,  # a proxy would look for OBS on its own computer
@@ -173,10 +143,6 @@ class ObsWire:
             )
         except TimeoutError:
             raise ObsSilent(f"OBS at {self.place.url} did not answer in time.") from None
-        except (socket.gaierror, UnicodeError):
-            raise ObsNotRunning(
-                f"No computer has the name {self.place.host}.", why="obs_unknown_name"
-            ) from None
         except OSError as error:
             raise ObsNotRunning(f"Nothing listens at {self.place.url}: {error}.") from error
         except (WebSocketException, EOFError, ValueError) as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -96,6 +95,8 @@ def cleaned(text: str) -> Clean:
 
 def plain(text: str) -> tuple[str, set[Mark]]:
     """Undo what web pages and other programs do to an address."""
+    import html  # its table of names is a third of a megabyte
+
     marks: set[Mark] = set()
     if re.search(r"%(?:3a|2f|3f|26|3d)", text, re.IGNORECASE):
         text = unquote(text)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import ctypes.util
 import logging
 import sys
 from collections.abc import Callable
@@ -32,6 +30,8 @@ def hide_from_capture(window: QWidget, hide: bool, how: Hide | None = None) -> b
         if not can_hide():
             return False
         how = _on_windows if sys.platform == "win32" else _on_macos
+    import ctypes  # here and below: where nothing can be done it need not be loaded
+
     try:
         done = how(int(window.winId()), hide)
     except (OSError, AttributeError, ctypes.ArgumentError) as error:
@@ -43,6 +43,8 @@ def hide_from_capture(window: QWidget, hide: bool, how: Hide | None = None) -> b
 
 
 def _on_windows(handle: int, hide: bool) -> bool:
+    import ctypes
+
     user32 = ctypes.CDLL("user32")
     user32.SetWindowDisplayAffinity.argtypes = (ctypes.c_void_p, ctypes.c_uint32)
     user32.SetWindowDisplayAffinity.restype = ctypes.c_int
@@ -52,6 +54,9 @@ def _on_windows(handle: int, hide: bool) -> bool:
 
 def _on_macos(view: int, hide: bool) -> bool:
     """``[[view window] setSharingType: …]``, through the Objective-C runtime."""
+    import ctypes
+    import ctypes.util
+
     objc = ctypes.CDLL(ctypes.util.find_library("objc") or "libobjc.dylib")
     objc.sel_registerName.restype = ctypes.c_void_p
     objc.sel_registerName.argtypes = (ctypes.c_char_p,)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
+from livedesk.client.obs_place import ObsPlace
 from livedesk.client.obs_state import ObsState
-from livedesk.client.obs_wire import ObsPlace
 from livedesk.desk import error_texts
 from livedesk.desk.widgets.button import Button, Kind
 from livedesk.desk.widgets.card import Card

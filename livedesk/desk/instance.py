@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import logging
 import os
+import time
+from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
-from PySide6.QtCore import QCryptographicHash, QLockFile, QObject, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QCryptographicHash, QFileSystemWatcher, QObject, Signal
 
 from livedesk.client.server_address import ServerAddress
+from livedesk.file_lock import lock
+from livedesk.private_file import write_private
 
 log = logging.getLogger(__name__)
 
-ANSWER_WITHIN_MS = 1500
+ANSWER_WITHIN_S = 1.5
+LOOK_EVERY_S = 0.01
 SHOW = b"show yourself"
 LONGEST = 400  # bytes
 ACTIVATION = "XDG_ACTIVATION_TOKEN"
@@ -23,7 +28,9 @@ ACTIVATION = "XDG_ACTIVATION_TOKEN"
 class Instance(QObject):
     """Holds the lock of one profile, and hears those that come later.
 
-    A lock whose process is gone is taken over: QLockFile looks whether it lives.
+    The lock of a process that is gone is free. (Qt's own, QLockFile, waits for the disk, and that
+    before the first picture.) Who comes later lays a note into the folder, which only this user
+    may do, and waits until it is taken away: a socket would do it too, but for 3 MB of QtNetwork.
 
     Signals:
         show_asked: somebody started a second console; its window is this one.
@@ -34,86 +41,80 @@ class Instance(QObject):
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder = folder
-        self._lock: QLockFile | None = None
-        self._server: QLocalServer | None = None
+        self._lock: IO[str] | None = None
+        self._watcher: QFileSystemWatcher | None = None
+        self._key = ""
 
     def take(self, key: str) -> bool:
         """Be the one console for `key`; what was held before is let go. False: another is."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
+            held = (self._folder / f"console-{key}.lock").open("a", encoding="utf-8")
         except OSError as error:
             log.warning("no lock can be made: %s", error.strerror)
             return True
-        lock = QLockFile(str(self._folder / f"console-{key}.lock"))
-        lock.setStaleLockTime(0)  # age says nothing: a console runs for days
-        if not lock.tryLock(0):
-            if lock.error() is QLockFile.LockError.LockFailedError:
-                return False
-            log.warning("no lock can be made in %s", self._folder)  # nobody else can, either
-            return True
+        try:
+            lock(held)
+        except (BlockingIOError, PermissionError):
+            held.close()
+            return False
+        except OSError as error:  # nobody else can, either
+            log.warning("no lock can be made in %s: %s", self._folder, error.strerror)
         self.leave()
-        self._lock = lock
-        self._listen(self._name(key))
+        self._lock, self._key = held, key
+        self._listen()
         return True
 
     def show_other(self, key: str) -> bool:
         """Ask the console that holds `key` to show itself; whether it heard."""
-        socket = QLocalSocket()
-        socket.connectToServer(self._name(key))
-        if not socket.waitForConnected(ANSWER_WITHIN_MS):
+        note = self._note(key)
+        try:
+            write_private(note, f"{SHOW.decode()} {os.environ.get(ACTIVATION, '')}\n")
+        except OSError as error:
+            log.warning("the window that is open cannot be asked: %s", error.strerror)
             return False
-        socket.write(SHOW + b" " + os.environ.get(ACTIVATION, "").encode() + b"\n")
-        socket.waitForBytesWritten(ANSWER_WITHIN_MS)
-        heard = socket.waitForReadyRead(ANSWER_WITHIN_MS)
-        socket.abort()
-        return heard
+        until = time.monotonic() + ANSWER_WITHIN_S
+        while note.exists() and time.monotonic() < until:
+            time.sleep(LOOK_EVERY_S)
+        return not note.exists()  # else it is heard when that console answers again
 
     def leave(self) -> None:
         """Let others be it."""
-        if self._server is not None:
-            self._server.close()
-            self._server.deleteLater()
-            self._server = None
+        if self._watcher is not None:
+            self._watcher.deleteLater()
+            self._watcher = None
         if self._lock is not None:
-            self._lock.unlock()
+            self._lock.close()
             self._lock = None
 
-    def _name(self, key: str) -> str:
-        """Short, as a socket's path must be, and another one for each folder and user."""
-        whole = f"{self._folder.resolve()} {key} {os.environ.get('USER', '')}"
-        return f"livedesk-{_digest(whole)[:20]}"
+    def _note(self, key: str) -> Path:
+        return self._folder / f"console-{key}.show"
 
-    def _listen(self, name: str) -> None:
-        QLocalServer.removeServer(name)  # we hold the lock: what is there was left behind
-        server = QLocalServer(self)
-        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        server.newConnection.connect(self._hear)
-        if not server.listen(name):
-            log.warning("a second start will not find this window: %s", server.errorString())
-        self._server = server
+    def _listen(self) -> None:
+        with suppress(OSError):  # we hold the lock: what is there was left behind
+            self._note(self._key).unlink(missing_ok=True)
+        watcher = QFileSystemWatcher(self)
+        watcher.directoryChanged.connect(self._look)
+        if not watcher.addPath(str(self._folder)):
+            log.warning("a second start will not find this window")
+        self._watcher = watcher
 
-    def _hear(self) -> None:
-        while self._server is not None and self._server.hasPendingConnections():
-            socket = self._server.nextPendingConnection()
-            socket.disconnected.connect(socket.deleteLater)
-            socket.readyRead.connect(self._read)
-            if socket.bytesAvailable():
-                self._answer(socket)
-
-    def _read(self) -> None:
-        socket = self.sender()
-        if isinstance(socket, QLocalSocket):
-            self._answer(socket)
-
-    def _answer(self, socket: QLocalSocket) -> None:
-        said = bytes(socket.readAll().data()[:LONGEST]).strip()
-        if not said.startswith(SHOW):
-            return  # not one of ours; it gets no answer
+    def _look(self) -> None:
+        """Something in the folder has changed: a note for us, or the settings."""
+        note = self._note(self._key)
+        if self._watcher is None:
+            return  # left already
+        try:
+            with note.open("rb") as stream:
+                said = stream.read(LONGEST).strip()
+            if not said.startswith(SHOW):
+                return  # not one of ours; it gets no answer
+            note.unlink()
+        except OSError:
+            return
         token = said.removeprefix(SHOW).strip().decode(errors="ignore")
         if token and token.isprintable():
             os.environ[ACTIVATION] = token
-        socket.write(b"here\n")
-        socket.flush()
         self.show_asked.emit()
 
 

@@ -18,8 +18,8 @@ from livedesk.desk.settings_keeper import SettingsKeeper
 from livedesk.desk.strip import Strip
 from livedesk.desk.studio_page import StudioPage
 from livedesk.desk.trouble import Act, trouble_of
+from livedesk.desk.warm_up import load_pages
 from livedesk.desk.widgets import theme
-from livedesk.desk.widgets.focus_ring import FocusRing
 
 if TYPE_CHECKING:  # the window is painted before these are loaded: see `furnish`
     from livedesk.desk.history_page import HistoryPage
@@ -87,7 +87,6 @@ class MainWindow(QWidget):
         self._place = self._settings.now.page
         self._stack = QStackedWidget()
         self._stack.addWidget(self.studio)
-        self.ring = FocusRing(self)
         self._second = QTimer(self)
         self._second.setInterval(1000)
         self._build()
@@ -97,7 +96,8 @@ class MainWindow(QWidget):
         self.look()
 
     def furnish(self, live: Live, feed: PreviewFeed, obs: ObsLink) -> Iterator[None]:
-        """Make all pages and listen to the workers, a part of it with each step."""
+        """Load and make all pages and listen to the workers, a part of it with each step."""
+        yield from load_pages()
         from livedesk.desk.cover_desk import CoverDesk
         from livedesk.desk.doctor_desk import DoctorDesk
         from livedesk.desk.gallery import Gallery
@@ -111,9 +111,11 @@ class MainWindow(QWidget):
         from livedesk.desk.scene_keeper import SceneKeeper
         from livedesk.desk.settings_page import SettingsPage
         from livedesk.desk.why import Why
+        from livedesk.desk.widgets.focus_ring import FocusRing
         from livedesk.desk.widgets.toast import Toast
 
         self._live, self._feed = live, feed
+        self.ring = FocusRing(self)
         self._keeper = SceneKeeper(live, feed, self._clock, self)
         self._keeper.scene = self._starting
         self._gallery = Gallery(live.cover_fetcher.fetch, self)
@@ -168,7 +170,8 @@ class MainWindow(QWidget):
     def _add(self, page: Page) -> None:
         page.set_narrow(self.width() < theme.NARROW)
         self._pages.append(page)
-        self._stack.addWidget(page)
+        page.setParent(self._stack)  # not laid out, and no font loaded for it, before it is opened
+        page.hide()
 
     def _build(self) -> None:
         right = QVBoxLayout()
@@ -334,7 +337,7 @@ class MainWindow(QWidget):
         self._keeper.hear_sleep(seconds)
 
     def _find(self) -> None:
-        if self._stack.currentIndex() == HISTORY:
+        if self._place == HISTORY:
             self.history.focus_search()
             return
         self.show_page(LIST)
@@ -360,7 +363,10 @@ class MainWindow(QWidget):
         if not self.furnished:
             self._pressed = None  # the later wish
             return
-        self._stack.setCurrentIndex(place)
+        page = self._pages[place]
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
         self._live.show_list(place == LIST)
         self._live.past.show(place == HISTORY)
         self.why.follow(self.scene, seen=place == STUDIO)
@@ -389,7 +395,7 @@ class MainWindow(QWidget):
         self.navigation.show_host(*self._who(scene))
         if not self.furnished:
             return
-        self.why.follow(scene, seen=self._stack.currentIndex() == STUDIO)
+        self.why.follow(scene, seen=self._place == STUDIO)
         self.settings.show_scene(scene, now)
         self._obs_settings.show_scene(scene)
         self.list.tick()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -30,23 +31,38 @@ MODULES = tuple(
         "workers.cover_reads", "covers", "workers.beats", "workers.connection",
         "workers.cover_shop", "workers.deeds", "past", "workers.history_reads",
         "workers.list_feed", "workers.live", "workers.obs_orders", "workers.obs_link",
-        "workers.preview_feed", "console", "collector", "share_box", "qr_popover", "air_cards",
-        "before_card", "cover_field", "create_form", "broadcast_card", "evidence_card",
-        "picture_button", "obs_card", "obs_panel", "offer_card", "play_card", "preview_card",
-        "summary_card", "viewers_card", "list_bar", "list_model", "list_table", "list_page",
-        "history_model", "history_list", "history_page", "look_section", "safety_section",
-        "server_section", "settings_page", "scene_keeper", "cover_desk", "check_sheet",
-        "doctor_sheet", "ways_sheet", "words_sheet", "workers.pre_air_feed", "doctor_desk",
-        "leak_drill", "leak_sheet", "obs_control", "obs_settings", "past_link", "profile_switch",
-        "end_question", "renew_question", "host_deeds", "trail_sheet", "why", "widgets.columns",
+        "workers.preview_feed", "console", "collector",
     )
 )  # fmt: skip
-"""What the console and `MainWindow.furnish` load, so that none of them loads much at a time.
+"""What the console loads, so that it does not load much at a time.
 
-What is missing here is loaded by them, late; and each is to come after what it imports itself.
+What is missing here is loaded by it, late; and each is to come after what it imports itself.
 """
 
+PAGES = tuple(
+    f"livedesk.desk.{name}"
+    for name in (
+        "share_box", "qr_popover", "air_cards", "before_card", "cover_field", "create_form",
+        "broadcast_card", "evidence_card", "picture_button", "obs_card", "obs_panel", "offer_card",
+        "play_card", "preview_card", "summary_card", "viewers_card", "list_bar", "list_model",
+        "list_table", "list_page", "history_model", "history_list", "history_page",
+        "look_section", "safety_section", "server_section", "settings_page", "scene_keeper",
+        "cover_desk", "check_sheet", "doctor_sheet", "ways_sheet", "words_sheet",
+        "workers.pre_air_feed", "doctor_desk", "leak_drill", "leak_sheet", "obs_control",
+        "obs_settings", "past_link", "profile_switch", "end_question", "renew_question",
+        "host_deeds", "trail_sheet", "why", "widgets.columns", "widgets.focus_ring",
+    )
+)  # fmt: skip
+"""The same for `MainWindow.furnish`; the first run does without these until a server is chosen."""
+
 PAINTED_OR_NOT_MS = 400  # a window that starts minimised is never painted
+
+
+def load_pages() -> Iterator[None]:
+    """Import PAGES, one with each step."""
+    for name in PAGES:
+        importlib.import_module(name)
+        yield
 
 
 class WarmUp(Background):

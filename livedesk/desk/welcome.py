@@ -34,7 +34,6 @@ from livedesk.desk.widgets.card import Card
 from livedesk.desk.widgets.choice import Choice
 from livedesk.desk.widgets.dot import Glyph
 from livedesk.desk.widgets.fade import Fade
-from livedesk.desk.widgets.focus_ring import FocusRing
 from livedesk.desk.widgets.radio import Radio, Tile
 from livedesk.desk.widgets.scroll import Scroll
 from livedesk.desk.widgets.text import Text
@@ -136,7 +135,6 @@ class Welcome(QWidget):
         self._aside = Text(ink="warn_ink", wrap=True)
         self._aside.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.say_aside(aside)
-        self.ring = FocusRing(self)
         self._build()
         self._connect()
         keys.bind(self, {"Ctrl+Q": self.close})
@@ -228,7 +226,10 @@ class Welcome(QWidget):
 
     def hear(self) -> None:
         """Somebody listens from now on: what was chosen last is told."""
+        from livedesk.desk.widgets.focus_ring import FocusRing  # the first picture has none
+
         self._heard = True
+        self.ring = FocusRing(self)
         unsaid, self._unsaid = self._unsaid, None
         if unsaid is not None:
             signal, values = unsaid

@@ -9,12 +9,8 @@ from typing import IO
 
 import livedesk
 from livedesk.domain.errors import BadSettings
+from livedesk.file_lock import lock
 from livedesk.private_file import write_private
-
-if os.name == "nt":  # pragma: no cover
-    import msvcrt
-else:
-    import fcntl
 
 
 class DataFolder:
@@ -34,7 +30,7 @@ class DataFolder:
                 f"{path}: cannot be written ({error.strerror}): give --data-dir a folder of yours."
             ) from error
         try:
-            _lock(self._lock)
+            lock(self._lock)
         except OSError as error:
             self._lock.close()
             raise BadSettings(
@@ -55,14 +51,3 @@ class DataFolder:
     def close(self) -> None:
         self.note.unlink(missing_ok=True)
         self._lock.close()
-
-
-def _lock(file: IO[str]) -> None:
-    """
-    Raises:
-        OSError: somebody else has it.
-    """
-    if os.name == "nt":  # pragma: no cover
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]  # Windows only
-    else:
-        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from livedesk.client.obs import LARGEST, Obs
+from livedesk.client.obs_place import ObsEvent, ObsPlace
 from livedesk.client.obs_state import compare, key_mark, shown_server
-from livedesk.client.obs_wire import ObsEvent, ObsPlace, proof
+from livedesk.client.obs_wire import proof
 from livedesk.domain.errors import (
     ObsNotRunning,
     ObsRefused,

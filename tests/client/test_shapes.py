@@ -96,7 +96,8 @@ def test_the_window_does_without_pydantic() -> None:
     code = (
         "import importlib, sys\n"
         "from livedesk.desk import lean, warm_up\n"
-        "for name in warm_up.LIBRARIES + warm_up.MODULES: importlib.import_module(name)\n"
+        "names = warm_up.LIBRARIES + warm_up.MODULES + warm_up.PAGES\n"
+        "for name in names: importlib.import_module(name)\n"
         "print([name for name in sys.modules if name.startswith('pydantic')])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

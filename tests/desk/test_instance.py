@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,9 +15,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from livedesk.desk.instance import ACTIVATION, Instance
+from livedesk.private_file import write_private
 
 HOLD = """
-import sys
+import os, sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from livedesk.desk.instance import ACTIVATION, Instance
@@ -96,43 +99,78 @@ def test_a_console_that_hangs_is_not_said_to_have_shown_itself(
     assert not mine.show_other("a1")
 
 
-def test_garbage_on_the_socket_shows_nothing(
+def test_garbage_in_the_folder_shows_nothing(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:
-    from PySide6.QtNetwork import QLocalSocket
-
     mine = Instance(tmp_path)
     assert mine.take("a1")
-    socket = QLocalSocket()
-    socket.connectToServer(mine._name("a1"))
     asked: list[bool] = []
     mine.show_asked.connect(lambda: asked.append(True))
-    socket.write(b"\x00\xff rm -rf\n")
+    note = tmp_path / "console-a1.show"
+    with qtbot.waitSignal(mine._watcher.directoryChanged):  # type: ignore[union-attr]
+        note.write_bytes(b"\x00\xff rm -rf\n")
+    assert note.exists(), "it gets no answer"
+    note.unlink()
     with qtbot.waitSignal(mine.show_asked):
-        other = QLocalSocket()
-        other.connectToServer(mine._name("a1"))
-        other.write(b"show yourself \n")
+        write_private(note, "show yourself \n")
     assert asked == [True], "of two messages one was ours"
-    socket.disconnectFromServer()
-    other.disconnectFromServer()
+    assert not note.exists()
     mine.leave()
 
 
 def test_a_token_that_is_none_is_left_out(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from PySide6.QtNetwork import QLocalSocket
-
     monkeypatch.delenv(ACTIVATION, raising=False)
     mine = Instance(tmp_path)
     assert mine.take("a1")
-    other = QLocalSocket()
-    other.connectToServer(mine._name("a1"))
     with qtbot.waitSignal(mine.show_asked):
-        other.write(b"show yourself a\0b\n")
+        write_private(tmp_path / "console-a1.show", "show yourself a\0b\n")
     assert ACTIVATION not in os.environ
-    other.disconnectFromServer()
     mine.leave()
+
+
+def test_the_token_of_the_second_start_comes_along(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = HOLD.replace('"shown"', "os.environ[ACTIVATION]")
+    console = subprocess.Popen(
+        [sys.executable, "-c", told, str(tmp_path), "well"],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert console.stdout is not None
+    assert console.stdout.readline() == "True\n"
+    monkeypatch.setenv(ACTIVATION, "kwin-7")
+    assert Instance(tmp_path).show_other("a1")
+    assert console.communicate(timeout=10)[0] == "kwin-7\n"
+
+
+def test_a_note_that_was_left_behind_shows_nothing(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    note = tmp_path / "console-a1.show"
+    write_private(note, "show yourself \n")
+    mine = Instance(tmp_path)
+    with qtbot.assertNotEmitted(mine.show_asked, wait=50):
+        assert mine.take("a1")
+    assert not note.exists()
+    mine.leave()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs the rights of files")
+def test_only_this_user_may_read_or_write_what_is_asked(
+    qapp: QApplication, other: object, tmp_path: Path
+) -> None:
+    other("stuck")  # type: ignore[operator]
+    seen: list[int] = []
+    asking = threading.Thread(target=Instance(tmp_path).show_other, args=("a1",))
+    asking.start()
+    note = tmp_path / "console-a1.show"
+    while asking.is_alive():
+        with contextlib.suppress(OSError):
+            seen.append(note.stat().st_mode & 0o777)
+    assert set(seen) == {0o600}
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a folder that is a file")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-
 
 def plain(words: str) -> str:
     """A tool tip that shows `words` as they are.
@@ -14,4 +12,5 @@ def plain(words: str) -> str:
     """
     if "<" not in words:
         return words
-    return f'<p style="white-space: pre-wrap">{html.escape(words, quote=False)}</p>'
+    escaped = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f'<p style="white-space: pre-wrap">{escaped}</p>'

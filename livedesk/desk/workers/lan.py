@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Address
+from typing import TYPE_CHECKING
 
-from PySide6.QtNetwork import QAbstractSocket, QNetworkInterface
+if TYPE_CHECKING:  # 3 MB, for who shares in this network
+    from PySide6.QtNetwork import QNetworkInterface
 
 # Bridges to containers and virtual machines: no phone is behind them.
 INSIDE_THE_COMPUTER = ("docker", "br-", "virbr", "veth", "vmnet", "vboxnet")
@@ -22,6 +24,8 @@ class LanAddress:
 
 def lan_addresses() -> tuple[LanAddress, ...]:
     """Candidates for sharing, the likeliest first. Asks the system, not the network: quick."""
+    from PySide6.QtNetwork import QAbstractSocket, QNetworkInterface
+
     return in_order(
         LanAddress(entry.ip().toString(), interface.humanReadableName())
         for interface in QNetworkInterface.allInterfaces()
@@ -49,6 +53,6 @@ def _rank(address: IPv4Address) -> int:
 
 
 def _is_on(interface: QNetworkInterface) -> bool:
-    state = interface.flags()
-    on = QNetworkInterface.InterfaceFlag.IsUp | QNetworkInterface.InterfaceFlag.IsRunning
-    return state & on == on and not state & QNetworkInterface.InterfaceFlag.IsLoopBack
+    state, flag = interface.flags(), type(interface).InterfaceFlag
+    on = flag.IsUp | flag.IsRunning
+    return state & on == on and not state & flag.IsLoopBack

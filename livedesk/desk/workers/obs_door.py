@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Protocol
 
 from livedesk.client.obs import Obs
+from livedesk.client.obs_place import DEFAULT_PORT, ObsEvent, ObsPlace
 from livedesk.client.obs_setup import ObsSetup
-from livedesk.client.obs_wire import DEFAULT_PORT, ObsEvent, ObsPlace
 from livedesk.desk.workers.obs_orders import LookAt
 from livedesk.domain.errors import ObsNotRunning, ObsServerOff, ObsWrongPassword
 

@@ -11,9 +11,9 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from livedesk.client.obs import Obs
+from livedesk.client.obs_place import ObsEvent
 from livedesk.client.obs_setup import ObsSetup, find_setup
 from livedesk.client.obs_state import ObsRefusal, ObsState, compare
-from livedesk.client.obs_wire import ObsEvent
 from livedesk.desk.workers.background import STOP, Background
 from livedesk.desk.workers.obs_before import ObsBefore
 from livedesk.desk.workers.obs_deeds import ObsDeeds

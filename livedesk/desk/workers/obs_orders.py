@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from livedesk.client.obs_wire import ObsEvent
+from livedesk.client.obs_place import ObsEvent
 from livedesk.domain.errors import LivedeskError
 from livedesk.domain.records import Push
 
