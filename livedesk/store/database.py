@@ -63,8 +63,11 @@ class Database:
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
         else:
+            # The last line first: each that is used fills a page cache and keeps its statements.
+            pool = {"pool_use_lifo": True} if parsed.database else {}  # in memory there is one line
+            args = {"timeout": LOCK_WAIT_S}
             self.engine = self._reader = create_engine(
-                parsed, connect_args={"timeout": LOCK_WAIT_S}, hide_parameters=True
+                parsed, connect_args=args, hide_parameters=True, **pool
             )
             event.listen(self.engine, "connect", _prepare)
 
