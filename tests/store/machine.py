@@ -145,6 +145,7 @@ class Machine(RuleBasedStateMachine):
         self.world = World(self.kind, CLOCK)
         self.known: dict[str, dict[str, Any]] = {}
         self.checked_at = 0.0
+        self.fallen: dict[str, int] = {}
         self.touched: set[str] = set()
         with database().writing() as connection:
             for table in reversed(metadata.sorted_tables):
@@ -521,6 +522,9 @@ class Machine(RuleBasedStateMachine):
         for id, row in rows.items():
             self.check_record(self.world.shows[id], row)
             self.check_bounds(self.world.shows[id], row)
+            if id in changed and (falls := len(self.falls(id))) > self.fallen.get(id, 0):
+                self.fallen[id] = falls  # also who is back by now: the same look asked about it
+                self.world.shows[id].fell_at = self.world.now
             if id in changed or id in self.touched:
                 self.check_segments(row)
         self.known = rows
@@ -571,7 +575,6 @@ class Machine(RuleBasedStateMachine):
             fell = self.fell_as(show.id)
             early = self.world.too_early(show, fell) if fell != "admin_hold" else None
             assert early is None, f"offline, {fell}, but {early}"
-            show.fell_at = self.world.now
         if state in LISTED and before is not None and before["state"] == "offline":
             # A doubtful start may turn out to have been one.
             good = [*(at + DOUBT_S for at in show.starts.values()), *show.ons, *show.answered]
@@ -589,15 +592,18 @@ class Machine(RuleBasedStateMachine):
 
     def fell_as(self, id: str) -> str:
         """The reason of the last fall: it may be another by now."""
+        return self.falls(id)[-1]
+
+    def falls(self, id: str) -> list[str]:
+        """The reasons of all falls to `offline`."""
         trail = self.query(
             "SELECT state, reason FROM decisions WHERE broadcast_id = ? ORDER BY id", id
         )
-        falls = [
-            two["reason"]
+        return [
+            str(two["reason"])
             for one, two in itertools.pairwise(trail)
             if one["state"] in LISTED and two["state"] == "offline"
         ]
-        return str(falls[-1])
 
     def check_trail(self, row: dict[str, Any]) -> None:
         trail = self.query(

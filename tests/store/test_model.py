@@ -120,6 +120,22 @@ def test_a_console_that_never_beat_is_not_forgiven_by_a_restart_and_a_publisher_
     assert (row["state"], row["reason"]) == ("offline", "heartbeat_lost")
 
 
+def test_a_silence_that_was_found_stays_found_where_a_poll_brought_the_host_back_at_once():
+    """Its console was given up and its picture was there in the same look; then all went dark."""
+    one, none = {"code": "8888_one"}, {"beats": "none", "on_air": True}
+    machine = replay(
+        Kind(heartbeats=True, callbacks=False, polls=True),
+        ("go_on_air", {**one, "on_air": True}),
+        ("minutes", {**none, "count": 14}),
+        ("long_while", {"minutes": 61}),
+        ("trouble", {"what": "media_away", "seconds": 1.0, "clock_by": 0.0}),
+        ("trouble", {"what": "restart", "seconds": 400.0, "clock_by": 0.0}),
+        ("minutes", {**none, "count": 4}),
+    )
+    (row,) = machine.query("SELECT state, reason FROM broadcasts")
+    assert (row["state"], row["reason"]) == ("offline", "heartbeat_lost")
+
+
 def test_a_glance_right_after_another_does_not_take_a_picture_for_frozen():
     """Within five seconds the media server may not have counted the next bytes."""
     one = {"code": "8888_one"}
