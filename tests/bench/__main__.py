@@ -2,10 +2,11 @@
 
     .venv/bin/python -m tests.bench [--full] [--hosts N] [--only WORDS] [--out FOLDER]
 
-The short form takes some minutes; `--full` has a million broadcasts on air. Server and rival have
-one core, the load comes from another. Every row is a ratio of what was measured in turn in the same
-run; absolute figures are this machine's, and only a note. Needs wrk; one row wants redis-server
-and the package redis.
+The short form takes some minutes, and leaves out the parts that take long whatever the number on
+air, where they are not named; `--full` has a million. Server and rival have one core, the load
+comes from another. Every row is a ratio of what was measured in turn in the same run; absolute
+figures are this machine's, and only a note. Needs wrk; one row wants redis-server and the package
+redis.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def main() -> int:
         place.mkdir(parents=True, exist_ok=True)
         bench = rows.Bench(place, Path(folder), many, words.rounds, words.seconds)
         found: list[Row] = []
-        for row in bench.rows(words.only.split()):
+        for row in bench.rows(words.only.split(), short=not words.full):
             print(row.line(), flush=True)
             found.append(row)
     words.out.mkdir(parents=True, exist_ok=True)

@@ -33,6 +33,7 @@ TENCENT = {
 # One core of a small machine does not hear a million a minute; as many as it can hear.
 PATIENCE = {"LIVEDESK_POLICY__HEARTBEAT_INTERVAL_S": str(INTERVAL_S)}
 PAGE = 20  # items a page where the 1,000th is asked for
+LONG = ("killed", "nodes", "rivals")  # left out of the short form, unless they are named
 
 
 class Bench:
@@ -47,8 +48,8 @@ class Bench:
         self.keep, self.folder = keep, folder
         self.many, self.rounds, self.seconds = many, rounds, seconds
 
-    def rows(self, only: list[str]) -> Iterator[Row]:
-        """All, or those of the parts that are named."""
+    def rows(self, only: list[str], *, short: bool = False) -> Iterator[Row]:
+        """All, or those of the parts that are named; `short`: not what is in LONG otherwise."""
         parts: dict[str, Callable[[], Iterator[Row]]] = {
             "start": self._start,
             "beats": self._beats,
@@ -65,7 +66,7 @@ class Bench:
             "watchers": self._watchers,
         }
         for name, part in parts.items():
-            if not only or name in only:
+            if name in only or not (only or (short and name in LONG)):
                 yield from part()
 
     def _start(self) -> Iterator[Row]:
