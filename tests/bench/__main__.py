@@ -33,8 +33,8 @@ def main() -> int:
     asked.add_argument("--full", action="store_true", help="a million")
     asked.add_argument("--hosts", type=int, default=0, help="on air")
     asked.add_argument("--only", default="", help="rows whose name has one of these words")
-    asked.add_argument("--rounds", type=int, default=3)
-    asked.add_argument("--seconds", type=float, default=3.0, help="of each measurement")
+    asked.add_argument("--rounds", type=int, help="of each row: 3, in the short form 1")
+    asked.add_argument("--seconds", type=float, help="of each measurement: 3, in the short form 2")
     asked.add_argument("--out", type=Path, default=Path("bench-results"))
     asked.add_argument("--keep", type=Path, help="where filled data folders are kept")
     words = asked.parse_args()
@@ -47,7 +47,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="livedesk-bench-") as folder:
         place = words.keep or Path(folder)
         place.mkdir(parents=True, exist_ok=True)
-        bench = rows.Bench(place, Path(folder), many, words.rounds, words.seconds)
+        rounds = words.rounds or (3 if words.full else 1)
+        seconds = words.seconds or (3.0 if words.full else 2.0)
+        bench = rows.Bench(place, Path(folder), many, rounds, seconds)
         found: list[Row] = []
         for row in bench.rows(words.only.split(), short=not words.full):
             print(row.line(), flush=True)
