@@ -189,7 +189,9 @@ class Bench:
             )
 
     def _viewers(self) -> Iterator[Row]:
-        with self.server(self.data(self.many)) as ours, self.rival("nothing") as nothing:
+        """With the rooms open, which each take a question to the database first."""
+        with self.warm(self.many) as ours, self.rival("nothing") as nothing:
+            wrk(ours.port, "view", self.many, 1)
             rates, _ = self.beside(ours, nothing, "view")
             yield Row(
                 "viewers' pings a second / an ASGI function that does nothing",
