@@ -3,8 +3,10 @@
 A beat is renewed every minute, so it is soft state: after a kill every console beats again before
 anybody is judged (rule 8). Only a beat that changes the state waits for the disk.
 
-Nearly everybody who beats is steadily live: of those memory keeps a small tuple, which costs the
-garbage collector nothing, and a beat replaces it. What is in any other state is kept whole.
+Nearly everybody who beats is steadily live: of those memory keeps a small tuple, and the times of
+the newest beat and of the one on disk. Times are all that a beat or a flush changes, and the
+garbage collector follows none: a tuple for each beat would wait for it, and tens of thousands of
+them hold the event loop up for 20 ms. What is in any other state is kept whole.
 """
 
 from __future__ import annotations
@@ -37,13 +39,22 @@ FLUSHED_AT_ONCE = 500
 LOOKED_AT_AT_ONCE = 500
 FILLED_AT_ONCE, FILL_PAUSE_S = 500, 0.02
 
-Slot: TypeAlias = tuple[
-    float | None, float | None, float | None, str | None, bytes, str | None, int
-]
-"""What memory holds of one broadcast: `Beats.last` and `Beats.last_willing`, the newest written or
-not; `last` as the database has it; the console; the SHA-256 of its host's token, empty where that
-is not known to be good; why it is live, None where it is not steadily so; the change number.
+Slot: TypeAlias = tuple[float | None, float | None, str | None, bytes, str | None, int]
+"""What memory holds of one broadcast: `Beats.last` and `Beats.last_willing`, written or not, but
+for steady beats since then; the console; the SHA-256 of its host's token, empty where that is not
+known to be good; why it is live, None where it is not steadily so; the change number.
 Nothing that the garbage collector follows, so no member of an enum: it would pass a million."""
+
+
+class _Slots(dict[str, Slot]):
+    """Of a million; the garbage collector takes 20 ms to pass them.
+
+    It follows a dict of a kind of its own from the beginning, so `gc.freeze` puts this away for
+    good. A plain one would be forgotten with each full collection, and come back with the next
+    tuple that is put in.
+    """
+
+    __slots__ = ()
 
 
 class BeatBook:
@@ -53,7 +64,9 @@ class BeatBook:
         self._live_list = live_list
         self._policy = policy
         self._clock = clock
-        self._slots: dict[str, Slot] = {}
+        self._slots = _Slots()
+        self._steady: dict[str, float] = {}  # the newest beat, where it changed nothing else
+        self._on_disk: dict[str, float] = {}  # `Beats.last` as the database has it
         self._whole: dict[str, StoredBroadcast] = {}  # of those that are not steadily live
         self._unwritten: dict[str, None] = {}  # who has waited longest comes first
         self._polled_on: dict[str, float] = {}
@@ -69,16 +82,18 @@ class BeatBook:
         return len(self._slots)
 
     def heard(self, id: str) -> Heard | None:
-        """The newest beats, for the store's judgements. Thread-safe: one look-up."""
-        slot, on_at = self._slots.get(id), self._polled_on.get(id)
+        """The newest beats, for the store's judgements. Thread-safe: see `_beats`."""
+        beats, slot = self._beats(id), self._slots.get(id)
+        on_at = self._polled_on.get(id)
         if slot is None:
             return None if on_at is None else Heard(poll_on_at=on_at)
-        last, willing, _, console, _, _, _ = slot
-        return Heard(Beats(last, willing), console, on_at)
+        return Heard(beats, slot[2], on_at)
 
     def forget_the_future(self, now: float) -> None:
         """The clock was set back, and all beats are written: the database tells when they came."""
         self._slots.clear()
+        self._steady.clear()
+        self._on_disk.clear()
         self._whole.clear()
         self._idle.clear()
         self._unwritten.clear()
@@ -110,23 +125,23 @@ class BeatBook:
         slot = self._slots.get(id)
         if slot is None:
             return None
-        last, willing, written, known, trusted, reason, change = slot
-        if reason is None or last is None or last != willing:
+        first, willing, known, trusted, reason, change = slot
+        last = self._steady.get(id, first)
+        if reason is None or last is None or first != willing:
             return None
         if not (trusted and compare_digest(trusted, token)):
             return None
         since = heard_since if heard_since > last else last
         if now < last:
             return None
-        if console is None:
-            console = known
-        elif console != known and known is not None and not take_over:
-            return None
+        if console is not None and console != known:
+            if known is not None and not take_over:
+                return None
+            self._slots[id] = (first, willing, console, trusted, reason, change)
         if now - since > self._gap_s:  # the trail keeps it
-            self._note(id, Beats(last, willing), now, True, heard_since)
-        self._slots[id] = (now, now, written, console, trusted, reason, change)
-        if written is None or now - written > self._patience_s:
-            self._unwritten[id] = None
+            self._note(id, Beats(last, last), now, True, heard_since)
+        self._steady[id] = now
+        self._must_be_written(id, now)
         # As `judge` has it for these two reasons with a beat that has just come.
         since = heard_since if heard_since > now else now
         return reason, since + self._allowance_s
@@ -160,17 +175,13 @@ class BeatBook:
         if stored.over:
             raise ended(stored)
         now = self._clock()
-        last, willing, written, known, trusted, reason, change = self._slots[id]
-        before = Beats(last, willing)
+        _, _, known, trusted, reason, change = self._slots[id]
+        before = self._beats(id)
         self._refuse_second_console(known, before, console, now, take_over=take_over)
         self._note(id, before, now, on_air, store.heard_since)
         beats = before.heard(now, on_air)
-        self._slots[id] = (
-            *(beats.last, beats.last_willing, written),
-            *(console or known, trusted, reason, change),
-        )
-        if written is None or now - written > self._patience_s:
-            self._unwritten[id] = None
+        self._put(id, beats, console or known, trusted, reason, change)
+        self._must_be_written(id, now)
         verdict = judge(self._evidence(stored, beats, store.heard_since), self._policy, now)
         if (verdict.state, verdict.reason) == (stored.state, stored.reason):
             if reason is not None and not beats.denies:
@@ -184,9 +195,10 @@ class BeatBook:
 
     def trust(self, id: str, token: bytes) -> None:
         """This token is good, and its host's is this broadcast: see `steady_beat`."""
-        if (slot := self._slots.get(id)) is not None:
-            last, willing, written, console, _, reason, change = slot
-            self._slots[id] = (last, willing, written, console, token, reason, change)
+        slot = self._slots.get(id)
+        if slot is not None and slot[3] != token:
+            last, willing, console, _, reason, change = slot
+            self._slots[id] = (last, willing, console, token, reason, change)
 
     def distrust(self, ids: Iterable[str]) -> None:
         """Their hosts' tokens may be good no more."""
@@ -207,8 +219,8 @@ class BeatBook:
         slot = self._slots.get(id)
         if slot is None or stored.change < slot[-1]:  # overtaken by later news
             return False
-        last, willing, _, console, trusted, _, _ = slot
-        mine = Beats(last, willing)
+        _, _, console, trusted, _, _ = slot
+        mine = self._beats(id)
         if stored.over:  # kept until `forget`: the next beat is told that it is over
             mine = stored.beats
         self._keep(stored, mine, console, trusted)
@@ -225,8 +237,7 @@ class BeatBook:
 
     def until(self, id: str, heard_since: float) -> float:
         """When the silence of who is steadily live becomes too long, as far as is known."""
-        slot = self._slots.get(id)
-        last = slot[0] if slot is not None else None
+        last = self._beats(id).last
         since = heard_since if last is None else max(last, heard_since)
         return since + self._policy.allowance_s
 
@@ -248,10 +259,10 @@ class BeatBook:
                     known = one.id in self._slots or one.id in self._loading
                     if not known and one.id not in self._filling:
                         token = bytes.fromhex(one.token_hash) if version == accounts() else b""
-                        self._slots[one.id] = (
-                            *(one.last, one.last_willing, one.last),
-                            *(one.console, token, one.reason.value, one.change),
-                        )
+                        beats = Beats(one.last, one.last_willing)
+                        reason = one.reason.value
+                        self._put(one.id, beats, one.console, token, reason, one.change)
+                        self._wrote(one.id, one.last)
                         self._idle.add(one.id, (one.last or 0.0) + 2 * self._allowance_s)
             finally:
                 self._filling = None
@@ -263,8 +274,8 @@ class BeatBook:
 
     def want_all_written(self) -> None:
         """Also what the disk has younger than half the allowance."""
-        for id, slot in self._slots.items():
-            if slot[0] is not None and slot[0] != slot[2]:
+        for id in self._slots:
+            if not self._is_written(id):
                 self._unwritten[id] = None
 
     def unwritten(self) -> dict[str, Heard]:
@@ -275,19 +286,18 @@ class BeatBook:
         due = {}
         for id in list(itertools.islice(self._unwritten, FLUSHED_AT_ONCE)):
             slot = self._slots.get(id)
-            if slot is None or slot[0] is None or slot[0] == slot[2]:
+            if slot is None or self._is_written(id):
                 del self._unwritten[id]
             else:
-                due[id] = Heard(Beats(slot[0], slot[1]), slot[3])
+                due[id] = Heard(self._beats(id), slot[2])
         return due
 
     def written(self, rows: dict[str, Heard]) -> None:
         """The flush is on disk."""
         for id, row in rows.items():
             self._unwritten.pop(id, None)
-            if (slot := self._slots.get(id)) is not None:
-                last, willing, _, *rest = slot
-                self._slots[id] = (last, willing, row.beats.last, *rest)  # type: ignore[assignment]
+            if id in self._slots:
+                self._wrote(id, row.beats.last)
 
     def notes(self) -> list[BeatNote]:
         """What the trail should keep of beats: first ones, gaps, the encoder's stops."""
@@ -304,14 +314,15 @@ class BeatBook:
         """
         now, patience_s = self._clock(), 2 * self._policy.allowance_s
         for id in self._idle.due(now, LOOKED_AT_AT_ONCE):
-            slot, stored = self._slots.get(id), self._whole.get(id)
-            if slot is None:
+            if id not in self._slots:
                 continue
-            last, written = slot[0] or 0.0, slot[2] or 0.0
+            last, stored = self._beats(id).last or 0.0, self._whole.get(id)
             # Rule 8: before the server has heard for so long, silence tells nothing.
-            silent = max(heard_since, last) + patience_s <= now and last == written
+            silent = max(heard_since, last) + patience_s <= now and self._is_written(id)
             if silent or (stored is not None and stored.over):
-                self._slots.pop(id, None)
+                del self._slots[id]
+                self._steady.pop(id, None)
+                self._on_disk.pop(id, None)
                 self._whole.pop(id, None)
             else:
                 self._idle.add(id, max(last, now - patience_s / 2) + patience_s)
@@ -336,8 +347,8 @@ class BeatBook:
         if slot is None:
             self._keep(stored, stored.beats, stored.console, b"", whole=True)
         elif stored.change >= slot[-1]:
-            beats = stored.beats if stored.over else Beats(slot[0], slot[1])
-            self._keep(stored, beats, slot[3], slot[4], whole=True)
+            beats = stored.beats if stored.over else self._beats(id)
+            self._keep(stored, beats, slot[2], slot[3], whole=True)
         else:  # what was written meanwhile is known
             stored = self._whole.get(id, stored)
         return stored
@@ -360,14 +371,47 @@ class BeatBook:
             self._idle.add(stored.id, self._clock())
         elif stored.id not in self._slots:
             self._idle.add(stored.id, (beats.last or self._clock()) + 2 * self._allowance_s)
-        self._slots[stored.id] = (
-            *(beats.last, beats.last_willing, written),
-            *(console, token, reason, stored.change),
-        )
+        self._put(stored.id, beats, console, token, reason, stored.change)
+        self._wrote(stored.id, written)
         if whole or reason is None:
             self._whole[stored.id] = stored
         else:
             self._whole.pop(stored.id, None)
+
+    def _put(
+        self,
+        id: str,
+        beats: Beats,
+        console: str | None,
+        token: bytes,
+        reason: str | None,
+        change: int,
+    ) -> None:
+        self._slots[id] = (beats.last, beats.last_willing, console, token, reason, change)
+        self._steady.pop(id, None)  # only then: `beats` know of it
+
+    def _beats(self, id: str) -> Beats:
+        """The newest, written or not. May be asked anywhere: a steady beat is asked for before what
+        takes it over.
+        """
+        steady, slot = self._steady.get(id), self._slots.get(id)
+        beats = Beats() if slot is None else Beats(slot[0], slot[1])
+        return beats if steady is None else beats.heard(steady, True)
+
+    def _must_be_written(self, id: str, now: float) -> None:
+        """This beat, where the disk has no young one."""
+        written = self._on_disk.get(id)
+        if written is None or now - written > self._patience_s:
+            self._unwritten[id] = None
+
+    def _is_written(self, id: str) -> bool:
+        return self._beats(id).last == self._on_disk.get(id)
+
+    def _wrote(self, id: str, last: float | None) -> None:
+        if last is None:
+            self._on_disk.pop(id, None)
+        else:
+            self._on_disk[id] = last
 
     def _evidence(self, stored: StoredBroadcast, beats: Beats, heard_since: float) -> Evidence:
         """With what is not written yet: beats, and the newest poll that said *publishing*."""

@@ -34,6 +34,40 @@ def test_the_garbage_collector_follows_nothing_of_who_is_steadily_live(server):
     assert not gc.is_tracked(server.studio.beats._slots[id])
 
 
+def test_a_beat_and_its_flush_leave_nothing_new_for_the_garbage_collector(server):
+    mei = server.add_host("Mei")
+    id = server.create(mei)["id"]
+    server.beat(id, mei, console="console-1", on_air=True)
+    server.beat(id, mei, console="console-1", on_air=True)
+    book = server.studio.beats
+    kept = book._slots[id]
+    for _ in range(3):
+        server.clock.pass_(60)
+        server.beat(id, mei, console="console-1", on_air=True)
+        book.want_all_written()
+        rows = book.unwritten()
+        server.studio.store.flush(rows)
+        book.written(rows)
+    assert book._slots[id] is kept
+    assert book._beats(id).last == book._on_disk[id] == server.clock.now
+    assert not gc.is_tracked(book._steady)
+    assert not gc.is_tracked(book._on_disk)
+
+
+def test_the_garbage_collector_never_passes_all_who_beat(server):
+    book = server.studio.beats
+    gc.collect()
+    gc.freeze()
+    try:
+        for name in ("Mei", "Ana"):
+            host = server.add_host(name)
+            server.beat(server.create(host)["id"], host)
+            assert not any(one is book._slots for one in gc.get_objects())
+            gc.collect()
+    finally:
+        gc.unfreeze()
+
+
 def test_a_million_whose_time_comes_at_once_are_looked_at_in_slices():
     waiting = PutOff()
     for number in range(1000):
