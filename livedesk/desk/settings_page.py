@@ -222,15 +222,12 @@ class SettingsPage(QWidget):
         self._watch()
 
     def show_scene(self, scene: Scene, now: float) -> None:
-        """What depends on the server in use."""
-        self._scene = scene
-        if self.isVisible():
-            self._show_scene()
-
-    def _show_scene(self) -> None:
-        scene = self._scene
-        self.sharing.show_scene(scene)
-        self.about.show_policy(scene.policy)
+        """What depends on the server in use; also while it is not seen, and costs less."""
+        shown, self._scene = self._scene, scene
+        if scene != shown:
+            self.sharing.show_scene(scene)
+        if scene.policy != shown.policy:
+            self.about.show_policy(scene.policy)
 
     def show_look(self, look: ServerLook) -> None:
         """What was found out about a server."""
@@ -301,7 +298,6 @@ class SettingsPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.keeper.look_at_keychain()
-        self._show_scene()
         QTimer.singleShot(0, self, self._watch)
 
     def hideEvent(self, event: QHideEvent) -> None:
