@@ -48,9 +48,11 @@ class Program:
         return int(re.search(r"VmRSS:\s+(\d+)", status).group(1)) * 1024  # type: ignore[union-attr]
 
     def cpu_s(self) -> float:
-        """Processor time that it has used."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """Processor time that it has used, to the nanosecond; ticks of 10 ms are too coarse.
+
+        The number of another process's clock is made as by the C library's clock_getcpuclockid(3).
+        """
+        return time.clock_gettime((~self.process.pid << 3) | 2)
 
     def get(self, path: str, **headers: str) -> bytes:
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=headers)

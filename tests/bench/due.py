@@ -15,7 +15,7 @@ from tests.bench.row import Row
 if TYPE_CHECKING:
     from tests.bench.rows import Bench
 
-COUNT = 10_000  # at most a tenth of who is on air
+COUNT = 10_000  # at most one of fifty who are on air
 LATER = 1e10  # nobody waits so long
 SOON_S = 3.0  # after the load has begun
 WITHIN_S = 60.0
@@ -24,7 +24,7 @@ WITHIN_S = 60.0
 def rows(bench: Bench) -> Iterator[Row]:
     """Codes that were never used expire all at once, while heartbeats come."""
     data = bench.data(bench.many)
-    count = min(COUNT, bench.many // 10)
+    count = min(COUNT, bench.many // 50)
     expire(data, count, LATER)
     with bench.warm(bench.many) as ours, bench.rival("nothing") as nothing:
         ours.stall()

@@ -274,7 +274,7 @@ def settle(program: Program, within_s: float = 120.0) -> None:
         began = program.cpu_s()
         time.sleep(3)
         before, used = used, (program.cpu_s() - began) / 3
-        if used > before * 0.8 and used < 0.2:
+        if used > before * 0.8 and used < 0.02:
             return
 
 
