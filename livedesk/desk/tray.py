@@ -10,6 +10,7 @@ from livedesk.desk import time_texts
 from livedesk.desk.notices import Notice
 from livedesk.desk.scene import Condition, Scene
 from livedesk.desk.widgets import icons, theme
+from livedesk.desk.widgets.menu import airy
 from livedesk.desk.widgets.states import LOOKS
 
 SHOWN_FOR_MS = 8000
@@ -40,7 +41,7 @@ class Tray(QObject):
         self._icons: dict[Condition, QIcon] = {}
         self._condition: Condition | None = None
         self.icon = QSystemTrayIcon(self)
-        self.menu = QMenu()
+        self.menu = airy(QMenu())
         self._show = self.menu.addAction(self.tr("Show LiveDesk"))
         self.menu.addSeparator()
         self.link = self.menu.addAction(self.tr("Copy the watch link"))

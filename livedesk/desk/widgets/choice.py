@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyledItemDelegate, QWidget
 
 from livedesk.desk.widgets import icons, theme
+
+AIRY = """
+QListView { background: palette(button); border: none; padding: 3px; outline: none; }
+QListView::item { padding: 6px 8px; border-radius: 4px; }
+QListView::item:selected { background: palette(highlight); color: palette(highlighted-text); }
+"""
 
 
 class Choice(QComboBox):
@@ -39,6 +45,12 @@ class Choice(QComboBox):
             self.setCurrentIndex(place)
             self.blockSignals(before)
             self.update()
+
+    def showPopup(self) -> None:
+        if self.view().styleSheet() != AIRY:  # the list is made when it is first opened
+            self.setItemDelegate(QStyledItemDelegate(self))  # the usual one knows no style sheet
+            self.view().setStyleSheet(AIRY)
+        super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # it scrolls the page, and changes nothing on its way
