@@ -12,6 +12,7 @@ from livedesk.desk import app as program
 from livedesk.desk.language import LEFT_BY_QT
 from livedesk.desk.widgets import theme
 from livedesk.desk.widgets.address_row import AddressRow
+from livedesk.desk.widgets.choice import Choice
 from livedesk.desk.widgets.menu import airy
 from livedesk.desk.widgets.secret_field import SecretField
 from tests.desk.pretend import Stage
@@ -91,6 +92,21 @@ def test_a_menu_follows_the_appearance(qtbot: QtBot, light: QApplication) -> Non
         assert seen.pixelColor(0, 9) == QColor(of.line_strong)  # an edge, also in the dark
         assert seen.pixelColor(3, 9) == QColor(of.raised)
         menu.hide()
+
+
+@offscreen
+def test_an_opened_list_follows_the_appearance(qtbot: QtBot, light: QApplication) -> None:
+    choice = Choice("Language", {"zh_CN": "简体中文", "en": "English"}, "en")
+    qtbot.addWidget(choice)
+    with qtbot.waitExposed(choice):
+        choice.show()
+    for wanted, of in (("light", theme.LIGHT), ("dark", theme.DARK), ("light", theme.LIGHT)):
+        theme.appear(light, wanted)
+        choice.showPopup()
+        seen = choice.view().grab().toImage()
+        assert seen.pixelColor(0, 9) == QColor(of.line_strong)
+        assert seen.pixelColor(2, 9) == QColor(of.raised)
+        choice.hidePopup()
 
 
 @pytest.mark.usefixtures("chinese")
