@@ -77,9 +77,9 @@ class Tray(QObject):
         """The state, in colour and in words."""
         condition, record = scene.condition, scene.record
         word = LOOKS[condition].word()
-        title = f"{record.title}\n" if record is not None else ""
+        title = f"\n{record.title}" if record is not None else ""
         clock = f" {time_texts.clock(scene.seconds_on_air(now))}" if scene.on_air else ""
-        self.icon.setToolTip(f"{title}{word}{clock}")
+        self.icon.setToolTip(f"{word}{clock}{title}")  # Windows cuts it after 127 letters
         public = record is not None and scene.unfinished and bool(record.watch_url)
         self.link.setEnabled(public)
         self.chat.setEnabled(public)
