@@ -15,7 +15,7 @@ from livedesk.desk.widgets.card import Rule
 from livedesk.desk.widgets.confirm import Confirm
 from livedesk.desk.widgets.dot import Dot
 from livedesk.desk.widgets.field import Field
-from livedesk.desk.widgets.menu import airy
+from livedesk.desk.widgets.menu import airy, open_under
 from livedesk.desk.widgets.popover import Popover
 from livedesk.desk.widgets.radio import Radio, Tile
 from livedesk.desk.widgets.text import Text
@@ -111,7 +111,7 @@ class ServerRow(QWidget):
         return menu
 
     def _open_menu(self) -> None:
-        self.menu().popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+        open_under(self.menu(), self.more)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.rect().contains(event.position().toPoint()) and not self.radio.isChecked():

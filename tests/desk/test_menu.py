@@ -15,8 +15,9 @@ from livedesk.desk.widgets.address_row import AddressRow
 from livedesk.desk.widgets.choice import Choice
 from livedesk.desk.widgets.menu import airy
 from livedesk.desk.widgets.secret_field import SecretField
-from tests.desk.pretend import Stage
-from tests.desk.seen import clipboard
+from tests.desk import scenes
+from tests.desk.pretend import Stage, a_stage
+from tests.desk.seen import LEFT, clipboard
 
 offscreen = pytest.mark.qt_log_ignore("raise|grabbing the keyboard", extend=True)
 """It says of every menu that it cannot do these."""
@@ -78,6 +79,20 @@ def test_of_several_choices_one_is_marked(window: Stage) -> None:
     group = sorting.actions_of["likes"].actionGroup()
     assert group is not None
     assert group.isExclusive()
+
+
+@offscreen
+def test_a_menu_beneath_a_button_stays_in_the_window(qtbot: QtBot, light: QApplication) -> None:
+    stage = a_stage(qtbot, 640, 480)
+    scenes.history(stage)
+    button = stage.window.history.export
+    qtbot.mouseClick(button, LEFT)
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    corner = button.mapToGlobal(QPoint(button.width() - 1, button.height() + 4))
+    assert menu.geometry().topRight() == corner
+    assert stage.window.geometry().contains(menu.geometry())
+    menu.close()
 
 
 @offscreen

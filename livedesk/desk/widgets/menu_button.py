@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QPointF, Signal
+from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from livedesk.desk.widgets import icons, theme
 from livedesk.desk.widgets.button import Button, Kind
-from livedesk.desk.widgets.menu import airy
+from livedesk.desk.widgets.menu import airy, open_under
 
 ARROW = 20  # pixels for the arrow at its right end
 
@@ -83,4 +83,4 @@ class MenuButton(Button):
         icons.paint(painter, "down", place, 14, theme.ink(self, "text_2"))
 
     def _open(self) -> None:
-        self._menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
+        open_under(self._menu, self)
