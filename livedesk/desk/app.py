@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from livedesk.client.console_settings import ConsoleSettings, load
@@ -36,9 +36,12 @@ log = logging.getLogger(__name__)
 STOP_WITHIN_S = 4.0
 LOOK_FOR_SIGNALS_MS = 500  # Python sees Ctrl+C only while Python runs
 NO_PROFILE = "livedesk: --profile: there is no “{name}”. There is: {names}."
-OPEN_AND_SILENT = (
-    "livedesk: LiveDesk is open already for this server, and does not answer. End that program, "
-    "then start again."
+OPEN_AND_SILENT = str(
+    QT_TRANSLATE_NOOP(
+        "Opening",
+        "LiveDesk is open already for this server, and does not answer. End that program, then "
+        "start again.",
+    )
 )
 
 
@@ -75,11 +78,14 @@ def run(
     settings = SettingsKeeper(loaded, None, server, profile)
     instance = Instance(config)
     using = settings.using
+    spoken = language or loaded.settings.language or language_of(QLocale.system())
     key = given_key(server) if server is not None else using.id if using is not None else "welcome"
     if not instance.take(key):
-        return 0 if instance.show_other(key) else _say_silent()
+        if instance.show_other(key):
+            return 0
+        speak(app, spoken)
+        return _say_silent()
     crash_net.install()
-    spoken = language or loaded.settings.language or language_of(QLocale.system())
     speak(app, spoken)
     first = _first_window(settings, spoken)
     opening = _Opening(app, settings, instance, language or "", environ, first, crash_net)
@@ -199,9 +205,10 @@ def _refuse(sentence: str, code: int) -> int:
 
 def _say_silent() -> int:
     """To who started it from a terminal, and to who started it from a menu."""
-    _refuse(OPEN_AND_SILENT, 1)
+    _refuse(f"livedesk: {OPEN_AND_SILENT}", 1)
     sys.stderr.flush()
-    QMessageBox.warning(None, "LiveDesk", OPEN_AND_SILENT.removeprefix("livedesk: "))
+    words = QCoreApplication.translate("Opening", OPEN_AND_SILENT)
+    QMessageBox.warning(None, "LiveDesk", words)
     return 1
 
 

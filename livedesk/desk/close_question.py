@@ -101,6 +101,9 @@ class CloseQuestion(Popover):
         self.dismiss()
         how.emit()
 
+    def _look_for_button(self) -> None:
+        """It has none, and stays."""
+
     def _place(self) -> None:
         room = self.size()
         width = min(max(self.card.sizeHint().width(), WIDTH), room.width() - 32)

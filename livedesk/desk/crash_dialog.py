@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QDialog,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from livedesk.desk.crash import Report
-from livedesk.desk.widgets import theme
+from livedesk.desk.widgets import menu, theme
 from livedesk.desk.widgets.button import Button, Kind
 from livedesk.desk.widgets.copy_button import CopyButton
 from livedesk.desk.widgets.text import Text
@@ -53,6 +53,8 @@ class CrashDialog(QDialog):
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setTabChangesFocus(True)
+        self.text.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.text.customContextMenuRequested.connect(self._offer_edits)
         self.copy = CopyButton(lambda: report.text, self.tr("Copy the report"))
         self.save = Button(self.tr("Save…"), icon="download")
         self.shut = Button(self.tr("Close"), Kind.PRIMARY)
@@ -72,6 +74,9 @@ class CrashDialog(QDialog):
         column.addWidget(self.text, 1)
         column.addLayout(row)
         self.resize(640, 460)
+
+    def _offer_edits(self, at: QPoint) -> None:
+        menu.offer_edits(self.text, at)
 
     def _save(self) -> None:
         file, _ = QFileDialog.getSaveFileName(

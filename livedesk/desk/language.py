@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from livedesk.places import resource
@@ -13,6 +13,13 @@ log = logging.getLogger(__name__)
 
 LANGUAGES = {"zh_CN": "简体中文", "en": "English"}
 """Each in its own name, so that who reads no other finds it."""
+
+
+LEFT_BY_QT = (
+    str(QT_TRANSLATE_NOOP("QFileDialog", "&Look in:")),
+    str(QT_TRANSLATE_NOOP("QFileDialog", "Files of &type:")),
+)
+"""Of Qt's own texts these have no Chinese in Qt 6.11; ours has it."""
 
 
 def language_of(locale: QLocale) -> str:

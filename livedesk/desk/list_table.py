@@ -33,6 +33,7 @@ from livedesk.desk.list_model import (
 )
 from livedesk.desk.widgets import theme
 from livedesk.desk.widgets.copy_button import copy
+from livedesk.desk.widgets.menu import airy
 from livedesk.domain.records import Record
 
 WIDTHS = {HOST: 124, STATE: 116, SINCE: 72, LASTS: 86, VIEWERS: 92, LIKES: 82, MORE: 36}
@@ -138,7 +139,7 @@ class ListTable(QTableView):
         if not isinstance(record, Record):
             return None
         self.setCurrentIndex(index)
-        menu = QMenu(self)
+        menu = airy(QMenu(self))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         where = self._add(menu, self.tr("Open the watch page"), lambda: self._open(index))
         play = self._add(menu, self.tr("Copy the play address"), lambda: self._copy("play"))

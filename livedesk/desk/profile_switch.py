@@ -12,6 +12,7 @@ from livedesk.desk.scene import Scene
 from livedesk.desk.settings_keeper import SettingsKeeper
 from livedesk.desk.widgets.button import Button, Kind
 from livedesk.desk.widgets.confirm import Confirm
+from livedesk.desk.widgets.menu import airy
 
 
 class ProfileSwitch(QObject):
@@ -29,7 +30,7 @@ class ProfileSwitch(QObject):
 
     def menu(self, under: QWidget) -> QMenu:
         """All servers, the one in use marked."""
-        menu = QMenu(self._window)
+        menu = airy(QMenu(self._window))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         group = QActionGroup(menu)
         using = self._keeper.using

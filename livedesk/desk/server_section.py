@@ -15,6 +15,7 @@ from livedesk.desk.widgets.card import Rule
 from livedesk.desk.widgets.confirm import Confirm
 from livedesk.desk.widgets.dot import Dot
 from livedesk.desk.widgets.field import Field
+from livedesk.desk.widgets.menu import airy, open_under
 from livedesk.desk.widgets.popover import Popover
 from livedesk.desk.widgets.radio import Radio, Tile
 from livedesk.desk.widgets.text import Text
@@ -101,7 +102,7 @@ class ServerRow(QWidget):
 
     def menu(self) -> QMenu:
         """Its menu, made new each time."""
-        menu = QMenu(self)
+        menu = airy(QMenu(self))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Rename…")).triggered.connect(self.rename_asked)
         menu.addAction(self.tr("New connect string…")).triggered.connect(self.token_asked)
@@ -110,7 +111,7 @@ class ServerRow(QWidget):
         return menu
 
     def _open_menu(self) -> None:
-        self.menu().popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+        open_under(self.menu(), self.more)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.rect().contains(event.position().toPoint()) and not self.radio.isChecked():

@@ -10,6 +10,7 @@ from livedesk.desk import time_texts
 from livedesk.desk.notices import Notice
 from livedesk.desk.scene import Condition, Scene
 from livedesk.desk.widgets import icons, theme
+from livedesk.desk.widgets.menu import airy
 from livedesk.desk.widgets.states import LOOKS
 
 SHOWN_FOR_MS = 8000
@@ -40,7 +41,7 @@ class Tray(QObject):
         self._icons: dict[Condition, QIcon] = {}
         self._condition: Condition | None = None
         self.icon = QSystemTrayIcon(self)
-        self.menu = QMenu()
+        self.menu = airy(QMenu())
         self._show = self.menu.addAction(self.tr("Show LiveDesk"))
         self.menu.addSeparator()
         self.link = self.menu.addAction(self.tr("Copy the watch link"))
@@ -76,9 +77,9 @@ class Tray(QObject):
         """The state, in colour and in words."""
         condition, record = scene.condition, scene.record
         word = LOOKS[condition].word()
-        title = f"{record.title}\n" if record is not None else ""
+        title = f"\n{record.title}" if record is not None else ""
         clock = f" {time_texts.clock(scene.seconds_on_air(now))}" if scene.on_air else ""
-        self.icon.setToolTip(f"{title}{word}{clock}")
+        self.icon.setToolTip(f"{word}{clock}{title}")  # Windows cuts it after 127 letters
         public = record is not None and scene.unfinished and bool(record.watch_url)
         self.link.setEnabled(public)
         self.chat.setEnabled(public)

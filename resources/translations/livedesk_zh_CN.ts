@@ -2699,6 +2699,13 @@
     </message>
 </context>
 <context>
+    <name>Opening</name>
+    <message>
+        <source>LiveDesk is open already for this server, and does not answer. End that program, then start again.</source>
+        <translation>LiveDesk 已经为这个服务器打开，但没有响应。请先结束那个程序，再重新启动。</translation>
+    </message>
+</context>
+<context>
     <name>Pages</name>
     <message>
         <source>Go live</source>
@@ -3243,6 +3250,17 @@
     <message>
         <source>this computer</source>
         <translation>本机</translation>
+    </message>
+</context>
+<context>
+    <name>QFileDialog</name>
+    <message>
+        <source>&amp;Look in:</source>
+        <translation>查找范围(&amp;L)：</translation>
+    </message>
+    <message>
+        <source>Files of &amp;type:</source>
+        <translation>文件类型(&amp;T)：</translation>
     </message>
 </context>
 <context>

@@ -28,7 +28,7 @@ def named(tray: Tray, words: str) -> QAction:
 def test_its_icon_and_tooltip_say_the_state(tray: Tray) -> None:
     calm = tray.icon.icon().cacheKey()
     tray.show_scene(Scene(record=a_record("live")), NOW)
-    assert tray.icon.toolTip() == "Sunday sketchbook\nOn air 01:12:45"
+    assert tray.icon.toolTip() == "On air 01:12:45\nSunday sketchbook"
     assert tray.icon.icon().cacheKey() != calm
     live_icon = tray.icon.icon().cacheKey()
     tray.show_scene(Scene(record=a_record("live")), NOW + 1)

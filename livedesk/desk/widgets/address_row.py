@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -39,6 +39,10 @@ class AddressRow(Field):
             self.setToolTip(plain(value))
             self.edit.setToolTip(plain(value))
             self._fit()
+
+    def offer_edits(self, at: QPoint) -> None:
+        self._fit()  # the click has just given it the focus: all of it, and marked
+        super().offer_edits(at)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

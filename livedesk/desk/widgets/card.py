@@ -28,7 +28,8 @@ class Card(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.ink(self, "line"), 1))
+        edge = "line_strong" if self._ground == "raised" else "line"  # raised: over other cards
+        painter.setPen(QPen(theme.ink(self, edge), 1))
         painter.setBrush(theme.ink(self, self._ground))
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(box, theme.RADIUS_CARD, theme.RADIUS_CARD)

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QStyledItemDelegate, QWidget
 
 from livedesk.desk.widgets import icons, theme
+
+AIRY = """
+QListView { background: palette(button); border: 1px solid palette(dark); }
+QListView { padding: 3px; outline: none; }
+QListView::item { padding: 6px 8px; border-radius: 4px; }
+QListView::item:selected { background: palette(highlight); color: palette(highlighted-text); }
+"""
 
 
 class Choice(QComboBox):
@@ -39,6 +46,16 @@ class Choice(QComboBox):
             self.setCurrentIndex(place)
             self.blockSignals(before)
             self.update()
+
+    def showPopup(self) -> None:
+        listed = self.view()
+        if not listed.styleSheet():  # it is made when it is first opened
+            self.setItemDelegate(QStyledItemDelegate(self))  # the usual one knows no style sheet
+            frame = listed.parentWidget()
+            if isinstance(frame, QFrame):
+                frame.setFrameShape(QFrame.Shape.NoFrame)  # the list paints its own edge
+        listed.setStyleSheet(AIRY)  # each time: it keeps the colours that it was read with
+        super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # it scrolls the page, and changes nothing on its way

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
-from livedesk.desk.widgets import icons, theme
+from livedesk.desk.widgets import icons, menu, theme
 
 
 class Field(QFrame):
@@ -38,6 +38,8 @@ class Field(QFrame):
         self.edit.setAttribute(Qt.WidgetAttribute.WA_MacShowFocusRect, on=False)
         self._clear_ground()
         self.edit.installEventFilter(self)
+        self.edit.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.edit.customContextMenuRequested.connect(self.offer_edits)
         self.setFocusProxy(self.edit)
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(34 if icon else 10, 1, 4, 1)
@@ -55,6 +57,10 @@ class Field(QFrame):
         """A field that is read, not typed into."""
         self._sunken = sunken
         self.edit.setReadOnly(sunken)
+
+    def offer_edits(self, at: QPoint) -> None:
+        """Show the menu of the line edit at this place in it."""
+        menu.offer_edits(self.edit, at)
 
     def sizeHint(self) -> QSize:
         return QSize(160, QFontMetrics(theme.font()).height() + 20)

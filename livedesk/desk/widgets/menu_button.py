@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QPointF, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, Signal
+from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from livedesk.desk.widgets import icons, theme
 from livedesk.desk.widgets.button import Button, Kind
+from livedesk.desk.widgets.menu import airy, open_under
 
 ARROW = 20  # pixels for the arrow at its right end
 
@@ -38,11 +39,13 @@ class MenuButton(Button):
         self._name, self._label, self._icon_name = name, label, icon
         self._value = ""
         self._tail = ARROW
-        self._menu = QMenu(self)
+        self._menu = airy(QMenu(self))
+        one_of = QActionGroup(self._menu)
         self._actions: dict[str, QAction] = {}
         for value, words in choices:
             action = self._menu.addAction(words)
             action.setCheckable(not label)
+            one_of.addAction(action)
             action.triggered.connect(lambda _=False, value=value: self.choose(value))
             self._actions[value] = action
         self.clicked.connect(self._open)
@@ -80,4 +83,4 @@ class MenuButton(Button):
         icons.paint(painter, "down", place, 14, theme.ink(self, "text_2"))
 
     def _open(self) -> None:
-        self._menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
+        open_under(self._menu, self)

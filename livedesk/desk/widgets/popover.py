@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -13,6 +14,8 @@ from livedesk.desk.widgets.focus_trap import FocusTrap
 class Popover(FocusTrap):
     """Covers the window invisibly: a click beside the card, or Esc, closes it harmlessly.
 
+    It follows its button wherever the layout moves it, and goes when the button is gone.
+
     Attributes:
         card: what is seen.
     """
@@ -22,6 +25,11 @@ class Popover(FocusTrap):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._window, self._under = window, under
         self.card = Card(inside=16, ground="raised", parent=self)
+        self._soon = QTimer(self)  # a button may be hidden and shown again at once
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._look_for_button)
+        under.destroyed.connect(self._soon.start)
 
     def open(self, focus: QWidget) -> None:
         """Show it, with the focus on the harmless choice."""
@@ -29,11 +37,25 @@ class Popover(FocusTrap):
         self.show()
         self.raise_()
         self._place()
+        self._follow()
         focus.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Of the window, and of all between it and the button."""
+        kind = event.type()
+        if kind == QEvent.Type.Resize and watched is self._window:
+            self.setGeometry(self._window.rect())
+        elif kind in (QEvent.Type.Move, QEvent.Type.Resize):
+            self._place_again()
+        elif kind == QEvent.Type.Hide:
+            self._soon.start()
+        elif kind == QEvent.Type.ParentChange:  # into another column
+            self._follow()
+        return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place()
+        self._place_again()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if not self.card.geometry().contains(event.position().toPoint()):
@@ -41,8 +63,25 @@ class Popover(FocusTrap):
 
     def dismiss(self) -> None:
         """Close; the focus goes back to the button."""
-        self._under.setFocus(Qt.FocusReason.PopupFocusReason)
+        if shiboken6.isValid(self._under):
+            self._under.setFocus(Qt.FocusReason.PopupFocusReason)
         self.close()
+
+    def _follow(self) -> None:
+        part: QWidget | None = self._under
+        while part is not None:
+            part.installEventFilter(self)  # once, however often it is asked for
+            if part is self._window:
+                break
+            part = part.parentWidget()
+
+    def _place_again(self) -> None:
+        if shiboken6.isValid(self._under):
+            self._place()
+
+    def _look_for_button(self) -> None:
+        if not (shiboken6.isValid(self._under) and self._under.isVisibleTo(self._window)):
+            self.close()
 
     def _place(self) -> None:
         window = self._window
@@ -56,8 +95,8 @@ class Popover(FocusTrap):
         else:
             left = below.x() + self._under.width() - self.card.width()
         left = max(16, min(left, window.width() - self.card.width() - 16))
-        top = below.y()
+        top = max(8, below.y())
         if top + self.card.height() > window.height() - 8:
             above = self._under.mapTo(window, QPoint(0, -8)).y() - self.card.height()
-            top = max(8, above)
+            top = max(8, min(above, window.height() - 8 - self.card.height()))
         self.card.move(left, top)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QScrollBar, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMenu, QScrollBar, QWidget
 
 OVERRIDE = "LIVEDESK_APPEARANCE"
 """Environment variable: ``light`` or ``dark`` instead of following the system."""
@@ -201,9 +201,10 @@ class Appearance(QObject):
         system = self._app.styleHints().colorScheme()
         scheme = system if self.wanted is Qt.ColorScheme.Unknown else self.wanted
         self._app.setPalette(palette(DARK if scheme is Qt.ColorScheme.Dark else LIGHT))
-        for bar in self._app.allWidgets():
-            if isinstance(bar, QScrollBar) and bar.styleSheet():
-                bar.setStyleSheet(SLIM)  # a style sheet keeps the colours that it was read with
+        for part in self._app.allWidgets():
+            if isinstance(part, QScrollBar | QMenu) and part.styleSheet():
+                # a style sheet keeps the colours that it was read with
+                part.setStyleSheet(part.styleSheet())
 
 
 def dress(app: QApplication, environ: Mapping[str, str], wanted: str = "system") -> None:
