@@ -3,11 +3,12 @@
     xvfb-run -a .venv/bin/python -m tests.bench.window
 
 Three programs: ``bare``, an empty window; ``welcome``, the console's first run; ``console``, the
-console as it starts every other time, with a server. Only the window is watched: a filter of the
-whole application would make a Python object of everything that has an event. They are started in turn, so that a noisy
-machine slows all. Each may keep its compiled modules, as an installed program does. Figures are
-ratios of medians. The first paint counts when it is over; memory is that of the process when all
-that loads by itself has been loaded for seconds; the longest stall is that from the first paint on.
+console as it starts every other time, with a server. They are started in turn, so that a noisy
+machine slows all. Only the window is watched: a filter of the whole application would make a Python
+object of everything that has an event. Each may keep its compiled modules, as an installed program
+does. Figures are ratios of medians. The first paint counts when it is over; memory is that of the
+process when all that loads by itself has been loaded for seconds; the longest stall is that from
+the first paint on.
 """
 
 from __future__ import annotations
