@@ -50,7 +50,7 @@ class _Slots(dict[str, Slot]):
     """Of a million; the garbage collector takes 20 ms to pass them.
 
     It follows a dict of a kind of its own from the beginning, so `gc.freeze` puts this away for
-    good. A plain one would be forgotten with each full collection, and come back with the next
+    good. A plain one it would let go of with each full collection, and follow anew with the next
     tuple that is put in.
     """
 
@@ -237,7 +237,7 @@ class BeatBook:
 
     def until(self, id: str, heard_since: float) -> float:
         """When the silence of who is steadily live becomes too long, as far as is known."""
-        last = self._beats(id).last
+        last = self._last(id)
         since = heard_since if last is None else max(last, heard_since)
         return since + self._policy.allowance_s
 
@@ -316,7 +316,7 @@ class BeatBook:
         for id in self._idle.due(now, LOOKED_AT_AT_ONCE):
             if id not in self._slots:
                 continue
-            last, stored = self._beats(id).last or 0.0, self._whole.get(id)
+            last, stored = self._last(id) or 0.0, self._whole.get(id)
             # Rule 8: before the server has heard for so long, silence tells nothing.
             silent = max(heard_since, last) + patience_s <= now and self._is_written(id)
             if silent or (stored is not None and stored.over):
@@ -398,6 +398,11 @@ class BeatBook:
         beats = Beats() if slot is None else Beats(slot[0], slot[1])
         return beats if steady is None else beats.heard(steady, True)
 
+    def _last(self, id: str) -> float | None:
+        """`_beats(id).last`, for a million in turn."""
+        slot = self._slots.get(id)
+        return self._steady.get(id, None if slot is None else slot[0])
+
     def _must_be_written(self, id: str, now: float) -> None:
         """This beat, where the disk has no young one."""
         written = self._on_disk.get(id)
@@ -405,7 +410,7 @@ class BeatBook:
             self._unwritten[id] = None
 
     def _is_written(self, id: str) -> bool:
-        return self._beats(id).last == self._on_disk.get(id)
+        return self._last(id) == self._on_disk.get(id)
 
     def _wrote(self, id: str, last: float | None) -> None:
         if last is None:
