@@ -70,6 +70,10 @@ class QrPopover(Popover):
         """Open it."""
         self.open(self.copy)
 
+    def _belongs_to(self) -> QWidget:
+        """Its card: who clicked to let phones in wants the code, though that button is gone."""
+        return self._under.parentWidget() or self._under
+
     def show_url(self, url: str) -> None:
         """The address may change while it is open: sharing has begun."""
         self._url = url

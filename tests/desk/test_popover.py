@@ -128,6 +128,23 @@ def test_it_goes_with_its_button(qtbot: QtBot, light: QApplication) -> None:
         popover.window().resize(600, 600)  # before it could close
 
 
+def test_the_qr_code_stays_when_the_button_that_let_phones_in_goes(
+    qtbot: QtBot, light: QApplication
+) -> None:
+    _, button = a_popover(qtbot)
+    card = QWidget(button.window())
+    button.setParent(card)
+    button.show()
+    card.show()
+    popover = QrPopover(button.window(), button, "Page", "http://192.0.2.2/live/1")
+    popover.ask()
+    button.hide()
+    settle(light)
+    assert popover.isVisible()
+    with qtbot.waitSignal(popover.destroyed):
+        card.hide()
+
+
 def test_a_button_may_go_and_come_back_at_once(qtbot: QtBot, light: QApplication) -> None:
     popover, button = a_popover(qtbot)
     button.hide()

@@ -80,8 +80,12 @@ class Popover(FocusTrap):
             self._place()
 
     def _look_for_button(self) -> None:
-        if not (shiboken6.isValid(self._under) and self._under.isVisibleTo(self._window)):
+        if not (shiboken6.isValid(self._under) and self._belongs_to().isVisibleTo(self._window)):
             self.close()
+
+    def _belongs_to(self) -> QWidget:
+        """Without this it has no place any more."""
+        return self._under
 
     def _place(self) -> None:
         window = self._window
