@@ -24,7 +24,7 @@ WITHIN_S = 60.0
 def rows(bench: Bench) -> Iterator[Row]:
     """Codes that were never used expire all at once, while heartbeats come."""
     data = bench.data(bench.many)
-    count = min(COUNT, bench.many // 50)
+    count = max(1, min(COUNT, bench.many // 50))
     expire(data, count, LATER)
     with bench.warm(bench.many) as ours, bench.rival("nothing") as nothing:
         ours.stall()
