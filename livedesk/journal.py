@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import logging.handlers
 import re
 import sys
 from pathlib import Path
@@ -17,6 +16,8 @@ _SECRETS = re.compile(
 )
 FILE_BYTES, FILES = 5_000_000, 3
 LEAST_HIDDEN = 4  # characters; shorter ones would blot every other word
+
+log = logging.getLogger(__name__)
 
 _hidden: set[str] = set()  # of this process: they came in by its keychain or its connection
 
@@ -46,12 +47,50 @@ class _Lines(logging.Formatter):
         return blotted(super().format(record))
 
 
+class Held(logging.Handler):
+    """Keeps what is said until it is opened: a window can be painted before there is a log.
+
+    What is still held at the end of the program is written then.
+
+    Args:
+        file: where it will be written; standard error where that cannot be.
+    """
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self._file = file
+        self._said: list[logging.LogRecord] = []
+        _listen(self, logging.INFO)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._said.append(record)
+
+    def open(self) -> None:
+        """Write it, and from now on whatever follows."""
+        logging.getLogger().removeHandler(self)
+        try:
+            open_journal(self._file)
+        except OSError as error:
+            open_journal(None)
+            log.warning("the log goes to standard error: %s", error)
+        said, self._said = self._said, []
+        for record in said:
+            logging.getLogger().handle(record)
+
+    def close(self) -> None:
+        if self._said:
+            self.open()
+        super().close()
+
+
 def open_journal(file: Path | None, *, verbose: bool = False) -> None:
     """Write the log to a file, or to standard error.
 
     Raises:
         OSError: the file cannot be written.
     """
+    import logging.handlers
+
     handler: logging.Handler
     if file is None:
         handler = logging.StreamHandler(sys.stderr)
@@ -64,8 +103,12 @@ def open_journal(file: Path | None, *, verbose: bool = False) -> None:
     # traceback; a log that cannot be written is no reason to talk like that.
     logging.raiseExceptions = False
     handler.setFormatter(_Lines("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    _listen(handler, logging.DEBUG if verbose else logging.INFO)
+
+
+def _listen(handler: logging.Handler, level: int) -> None:
     root = logging.getLogger()
     root.addHandler(handler)
-    root.setLevel(logging.DEBUG if verbose else logging.INFO)
+    root.setLevel(level)
     for chatty in ("httpx", "httpcore", "alembic", "asyncio"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

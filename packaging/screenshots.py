@@ -57,12 +57,12 @@ def main(names: list[str]) -> None:
 
 def _take(name: str) -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt loads
-    from PySide6.QtWidgets import QApplication
 
     from livedesk.client.keychain import Keychain
     from livedesk.desk.bites import at_once
     from livedesk.desk.language import speak
     from livedesk.desk.main_window import MainWindow
+    from livedesk.desk.screen import open_screen
     from livedesk.desk.widgets import icons, theme
     from livedesk.desk.workers.background import stop_all
     from livedesk.desk.workers.live import Live
@@ -70,7 +70,7 @@ def _take(name: str) -> None:
     from livedesk.desk.workers.preview_feed import PreviewFeed
 
     language, appearance, title, shown = LOOKS[name]
-    qt = QApplication([])
+    qt = open_screen("livedesk")
     theme.dress(qt, {"LIVEDESK_APPEARANCE": appearance})
     icons.load()
     speak(qt, language)

@@ -13,6 +13,7 @@ import hypothesis
 import pytest
 from pytestqt import wait_signal
 
+from livedesk.desk.screen import STYLE
 from livedesk.store.database import Database
 from tests.postgres import Cluster
 
@@ -31,6 +32,12 @@ ENCODED = (
 ENGINES = ("sqlite", "postgresql")
 
 TestPicture = Callable[..., "subprocess.Popen[bytes]"]
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """What pytest-qt makes the application with: see `open_screen`."""
+    return ["livedesk", *STYLE]
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from livedesk import journal as journal_module
-from livedesk.journal import blotted, hide, open_journal
+from livedesk.journal import Held, blotted, hide, open_journal
 
 
 @pytest.fixture
@@ -37,6 +38,48 @@ def test_a_full_disk_neither_stops_the_program_nor_shows_what_would_have_been_bl
     open_journal(tmp_path / "full.log")
     journal.warning("pushed to %s", "rtmp://x/live/a?txSecret=0123456789abcdef")
     assert "0123456789abcdef" not in capfd.readouterr().err
+
+
+def test_what_is_said_before_the_journal_is_open_stands_in_it_before_the_rest(
+    journal: logging.Logger, tmp_path: Path
+) -> None:
+    file = tmp_path / "logs" / "console.log"
+    held = Held(file)
+    journal.info("rtmp://x/live/a?txSecret=%s", "0123456789abcdef")
+    assert not file.exists()
+    held.open()
+    journal.warning("second")
+    assert [line.split(" root: ")[1] for line in file.read_text().splitlines()] == [
+        "rtmp://x/live/a?txSecret=…",
+        "second",
+    ]
+
+
+def test_a_journal_that_cannot_be_written_goes_to_standard_error(
+    journal: logging.Logger, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "logs").write_text("a file where the folder should be")
+    held = Held(tmp_path / "logs" / "console.log")
+    journal.info("first")
+    held.open()
+    said = capsys.readouterr().err
+    assert "the log goes to standard error" in said
+    assert "first" in said
+
+
+def test_a_program_that_ends_before_its_journal_is_open_still_writes_what_it_said(
+    tmp_path: Path,
+) -> None:
+    code = (
+        "import logging, sys\n"
+        "from pathlib import Path\n"
+        "from livedesk.journal import Held\n"
+        "Held(Path(sys.argv[1]))\n"
+        "logging.getLogger('x').warning('the settings cannot be read')"
+    )
+    file = tmp_path / "console.log"
+    subprocess.run([sys.executable, "-c", code, str(file)], check=True)
+    assert "the settings cannot be read" in file.read_text()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import re
 import shutil
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -230,7 +229,10 @@ def load(folder: Path) -> Loaded:
     """Read the file. What is damaged or unknown is set aside and the rest is used."""
     file = folder / FILE
     try:
-        found = tomllib.loads(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        import tomllib  # the first run has nothing to read
+
+        found = tomllib.loads(text)
     except FileNotFoundError:
         return Loaded(ConsoleSettings())
     # UnicodeDecodeError and TOMLDecodeError are ValueErrors; brackets without end are the third.

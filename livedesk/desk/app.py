@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from livedesk.client.console_settings import ConsoleSettings, load
 from livedesk.client.server_address import ServerAddress
@@ -23,7 +23,7 @@ from livedesk.desk.settings_keeper import SettingsKeeper
 from livedesk.desk.warm_up import WarmUp
 from livedesk.desk.widgets import icons, theme
 from livedesk.desk.workers.background import stop_all
-from livedesk.journal import hide, open_journal
+from livedesk.journal import Held, hide
 from livedesk.places import config_dir, data_dir, log_dir
 
 if TYPE_CHECKING:  # the first window is painted before these are loaded
@@ -58,7 +58,7 @@ def run(
         language: one of LANGUAGES, for this run; None takes that of the settings.
         profile_name: of the command line, for this run.
     """
-    _open_journal()
+    journal = Held(log_dir() / "console.log")
     if server is not None:
         hide(server.token)
     crash_net = CrashNet(log_dir())
@@ -68,13 +68,12 @@ def run(
     profile = loaded.settings.named(profile_name) if profile_name else None
     if profile_name and profile is None:
         return _refuse(NO_PROFILE.format(name=profile_name, names=_names(loaded.settings)), 2)
-    app = open_screen(sys.argv[:1])
+    app = open_screen(sys.argv[0])
     app.setApplicationName("livedesk")
     app.setApplicationDisplayName("LiveDesk")
     app.setDesktopFileName("livedesk")
     app.setQuitOnLastWindowClosed(False)  # the tray may go on; the console says when it is over
     theme.dress(app, environ, loaded.settings.appearance)
-    app.setWindowIcon(icons.app_icon())
     settings = SettingsKeeper(loaded, None, server, profile)
     instance = Instance(config)
     using = settings.using
@@ -88,7 +87,7 @@ def run(
     crash_net.install()
     speak(app, spoken)
     first = _first_window(settings, spoken)
-    opening = _Opening(app, settings, instance, language or "", environ, first, crash_net)
+    opening = _Opening(app, settings, instance, language or "", environ, first, crash_net, journal)
     _leave_on_signals(app)
     opening.begin()
     code = app.exec()
@@ -120,10 +119,11 @@ class _Opening:
         environ: Mapping[str, str],
         first: MainWindow | Welcome,
         crash_net: CrashNet,
+        journal: Held,
     ) -> None:
         self._app, self._settings, self._instance = app, settings, instance
         self._language, self._environ, self._first = language, environ, first
-        self._crash_net = crash_net
+        self._crash_net, self._journal = crash_net, journal
         self._warm = WarmUp(app)
         self._console: Console | None = None
         self._finish: Callable[[], None] = lambda: None
@@ -172,6 +172,8 @@ class _Opening:
                 self._app.exit(1)
 
     def _make_console(self) -> None:
+        self._journal.open()
+        self._app.setWindowIcon(icons.app_icon())
         from livedesk.client.keychain import Keychain
         from livedesk.desk.collector import Collector
         from livedesk.desk.console import Console, Folders
@@ -205,20 +207,13 @@ def _refuse(sentence: str, code: int) -> int:
 
 def _say_silent() -> int:
     """To who started it from a terminal, and to who started it from a menu."""
+    from PySide6.QtWidgets import QMessageBox
+
     _refuse(f"livedesk: {OPEN_AND_SILENT}", 1)
     sys.stderr.flush()
     words = QCoreApplication.translate("Opening", OPEN_AND_SILENT)
     QMessageBox.warning(None, "LiveDesk", words)
     return 1
-
-
-def _open_journal() -> None:
-    """A console whose log cannot be written still runs."""
-    try:
-        open_journal(log_dir() / "console.log")
-    except OSError as error:
-        open_journal(None)
-        log.warning("the log goes to standard error: %s", error)
 
 
 def _leave_on_signals(app: QApplication) -> None:

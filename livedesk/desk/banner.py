@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from livedesk.desk.trouble import Act, Trouble
 from livedesk.desk.widgets import theme
+from livedesk.desk.widgets.aloud import say
 from livedesk.desk.widgets.button import Button, Kind
 from livedesk.desk.widgets.dot import Glyph
 from livedesk.desk.widgets.ring import Ring
@@ -109,8 +110,7 @@ class Banner(QWidget):
         self.show()
         if trouble.kind != self._said:
             self._said = trouble.kind
-            news = QAccessibleAnnouncementEvent(self, f"{trouble.headline} {trouble.more}")
-            QAccessible.updateAccessibility(news)
+            say(self, f"{trouble.headline} {trouble.more}")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         of = theme.tokens(self)

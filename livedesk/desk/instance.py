@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from PySide6.QtCore import QCryptographicHash, QFileSystemWatcher, QObject, Signal
+from PySide6.QtCore import QFileSystemWatcher, QObject, Signal
 
 from livedesk.client.server_address import ServerAddress
 from livedesk.file_lock import lock
@@ -125,5 +125,7 @@ def given_key(server: ServerAddress) -> str:
 
 def _digest(text: str) -> str:
     """SHA-256 in hex; Qt has it at hand, Python would load OpenSSL before the first picture."""
+    from PySide6.QtCore import QCryptographicHash
+
     hashed = QCryptographicHash.hash(text.encode(), QCryptographicHash.Algorithm.Sha256)
     return hashed.toHex().toStdString()

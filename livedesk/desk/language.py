@@ -14,6 +14,8 @@ log = logging.getLogger(__name__)
 LANGUAGES = {"zh_CN": "简体中文", "en": "English"}
 """Each in its own name, so that who reads no other finds it."""
 
+_spoken: list[QTranslator] = []
+"""Those in use. (To look for them would have PySide make a class for each child of `app`.)"""
 
 LEFT_BY_QT = (
     str(QT_TRANSLATE_NOOP("QFileDialog", "&Look in:")),
@@ -32,15 +34,15 @@ def speak(app: QApplication, language: str) -> None:
 
     What is shown already keeps its texts: a window is made anew after this.
     """
-    for spoken in app.findChildren(QTranslator):
-        if spoken.objectName() == "spoken":
-            app.removeTranslator(spoken)
-            spoken.deleteLater()
+    while _spoken:
+        translator = _spoken.pop()
+        app.removeTranslator(translator)
+        translator.deleteLater()
     own = str(resource("translations"))
     qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     for name, folder in ((f"qtbase_{language}", qt), (f"livedesk_{language}", own)):
         translator = QTranslator(app)
-        translator.setObjectName("spoken")
+        _spoken.append(translator)
         if translator.load(name, folder):
             app.installTranslator(translator)
         elif name != "qtbase_en":  # Qt speaks English without a file

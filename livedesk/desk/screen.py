@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Sequence
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
@@ -19,11 +18,16 @@ NO_WINDOW = (
 )
 
 
-def open_screen(words: Sequence[str]) -> QApplication:
-    """The application. Without a screen the program ends here, with a sentence and code 1.
+STYLE = ("-style", "Fusion")
+"""What Qt takes from the command line; `setStyle` would make PySide's classes of all styles."""
 
-    Qt aborts the process where it finds no screen, and raises nothing. It tells its message
-    handler before, and from there the program can still leave in order.
+
+def open_screen(name: str) -> QApplication:
+    """The application, as the program of this name.
+
+    Without a screen the program ends here, with a sentence and code 1. Qt aborts the process where
+    it finds none, and raises nothing; but it tells its message handler before, and from there the
+    program can still leave in order.
     """
     said: list[str] = []
 
@@ -37,6 +41,6 @@ def open_screen(words: Sequence[str]) -> QApplication:
             os._exit(1)
 
     qInstallMessageHandler(hear)
-    app = QApplication(list(words))
+    app = QApplication([name, *STYLE])
     qInstallMessageHandler(None)
     return app

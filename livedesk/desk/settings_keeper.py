@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -18,17 +18,9 @@ from livedesk.client.console_settings import (
     SetAside,
 )
 from livedesk.client.server_address import ServerAddress
-from livedesk.desk.workers.drawer import (
-    Bundle,
-    Change,
-    Drawer,
-    Forget,
-    Keep,
-    LookAtKeychain,
-    PutBack,
-    TakeOut,
-    Write,
-)
+
+if TYPE_CHECKING:  # the first window changes nothing yet
+    from livedesk.desk.workers.drawer import Drawer
 
 UNDO_WITHIN_MS = 15_000  # a removed token stays in memory no longer
 
@@ -87,7 +79,7 @@ class SettingsKeeper(QObject):
         self._second_thoughts.setInterval(UNDO_WITHIN_MS)
         self._second_thoughts.timeout.connect(self._forget_removal)
         self._drawer: Drawer | None = None
-        self._waiting: list[object] = []
+        self._waiting: list[Callable[[Drawer], None]] = []
         self._profile = profile
         if drawer is not None:
             self.keep_in(drawer)
@@ -99,8 +91,8 @@ class SettingsKeeper(QObject):
         drawer.failed.connect(self._hear_failed)
         drawer.settings_kept.connect(self._hear_kept)
         drawer.written.connect(self.written)
-        for order in self._waiting:
-            drawer.order(order)
+        for ask in self._waiting:
+            ask(drawer)
         self._waiting.clear()
 
     @property
@@ -125,7 +117,7 @@ class SettingsKeeper(QObject):
         if after == self.now:
             return
         self._set(after)
-        self._order(Change(fields))
+        self._ask(lambda drawer: drawer.change(fields))
 
     def choose(self, id: str) -> None:
         """Use this profile from now on, and at the next start."""
@@ -135,7 +127,7 @@ class SettingsKeeper(QObject):
 
     def add(self, profile: Profile, token: str) -> None:
         """A server; or the same one again, with another token."""
-        self._order(Keep(profile.secret, token))
+        self._ask(lambda drawer: drawer.keep(profile.secret, token))
         self.change(servers=self.now.with_server(profile).servers)
 
     def rename(self, id: str, name: str) -> None:
@@ -159,7 +151,7 @@ class SettingsKeeper(QObject):
             at = self.now.servers.index(profile)
             self.removal = Removal(profile, at, self.now.chosen == id)
             self._second_thoughts.start()
-            self._order(TakeOut(profile.secret))
+            self._ask(lambda drawer: drawer.take_out(profile.secret))
             self.change(servers=after.servers, chosen=after.chosen)
             self.removed.emit()
 
@@ -169,7 +161,7 @@ class SettingsKeeper(QObject):
         self._second_thoughts.stop()
         if removal is None or self.now.profile(removal.profile.id) is not None:
             return
-        self._order(PutBack())
+        self._ask(lambda drawer: drawer.put_back())
         servers = list(self.now.servers)
         servers.insert(removal.at, removal.profile)
         again = removal.was_chosen and self.now.chosen == HERE
@@ -178,29 +170,29 @@ class SettingsKeeper(QObject):
 
     def _forget_removal(self) -> None:
         self.removal = None
-        self._order(Forget())
+        self._ask(lambda drawer: drawer.forget())
 
     def keep_secret(self, name: str, secret: str) -> None:
         """Such as the OBS password; "" forgets it."""
-        self._order(Keep(name, secret))
+        self._ask(lambda drawer: drawer.keep(name, secret))
 
     def look_at_keychain(self, *, again: bool = False) -> None:
         """→ `where` and `why`."""
-        self._order(LookAtKeychain(again))
+        self._ask(lambda drawer: drawer.look_at_keychain(again=again))
 
     def bundle(self, file: Path, parts: Callable[[], Mapping[str, str]]) -> None:
         """Zip a support bundle; → `written`, or `trouble`."""
-        self._order(Bundle(file, parts))
+        self._ask(lambda drawer: drawer.bundle(file, parts))
 
     def write(self, file: Path, text: str) -> None:
         """A text file; → `written`, or `trouble`."""
-        self._order(Write(file, text))
+        self._ask(lambda drawer: drawer.write(file, text))
 
-    def _order(self, order: object) -> None:
+    def _ask(self, ask: Callable[[Drawer], None]) -> None:
         if self._drawer is not None:
-            self._drawer.order(order)
+            ask(self._drawer)
         else:
-            self._waiting.append(order)
+            self._waiting.append(ask)
 
     def _set(self, settings: ConsoleSettings) -> None:
         self.now = settings

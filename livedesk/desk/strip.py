@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-)
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from livedesk.desk import texts, time_texts
 from livedesk.desk.scene import Condition, Scene
 from livedesk.desk.trouble import stopped_at
 from livedesk.desk.widgets import theme
+from livedesk.desk.widgets.aloud import say
 from livedesk.desk.widgets.button import Button, Kind
 from livedesk.desk.widgets.card import Rule
 from livedesk.desk.widgets.dot import Dot, Glyph
@@ -266,7 +261,7 @@ class Strip(QWidget):
         self.setAccessibleName(f"{word}, {numbers}")
         if condition is not self._said:
             self._said = condition
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, word))
+            say(self, word)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -20,7 +20,7 @@ LIBRARIES = (
             "knock", "pre_air_lanes",
         )
     ),
-    "livedesk.domain.explain_trail", "livedesk.domain.live_code", "tomli_w",
+    "livedesk.domain.explain_trail", "livedesk.domain.live_code", "logging.handlers", "tomli_w",
 )  # fmt: skip
 """What `MODULES` import that has no Qt: the slow half of it, and sound on a thread."""
 

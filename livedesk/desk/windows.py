@@ -6,7 +6,7 @@ from pathlib import Path
 
 import shiboken6
 from PySide6.QtCore import QByteArray, QSettings, Qt
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from livedesk.desk.settings_keeper import SettingsKeeper
 
@@ -53,6 +53,8 @@ def take_place_of(new: QWidget, old: QWidget) -> None:
 
 def copy_typed(old: QWidget, new: QWidget) -> None:
     """What was typed and ticked in a form, into one that the same code has made."""
+    from PySide6.QtWidgets import QAbstractButton, QLineEdit
+
     edits = zip(old.findChildren(QLineEdit), new.findChildren(QLineEdit), strict=False)
     for typed, edit in edits:
         if not typed.isReadOnly() and edit.text() != typed.text():

@@ -19,12 +19,12 @@ from multiprocessing.connection import Connection
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
-from PySide6.QtWidgets import QApplication
 
 from livedesk.client.server_address import ServerAddress
 from livedesk.desk.covers import Covers
 from livedesk.desk.list_model import TITLE, VIEWERS
 from livedesk.desk.list_page import ListPage
+from livedesk.desk.screen import open_screen
 from livedesk.desk.widgets import icons, theme
 from livedesk.desk.workers.background import stop_all
 from livedesk.desk.workers.list_feed import ListFeed
@@ -96,7 +96,7 @@ def main() -> None:
     here, there = get_context("spawn").Pipe()
     process = get_context("spawn").Process(target=serve, args=(count, there))
     process.start()
-    app = QApplication([])
+    app = open_screen("livedesk")
     theme.dress(app, {theme.OVERRIDE: "light"})
     icons.load()
     feed, covers = ListFeed(), Covers()

@@ -26,6 +26,10 @@ from pathlib import Path
 RUNS = 7
 IDLE_S = 20.0
 
+LEAN = """
+from livedesk.desk import lean
+lean.begin()  # as `main` does before it imports anything of Qt
+"""
 PAINTED = """
 import json, os, sys, time
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -65,16 +69,20 @@ class FirstPaint(QObject):
         print(json.dumps(self.told), flush=True)
         os._exit(0)
 """
-BARE = """
+BARE = (
+    PAINTED
+    + """
 from PySide6.QtWidgets import QApplication, QWidget
 app = QApplication([])
 window = QWidget(); window.resize(1180, 760)
 watch = FirstPaint(window)
 window.show(); app.exec()
 """
-CONSOLE = """
-from livedesk.desk import lean
-lean.begin()  # as `main` does before it imports this
+)
+CONSOLE = (
+    LEAN
+    + PAINTED
+    + """
 from livedesk.desk import app
 first = app._first_window
 def watched(*words):
@@ -85,6 +93,7 @@ app._first_window = watched
 from livedesk.__main__ import main
 main(["--lang", "en", *sys.argv[3:]])
 """
+)
 PROGRAMS = {"bare": (BARE,), "welcome": (CONSOLE,), "console": (CONSOLE, "--profile", "here")}
 
 
@@ -97,7 +106,7 @@ def measure(program: str, words: Sequence[str], idle_s: float, home: Path) -> di
     env["PYTHONPYCACHEPREFIX"] = str(home.parent / "compiled")
     import time
 
-    command = [sys.executable, "-c", PAINTED + program, str(time.time()), str(idle_s)]
+    command = [sys.executable, "-c", program, str(time.time()), str(idle_s)]
     command += words
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
     return dict(json.loads(done.stdout.strip().splitlines()[-1]))

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from livedesk.client.console_settings import ConsoleSettings, Loaded, Profile, load
 from livedesk.client.keychain import Keychain
 from livedesk.desk.settings_keeper import SettingsKeeper
-from livedesk.desk.workers.drawer import Drawer, Keep
+from livedesk.desk.workers.drawer import Drawer
 from tests.wire import TOKEN
 
 Running = Callable[[Drawer], Drawer]
@@ -121,7 +121,7 @@ def test_the_token_of_a_removed_server_is_forgotten_after_a_while(
     qtbot.waitUntil(lambda: not drawer.has_orders)
     assert keeper.now.servers == ()
     with qtbot.waitSignal(drawer.secret_kept):
-        drawer.order(Keep("other", TOKEN))
+        drawer.keep("other", TOKEN)
     assert drawer.keychain.get("profile-a1") is None
 
 
@@ -133,7 +133,7 @@ def test_a_token_that_found_no_room_is_there_until_the_console_ends(
     drawer.failed.connect(lambda what, why: told.append(what))
     with no_room():
         with qtbot.waitSignal(drawer.secret_kept) as kept:
-            drawer.order(Keep("profile-a1", TOKEN))
+            drawer.keep("profile-a1", TOKEN)
         assert kept.args == ["profile-a1"]
         qtbot.waitUntil(lambda: told == ["secret"])
         assert drawer.keychain.get("profile-a1") == TOKEN

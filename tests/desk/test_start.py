@@ -273,6 +273,49 @@ def test_what_has_qts_classes_is_imported_on_the_windows_thread_only(tmp_path: P
     assert result.stdout == "True []\n", result.stderr
 
 
+def test_a_wrong_call_of_qt_is_still_told_in_pysides_words() -> None:
+    """What PySide6 needs for them is loaded late: see `lean`."""
+    code = (
+        "import sys\n"
+        "from livedesk.desk import lean\n"
+        "lean.begin()\n"
+        "from PySide6.QtCore import QTimer\n"
+        "late = [name for name in lean.LATE if type(sys.modules[name]) is lean._Late]\n"
+        "print(sorted(late) == sorted(lean.LATE))\n"
+        "try: QTimer().setInterval('soon')\n"
+        "except TypeError as error: print(error)\n"
+        "from PySide6.support.signature import get_signature\n"
+        "print(get_signature(QTimer.isActive))\n"
+        "print(all(hasattr(sys.modules[name], 'nothing') is False for name in lean.LATE))\n"
+    )
+    said = livedesk(code=code, PYTHONPATH=str(ROOT)).stdout.splitlines()
+    assert said[0] == "True"
+    assert "PySide6.QtCore.QTimer.setInterval(str)" in said[2]
+    assert "msec: int" in said[4]
+    assert said[-2:] == ["(self, /) -> bool", "True"]
+
+
+def test_no_classes_are_made_of_what_the_window_does_not_show(tmp_path: Path) -> None:
+    """PySide6 makes one of each widget there is when asked for a widget it does not know."""
+    code = (
+        "import os\n"
+        "from PySide6 import QtWidgets\n"
+        "from livedesk.desk.main_window import MainWindow\n"
+        "furnish = MainWindow.furnish\n"
+        "def known(): return {'QWizard', 'QStyle'} & vars(QtWidgets).keys()\n"
+        "def furnished(self, *workers):\n"
+        "    at_first = known()\n"
+        "    yield from furnish(self, *workers)\n"
+        "    print(at_first, known(), flush=True)\n"
+        "    os._exit(0)\n"
+        "MainWindow.furnish = furnished\n"
+        "from livedesk.__main__ import main\n"
+        "main(['--server', 'http://127.0.0.1:9'])"
+    )
+    result = livedesk(code=code, PYTHONPATH=str(ROOT), **mine(tmp_path))
+    assert result.stdout == "set() {'QStyle'}\n", result.stderr
+
+
 def test_the_windows_thread_imports_little_at_a_time(tmp_path: Path) -> None:
     """What is slow has been loaded on a thread, and what has Qt's classes comes in small steps."""
     code = (

@@ -29,16 +29,16 @@ POLICY = {
 CONSOLE = """
 import sys, time
 from pathlib import Path
-from PySide6.QtWidgets import QApplication
 from livedesk.client.server_address import ServerAddress
 from livedesk.desk.bites import at_once
 from livedesk.desk.main_window import MainWindow
+from livedesk.desk.screen import open_screen
 from livedesk.desk.widgets import icons, theme
 from livedesk.client.keychain import Keychain
 from livedesk.desk.workers.live import Live
 from livedesk.desk.workers.obs_link import ObsLink
 from livedesk.desk.workers.preview_feed import PreviewFeed
-app = QApplication([])
+app = open_screen("livedesk")
 theme.dress(app, {})
 icons.load()
 live, feed = Live(ServerAddress(sys.argv[1], sys.argv[2]), Path("."), Path(".")), PreviewFeed()

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from livedesk.places import resource
+
+if TYPE_CHECKING:  # the first picture needs none
+    from PySide6.QtGui import QIcon
 
 STROKE = 1.75
 STROKE_SMALL = 2.1
@@ -54,6 +58,8 @@ def paint(painter: QPainter, name: str, centre: QPointF, size: float, colour: QC
 
 def app_icon() -> QIcon:
     """The mark, for the window's frame and the task bar."""
+    from PySide6.QtGui import QIcon, QPixmap
+
     icon = QIcon()
     for size in (16, 24, 32, 48, 64, 128, 256):
         icon.addPixmap(QPixmap.fromImage(_drawn("mark", size, "#000000", STROKE, 1.0)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
@@ -195,12 +196,17 @@ class Appearance(QObject):
         super().__init__(app)
         self._app = app
         self.wanted = Qt.ColorScheme.Unknown
+        self._now: Tokens | None = None
         app.styleHints().colorSchemeChanged.connect(self.follow)
 
     def follow(self) -> None:
         system = self._app.styleHints().colorScheme()
         scheme = system if self.wanted is Qt.ColorScheme.Unknown else self.wanted
-        self._app.setPalette(palette(DARK if scheme is Qt.ColorScheme.Dark else LIGHT))
+        mode = DARK if scheme is Qt.ColorScheme.Dark else LIGHT
+        if mode is self._now:
+            return
+        self._now = mode
+        self._app.setPalette(palette(mode))
         for part in self._app.allWidgets():
             if isinstance(part, QScrollBar | QMenu) and part.styleSheet():
                 # a style sheet keeps the colours that it was read with
@@ -208,16 +214,20 @@ class Appearance(QObject):
 
 
 def dress(app: QApplication, environ: Mapping[str, str], wanted: str = "system") -> None:
-    """Give `app` its style, fonts and palette; OVERRIDE in `environ` goes before `wanted`."""
-    app.setStyle("Fusion")
+    """Give `app` its fonts and palette; OVERRIDE in `environ` goes before `wanted`."""
     app.setFont(_base_font())
     override = environ.get(OVERRIDE, "").strip().lower()
     appear(app, override if override in SCHEMES else wanted)
 
 
+@cache
+def _appearance(app: QApplication) -> Appearance:
+    return Appearance(app)
+
+
 def appear(app: QApplication, wanted: str) -> None:
     """``light``, ``dark``, or as the system; at once, also what is shown already."""
-    appearance = app.findChild(Appearance) or Appearance(app)
+    appearance = _appearance(app)
     appearance.wanted = SCHEMES.get(wanted, Qt.ColorScheme.Unknown)
     app.styleHints().setColorScheme(appearance.wanted)  # the window's frame follows too
     appearance.follow()
@@ -249,12 +259,12 @@ def slim(area: QAbstractScrollArea) -> None:
 def _base_font() -> QFont:
     """The system's font, or Inter where the system has nothing better than DejaVu."""
     system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-    known = set(QFontDatabase.families())
+    known = QFontDatabase.hasFamily
     family = QFontInfo(system).family()
-    if family.startswith("DejaVu") and "Inter" in known:
+    if family.startswith("DejaVu") and known("Inter"):
         family = "Inter"
     font = QFont(system)
-    font.setFamilies([family, *(name for name in _CHINESE if name in known)])
+    font.setFamilies([family, *(name for name in _CHINESE if known(name))])
     font.setPixelSize(max(13, QFontInfo(system).pixelSize()))
     return font
 

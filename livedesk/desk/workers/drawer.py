@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import zipfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias, cast
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,67 +19,8 @@ log = logging.getLogger(__name__)
 
 AGAIN_AFTER_S = 15.0  # a disk that was full may have room again
 
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """These fields of the settings."""
-
-    fields: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Keep:
-    """A secret, or with "" none any more."""
-
-    name: str
-    secret: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class TakeOut:
-    """This secret out of the keychain, but not yet forgotten: see `PutBack`."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class PutBack:
-    """What was taken out goes back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Forget:
-    """What was taken out is forgotten for good."""
-
-
-@dataclass(frozen=True, slots=True)
-class LookAtKeychain:
-    """Where do secrets go? `again`: also where the keyring failed before."""
-
-    again: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Bundle:
-    """Make the parts and zip them; `parts` is called on the thread."""
-
-    file: Path
-    parts: Callable[[], Mapping[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Write:
-    """A text file that a person has asked for."""
-
-    file: Path
-    text: str = field(repr=False)
-
-
-FAILED: dict[type, str] = {
-    Change: "settings",
-    **dict.fromkeys((Keep, TakeOut, PutBack), "secret"),
-}
-"""What could not be kept, by its order."""
+Order: TypeAlias = tuple[str, Callable[[], None]]
+"""What cannot be kept if it fails, and what to do."""
 
 
 class Drawer(Background):
@@ -112,51 +53,62 @@ class Drawer(Background):
         super().__init__("drawer", parent)
         self._folder, self._again_after_s = folder, again_after_s
         self._unkept: dict[str, Any] = {}
-        self._taken_out: Keep | None = None
+        self._taken_out: tuple[str, str] | None = None
         self.keychain = keychain
+
+    def change(self, fields: Mapping[str, Any]) -> None:
+        """Fields of `ConsoleSettings`. → `failed`, or later `settings_kept`."""
+        self._order("settings", lambda: self._change(fields))
+
+    def keep(self, name: str, secret: str) -> None:
+        """A secret, or with "" none any more. → `secret_kept`."""
+        self._order("secret", lambda: self._keep(name, secret))
+
+    def take_out(self, name: str) -> None:
+        """This secret out of the keychain; `put_back` undoes it until `forget`."""
+        self._order("secret", lambda: self._take_out(name))
+
+    def put_back(self) -> None:
+        """What was taken out last."""
+        self._order("secret", self._put_back)
+
+    def forget(self) -> None:
+        """What was taken out last, for good."""
+        self._order("secret", self._forget)
+
+    def look_at_keychain(self, *, again: bool) -> None:
+        """Where do secrets go? `again`: also where the keyring failed before. → `keychain_seen`."""
+        self._order("secret", lambda: self._look(again=again))
+
+    def bundle(self, file: Path, parts: Callable[[], Mapping[str, str]]) -> None:
+        """Make the parts, on the thread, and zip them. → `written`."""
+        self._order("file", lambda: self._bundle(file, parts))
+
+    def write(self, file: Path, text: str) -> None:
+        """A text file that a person has asked for. → `written`."""
+        self._order("file", lambda: self._write(file, text))
 
     def work(self) -> None:
         """Orders until the end; those given before it are still done."""
+        unkept: Order = ("settings", lambda: self._change({}))
         while (order := self.next_order(self._patience())) is not STOP:
-            self._try(order if order is not None else Change({}))
+            self._obey(cast("Order | None", order) or unkept)
         if self._unkept:
-            self._try(Change({}))
+            self._obey(unkept)
+
+    def _order(self, what: str, do: Callable[[], None]) -> None:
+        self.order((what, do))
 
     def _patience(self) -> float | None:
         return self._again_after_s if self._unkept else None
 
-    def _try(self, order: object) -> None:
+    def _obey(self, order: Order) -> None:
+        what, do = order
         try:
-            self._obey(order)
+            do()
         except OSError as error:
-            what = FAILED.get(type(order), "file")
             log.warning("the drawer could not keep its %s: %s", what, error)
             self.tell(self.failed, what, error.strerror or type(error).__name__)
-
-    def _obey(self, order: object) -> None:
-        match order:
-            case Change(fields):
-                self._change(fields)
-            case Keep(name, secret):
-                self._keep(name, secret)
-            case TakeOut(name):
-                held = self.keychain.get(name)
-                self._taken_out = Keep(name, held) if held else None
-                self._keep(name, "")
-            case PutBack() if self._taken_out is not None:
-                taken, self._taken_out = self._taken_out, None
-                self._keep(taken.name, taken.secret)
-            case Forget():
-                self._taken_out = None
-            case LookAtKeychain(again):
-                if again:
-                    self.keychain.look()
-                self._say_where()
-            case Bundle(file, parts):
-                self._bundle(file, parts)
-            case Write(file, text):
-                file.write_text(text, encoding="utf-8")
-                self.tell(self.written, str(file))
 
     def _change(self, fields: Mapping[str, Any]) -> None:
         again = bool(self._unkept)
@@ -177,6 +129,24 @@ class Drawer(Background):
         finally:  # also one that is kept for this run only
             self.tell(self.secret_kept, name)
 
+    def _take_out(self, name: str) -> None:
+        held = self.keychain.get(name)
+        self._taken_out = (name, held) if held else None
+        self._keep(name, "")
+
+    def _put_back(self) -> None:
+        if self._taken_out is not None:
+            (name, secret), self._taken_out = self._taken_out, None
+            self._keep(name, secret)
+
+    def _forget(self) -> None:
+        self._taken_out = None
+
+    def _look(self, *, again: bool) -> None:
+        if again:
+            self.keychain.look()
+        self._say_where()
+
     def _say_where(self) -> None:
         where = self.keychain.where
         self.tell(self.keychain_seen, where, self.keychain.why)
@@ -189,4 +159,8 @@ class Drawer(Background):
         except OSError:
             file.unlink(missing_ok=True)  # half of one opens nowhere
             raise
+        self.tell(self.written, str(file))
+
+    def _write(self, file: Path, text: str) -> None:
+        file.write_text(text, encoding="utf-8")
         self.tell(self.written, str(file))
