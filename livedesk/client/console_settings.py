@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from livedesk.client.server_address import checked_base
@@ -132,8 +132,7 @@ def new_profile(name: str, url: str) -> Profile:
     return Profile(secrets.token_hex(4), name.strip() or urlsplit(url).netloc, url)
 
 
-@dataclass(frozen=True, slots=True)
-class SetAside:
+class SetAside(NamedTuple):
     """What could not be used of the file.
 
     Attributes:
@@ -145,8 +144,7 @@ class SetAside:
     kept_at: Path | None
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """The settings in force, and what was set aside."""
 
     settings: ConsoleSettings

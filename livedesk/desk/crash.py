@@ -9,10 +9,9 @@ import threading
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import IO, NamedTuple
 
 from PySide6.QtCore import QObject, Signal, qVersion
 
@@ -27,8 +26,7 @@ LARGEST_CRASH = 200_000
 LARGEST_SHOWN = 20  # different bugs in one run
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """A bug, or a crash of the run before.
 
     Attributes:

@@ -28,10 +28,10 @@ def watched(known: Validity | None, record: Record | None, now: float) -> Validi
     if known is None:
         return Validity(expires_at, to_epoch(record.created_at), key_mark=mark)
     if mark != known.key_mark:
-        known = replace(known, key_mark=mark, past_mark=known.key_mark)
+        known = known._replace(key_mark=mark, past_mark=known.key_mark)
     if known.expires_at == expires_at:
         return known
-    return replace(known, expires_at=expires_at, issued_at=now, hushed_s=math.inf)  # said anew
+    return known._replace(expires_at=expires_at, issued_at=now, hushed_s=math.inf)  # said anew
 
 
 def warning_due(scene: Scene, now: float) -> float | None:
@@ -53,7 +53,7 @@ def is_short(scene: Scene, now: float) -> bool:
     """Whether a warning is due, put away or not."""
     if scene.validity is None:
         return False
-    fresh = replace(scene.validity, hushed_s=math.inf)
+    fresh = scene.validity._replace(hushed_s=math.inf)
     return warning_due(replace(scene, validity=fresh), now) is not None
 
 
@@ -62,4 +62,4 @@ def put_away(scene: Scene, now: float) -> Scene:
     due = warning_due(scene, now)
     if due is None or scene.validity is None:
         return scene
-    return replace(scene, validity=replace(scene.validity, hushed_s=due))
+    return replace(scene, validity=scene.validity._replace(hushed_s=due))

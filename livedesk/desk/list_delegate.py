@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
@@ -96,7 +94,7 @@ class ListDelegate(QStyledItemDelegate):
             case 2:
                 look = look_of(record.state)
                 if self._old:
-                    look = replace(look, ink="off_ink", tint="off_tint")
+                    look = look._replace(ink="off_ink", tint="off_tint")
                 metrics = QFontMetricsF(theme.font(12, 600))
                 size = (metrics.horizontalAdvance(look.word()) + 39, metrics.height() + 8)
                 pill = QRectF(box.left(), box.center().y() - size[1] / 2, *size)

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from enum import Enum
 from ipaddress import IPv6Address, ip_address
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from livedesk.domain.times import to_epoch
@@ -37,8 +37,7 @@ class Condition(Enum):
     ENDED = "ended"
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """What came to nothing: a `deed` of `Live.refused` but ``beat``; `at` epoch seconds."""
 
     error: LivedeskError
@@ -46,16 +45,14 @@ class Refusal:
     at: float
 
 
-@dataclass(frozen=True, slots=True)
-class Slept:
+class Slept(NamedTuple):
     """The computer was suspended for `seconds`, until `at`, epoch seconds."""
 
     seconds: float
     at: float
 
 
-@dataclass(frozen=True, slots=True)
-class CoverNews:
+class CoverNews(NamedTuple):
     """How far the cover of the own broadcast has come.
 
     Attributes:
@@ -71,8 +68,7 @@ class CoverNews:
     size: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Validity:
+class Validity(NamedTuple):
     """The expiry that is being watched, and what was said about it.
 
     Attributes:

@@ -136,7 +136,7 @@ class SceneKeeper(QObject):
         if self.scene.validity is not None:
             push = key.broadcast.push
             mark = push.fingerprint if push is not None else ""
-            validity = replace(self.scene.validity, mark=mark, old_until=old_until)
+            validity = self.scene.validity._replace(mark=mark, old_until=old_until)
             self.scene = replace(self.scene, validity=validity)
         self.changed.emit()
         self.renewed.emit(old_until)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -25,8 +25,7 @@ if TYPE_CHECKING:  # the first window changes nothing yet
 UNDO_WITHIN_MS = 15_000  # a removed token stays in memory no longer
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(NamedTuple):
     """A server that was removed just now; `at` its place in the list."""
 
     profile: Profile

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import Enum
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
@@ -26,8 +26,7 @@ class Act(Enum):
     START = "start streaming"
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(NamedTuple):
     """What a banner says.
 
     Attributes:
@@ -69,7 +68,7 @@ def trouble_of(scene: Scene, now: float) -> Trouble | None:
     if scene.condition is Condition.OFFLINE:
         slept = _slept(scene)
         if slept is not None:
-            slept = replace(slept, act=_way_back(scene))
+            slept = slept._replace(act=_way_back(scene))
         return _refusal(scene, now) or slept or _offline(scene, now)
     return _refusal(scene, now) or _expiry(scene, now) or _slept(scene)
 

@@ -2,13 +2,14 @@
 
     xvfb-run -a .venv/bin/python -m tests.bench.window
 
-Three programs: ``bare``, an empty window; ``welcome``, the console's first run; ``console``, the
-console as it starts every other time, with a server. They are started in turn, so that a noisy
+Four programs: ``bare``, an empty window; ``welcome``, the console's first run; ``console``, the
+console as it starts every other time, with a server; ``preview``, that one with a live picture of
+1280x720 in it, which ffmpeg sends. They are started in turn, so that a noisy
 machine slows all. Only the window is watched: a filter of the whole application would make a Python
 object of everything that has an event. Each may keep its compiled modules, as an installed program
 does. Figures are ratios of medians. The first paint counts when it is over; memory is that of the
-process when all that loads by itself has been loaded for seconds; the longest stall is that from
-the first paint on.
+process when all that loads by itself has been loaded for seconds, or after 300 pictures; the
+longest stall is that from the first paint on.
 """
 
 from __future__ import annotations
@@ -79,10 +80,7 @@ watch = FirstPaint(window)
 window.show(); app.exec()
 """
 )
-CONSOLE = (
-    LEAN
-    + PAINTED
-    + """
+WATCHED = """
 from livedesk.desk import app
 first = app._first_window
 def watched(*words):
@@ -90,11 +88,55 @@ def watched(*words):
     window.first_paint = FirstPaint(window)
     return window
 app._first_window = watched
+"""
+DRIVEN = """
+import subprocess
+from PySide6.QtCore import QTimer
+from livedesk.desk.main_window import MainWindow
+FFMPEG = "ffmpeg -loglevel error -re -f lavfi -i testsrc2=size=1280x720:rate=30 -c:v libx264"
+FFMPEG += " -preset ultrafast -tune zerolatency -g 30 -pix_fmt yuv420p -f flv"
+class Host(QTimer):
+    def __init__(self, window):
+        super().__init__(window, interval=100)
+        self.window, self.ffmpeg, self.pictures = window, None, 0
+        window._feed.picture.connect(self.see)
+        self.timeout.connect(self.go_on)
+        self.start()
+    def see(self, picture):
+        self.pictures += 1
+    def go_on(self):
+        form, record = self.window.studio.form, self.window.scene.record
+        if record is None and form.button.isVisible() and not form.title.edit.text():
+            form.title.edit.setText("Sunday sketchbook")
+            form.button.click()
+        elif record is not None and record.push is not None and self.ffmpeg is None:
+            self.ffmpeg = subprocess.Popen([*FFMPEG.split(), record.push.url])
+        elif self.pictures > 300:
+            self.stop()
+            self.ffmpeg.kill()
+            lines = open("/proc/self/status").read().splitlines()
+            own = [line for line in lines if line.startswith("VmRSS")]
+            print(json.dumps({"rss_kb": int(own[0].split()[1])}), flush=True)
+            os._exit(0)
+furnish = MainWindow.furnish
+def furnished(window, *workers):
+    yield from furnish(window, *workers)
+    Host(window)
+MainWindow.furnish = furnished
+FirstPaint.rest = lambda self: None
+"""
+START = """
 from livedesk.__main__ import main
 main(["--lang", "en", *sys.argv[3:]])
 """
-)
-PROGRAMS = {"bare": (BARE,), "welcome": (CONSOLE,), "console": (CONSOLE, "--profile", "here")}
+CONSOLE = LEAN + PAINTED + WATCHED + START
+PREVIEW = LEAN + PAINTED + WATCHED + DRIVEN + START
+PROGRAMS = {
+    "bare": (BARE,),
+    "welcome": (CONSOLE,),
+    "console": (CONSOLE, "--profile", "here"),
+    "preview": (PREVIEW, "--profile", "here"),
+}
 
 
 def measure(program: str, words: Sequence[str], idle_s: float, home: Path) -> dict[str, float]:
@@ -119,18 +161,27 @@ def main() -> None:
         for turn in range(RUNS + 1):
             idle_s = IDLE_S if turn == RUNS else 0.1
             for name, (program, *words) in PROGRAMS.items():
-                figures = measure(program, words, idle_s, Path(folder) / name)
+                home = f"{name}-{turn}" if name == "preview" else name  # it leaves a broadcast
+                figures = measure(program, words, idle_s, Path(folder) / home)
                 if turn:  # the first fills the caches
                     found[name].append(figures)
         for note in Path(folder).rglob("server.json"):  # it outlives its consoles for a while
             os.kill(json.loads(note.read_text())["pid"], signal.SIGTERM)
-    for name in ("welcome", "console"):
+    medians = {
+        name: {
+            figure: statistics.median(one[figure] for one in found[name])
+            for figure in found[name][0]
+        }
+        for name in PROGRAMS
+    }
+    for name in ("welcome", "console", "preview"):
         for figure in ("start_s", "rss_kb"):
-            bare, ours = (
-                statistics.median(one[figure] for one in found[of]) for of in ("bare", name)
-            )
-            ratio = f"{ours / bare:5.2f} times  ({ours:.3g}, bare {bare:.3g})"
-            print(f"{name:8} {figure:8} {ratio}")
+            if figure in medians[name]:
+                ours, bare = medians[name][figure], medians["bare"][figure]
+                print(
+                    f"{name:8} {figure:8} {ours / bare:5.2f} times  ({ours:.3g}, bare {bare:.3g})"
+                )
+    for name in ("welcome", "console"):
         worst = sorted(one["stall_s"] * 1000 for one in found[name])
         print(
             f"{name:8} stall    {worst[-1]:4.0f} ms at worst, mostly {worst[len(worst) // 2]:.0f}"
