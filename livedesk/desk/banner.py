@@ -115,6 +115,6 @@ class Banner(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         of = theme.tokens(self)
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.ink(self, "warn_tint"))
+        theme.fill(painter, self.rect(), theme.ink(self, "warn_tint"))
         painter.setPen(theme.mixed(of.warn, of.warn_tint, 0.35))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)

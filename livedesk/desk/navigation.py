@@ -217,6 +217,6 @@ class Navigation(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.ink(self, "side"))
+        theme.fill(painter, self.rect(), theme.ink(self, "side"))
         painter.setPen(theme.ink(self, "line"))
         painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())

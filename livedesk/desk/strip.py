@@ -265,6 +265,6 @@ class Strip(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.ink(self, "card"))
+        theme.fill(painter, self.rect(), theme.ink(self, "card"))
         painter.setPen(theme.ink(self, "line"))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)

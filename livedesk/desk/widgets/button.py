@@ -37,7 +37,8 @@ class Button(QPushButton):
         height: int = 36,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        self.setText(text)
         self._kind = kind
         self._icon = icon
         self._height = height

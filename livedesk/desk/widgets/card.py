@@ -46,4 +46,4 @@ class Rule(QFrame):
             self.setFixedHeight(1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), theme.ink(self, "line"))
+        theme.fill(QPainter(self), self.rect(), theme.ink(self, "line"))

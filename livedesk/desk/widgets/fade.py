@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from livedesk.desk.widgets import theme
@@ -41,6 +41,8 @@ class Fade(QWidget):
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        from PySide6.QtGui import QLinearGradient
+
         ground = theme.ink(self, self._ground)
         clear = QColor(ground)
         clear.setAlpha(0)

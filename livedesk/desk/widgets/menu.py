@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QWidget
 
 AIRY = """
 QMenu { background: palette(button); border: 1px solid palette(dark); padding: 4px; }
