@@ -3,35 +3,42 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QWidget
 
 from livedesk.desk.covers import Covers
 from livedesk.desk.history_delegate import HistoryDelegate
 from livedesk.desk.history_detail import HistoryDetail
 from livedesk.desk.history_model import OPEN, RECORD, ROW, HistoryModel, Kind
 from livedesk.desk.widgets import theme
+from livedesk.desk.widgets.copy_button import copy
+from livedesk.desk.widgets.menu import airy
 from livedesk.domain.records import Record
 
 SEEN_AFTER_MS = 80
 
 
 class HistoryList(QListView):
-    """Signals:
-    seen: tuple[str, ...], the broadcasts that are on screen, from the top.
-    opened: str, id of the one that was opened.
-    use_again_asked, trail_asked: Record.
+    """Attributes:
+    may_use: whether a new broadcast can be begun now.
+
+    Signals:
+        seen: tuple[str, ...], the broadcasts that are on screen, from the top.
+        opened: str, id of the one that was opened.
+        use_again_asked, trail_asked: Record.
+        copied: str, what, as `texts.copied` takes it.
     """
 
     seen = Signal(object)
     opened = Signal(str)
     use_again_asked = Signal(object)
     trail_asked = Signal(object)
+    copied = Signal(str)
 
     def __init__(self, model: HistoryModel, covers: Covers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.slim(self)
-        self._own, self._edge = model, theme.EDGE
+        self._own, self._edge, self.may_use = model, theme.EDGE, True
         self.detail: HistoryDetail | None = None
         self.lines = HistoryDelegate(self, model, covers)
         self.setModel(model)
@@ -103,6 +110,33 @@ class HistoryList(QListView):
             self._step(index, 1 if key == Qt.Key.Key_Down else -1)
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        at = self.visualRect(index).center() if by_key else event.pos()
+        menu = self.menu_for(index)
+        if menu is not None:
+            menu.popup(self.viewport().mapToGlobal(at))
+
+    def menu_for(self, index: QModelIndex) -> QMenu | None:
+        """What can be done with that broadcast; None where there is none."""
+        if not index.isValid() or index.data(ROW).kind is not Kind.SHOW:
+            return None
+        self.setCurrentIndex(index)
+        record = index.data(RECORD)
+        menu = airy(QMenu(self))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        again = menu.addAction(self.tr("Use again"), lambda: self.use_again_asked.emit(record))
+        again.setEnabled(self.may_use)
+        menu.addAction(self.tr("Show the trail"), lambda: self.trail_asked.emit(record))
+        menu.addSeparator()
+        menu.addAction(self.tr("Copy the live code"), lambda: self._copy_code(record))
+        return menu
+
+    def _copy_code(self, record: Record) -> None:
+        if copy(record.code):
+            self.copied.emit("code")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.lines.measure()

@@ -181,7 +181,7 @@ class HistoryPage(QWidget):
     def show_may_use(self, may: bool) -> None:
         """Whether a new broadcast can be begun now."""
         if may != self._may_use:
-            self._may_use = may
+            self._may_use = self.list.may_use = may
             self._show_detail()
 
     def show_past(self, *, has: bool, under_way: bool) -> None:

@@ -229,6 +229,7 @@ class MainWindow(QWidget):
         self.history.go_live_asked.connect(lambda: self.show_page(STUDIO))
         self.history.use_again_asked.connect(self._again)
         self.history.trail_asked.connect(self.why.open)
+        self.history.list.copied.connect(lambda what: self.toast.say(texts.copied(what)))
         self.list.why_asked.connect(self.why.open)
         studio.trail_asked.connect(self._ask_why)
         studio.next.words_asked.connect(self.doctor.open_words)

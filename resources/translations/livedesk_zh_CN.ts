@@ -1319,6 +1319,21 @@
     </message>
 </context>
 <context>
+    <name>HistoryList</name>
+    <message>
+        <source>Use again</source>
+        <translation>再次使用</translation>
+    </message>
+    <message>
+        <source>Show the trail</source>
+        <translation>查看判定记录</translation>
+    </message>
+    <message>
+        <source>Copy the live code</source>
+        <translation>复制直播码</translation>
+    </message>
+</context>
+<context>
     <name>HistoryPage</name>
     <message>
         <source>History</source>

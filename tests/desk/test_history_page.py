@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from livedesk.desk import past
-from livedesk.desk.history_model import ROW, HistoryModel, Kind
+from livedesk.desk.history_model import RECORD, ROW, HistoryModel, Kind
 from livedesk.desk.history_page import DAY_S, HistoryPage
 from livedesk.desk.past import explained, figures_of
 from livedesk.desk.widgets.segment_bar import gaps_of, stretches_of
@@ -173,6 +174,27 @@ def test_use_again_begins_a_new_broadcast_with_the_same_title(
     qtbot.mouseClick(page.list.detail.again, LEFT)
     assert window.window.studio.form.title.edit.text() == "Walk by the sea"
     assert window.window.studio.isVisible()
+
+
+def test_the_menu_of_a_row_does_what_its_details_offer(
+    page: HistoryPage, window: Stage, qtbot: QtBot
+) -> None:
+    def offered(row: int) -> dict[str, QAction]:
+        menu = page.list.menu_for(page.model.index(row))
+        return {action.text(): action for action in menu.actions()} if menu is not None else {}
+
+    row = page.model.row_of("p2")
+    offered(row)["Copy the live code"].trigger()
+    assert QGuiApplication.clipboard().text() == page.model.index(row).data(RECORD).code
+    with qtbot.waitSignal(page.trail_asked) as asked:
+        offered(row)["Show the trail"].trigger()
+    assert asked.args[0].id == "p2"
+    page.show_may_use(False)
+    assert not offered(row)["Use again"].isEnabled()
+    page.show_may_use(True)
+    offered(row)["Use again"].trigger()
+    assert window.window.studio.form.title.edit.text() == "Walk by the sea"
+    assert offered(0) == {}  # a day
 
 
 def test_nothing_can_be_used_again_while_a_broadcast_is_on(
