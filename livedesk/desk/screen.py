@@ -38,6 +38,7 @@ def open_screen(name: str) -> QApplication:
             why = said[0].split("\n")[0].rstrip(".")  # the first cause; the rest follows from it
             sys.stderr.write(NO_WINDOW.format(why=f"{why}.") + "\n")
             sys.stderr.flush()
+            logging.shutdown()  # also what waits for the journal
             os._exit(1)
 
     qInstallMessageHandler(hear)

@@ -99,6 +99,8 @@ def test_a_screen_that_does_not_answer_is_said_so_in_one_sentence(
     assert result.returncode == 1
     assert result.stderr.startswith("livedesk: no window can be opened")
     assert result.stderr.count("\n") == 1
+    (log,) = tmp_path.rglob("console.log")  # for who has started it from a menu
+    assert "Qt: " in log.read_text()
 
 
 def test_without_qt_it_says_what_to_install() -> None:
