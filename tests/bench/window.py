@@ -4,12 +4,12 @@
 
 Four programs: ``bare``, an empty window; ``welcome``, the console's first run; ``console``, the
 console as it starts every other time, with a server; ``preview``, that one with a live picture of
-1280x720 in it, which ffmpeg sends. They are started in turn, so that a noisy
-machine slows all. Only the window is watched: a filter of the whole application would make a Python
-object of everything that has an event. Each may keep its compiled modules, as an installed program
-does. Figures are ratios of medians. The first paint counts when it is over; memory is that of the
-process when all that loads by itself has been loaded for seconds, or after 300 pictures; the
-longest stall is that from the first paint on.
+1280x720 in it, which ffmpeg sends. They are started in turn, so that a noisy machine slows all.
+Only the window is watched: a filter of the whole application would make a Python object of
+everything that has an event. Each may keep its compiled modules, as an installed program does.
+Figures are ratios of medians. The first paint counts when it is over; memory is that of the process
+when all that loads by itself has been loaded for seconds, or after 300 pictures; the longest stall
+is that from the first paint on.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -35,6 +36,9 @@ PAINTED = """
 import json, os, sys, time
 from PySide6.QtCore import QEvent, QObject, QTimer
 
+def memory():
+    lines = open("/proc/self/status").read().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
 class FirstPaint(QObject):
     def __init__(self, window):
         super().__init__(window)
@@ -60,9 +64,7 @@ class FirstPaint(QObject):
     def rest(self):
         self.looks.stop()
         self.told["stall_s"] = self.late
-        lines = open("/proc/self/status").read().splitlines()
-        own = [line for line in lines if line.startswith("VmRSS")]
-        self.told["rss_kb"] = int(own[0].split()[1])
+        self.told["rss_kb"] = memory()
         self.busy = time.process_time()
         QTimer.singleShot(round(self.idle_s * 1000), self, self.tell)
     def tell(self):
@@ -114,9 +116,7 @@ class Host(QTimer):
         elif self.pictures > 300:
             self.stop()
             self.ffmpeg.kill()
-            lines = open("/proc/self/status").read().splitlines()
-            own = [line for line in lines if line.startswith("VmRSS")]
-            print(json.dumps({"rss_kb": int(own[0].split()[1])}), flush=True)
+            print(json.dumps({"rss_kb": memory()}), flush=True)
             os._exit(0)
 furnish = MainWindow.furnish
 def furnished(window, *workers):
@@ -146,12 +146,21 @@ def measure(program: str, words: Sequence[str], idle_s: float, home: Path) -> di
     env = {**os.environ, **folders, "PYTHONPATH": os.getcwd()}  # noqa: PTH109
     env.pop("PYTHONDONTWRITEBYTECODE", None)
     env["PYTHONPYCACHEPREFIX"] = str(home.parent / "compiled")
-    import time
-
     command = [sys.executable, "-c", program, str(time.time()), str(idle_s)]
     command += words
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
     return dict(json.loads(done.stdout.strip().splitlines()[-1]))
+
+
+def _end_servers(folder: Path) -> None:
+    """A server outlives its console for a while, and would be in the way of what follows."""
+    for note in folder.rglob("server.json"):
+        server = json.loads(note.read_text())["pid"]
+        os.kill(server, signal.SIGTERM)
+        within = time.time() + 5.0
+        while Path(f"/proc/{server}").exists() and time.time() < within:
+            time.sleep(0.1)
+        note.unlink(missing_ok=True)
 
 
 def main() -> None:
@@ -165,8 +174,7 @@ def main() -> None:
                 figures = measure(program, words, idle_s, Path(folder) / home)
                 if turn:  # the first fills the caches
                     found[name].append(figures)
-        for note in Path(folder).rglob("server.json"):  # it outlives its consoles for a while
-            os.kill(json.loads(note.read_text())["pid"], signal.SIGTERM)
+            _end_servers(Path(folder))
     medians = {
         name: {
             figure: statistics.median(one[figure] for one in found[name])
