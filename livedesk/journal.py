@@ -50,7 +50,8 @@ class _Lines(logging.Formatter):
 class Held(logging.Handler):
     """Keeps what is said until it is opened: a window can be painted before there is a log.
 
-    What is still held at the end of the program is written then.
+    A warning or worse opens it at once, for the program may not come as far as its window; what is
+    still held at the end of the program is written then.
 
     Args:
         file: where it will be written; standard error where that cannot be.
@@ -60,27 +61,43 @@ class Held(logging.Handler):
         super().__init__()
         self._file = file
         self._said: list[logging.LogRecord] = []
+        self._writer: logging.Handler | None = None
         _listen(self, logging.INFO)
 
     def emit(self, record: logging.LogRecord) -> None:
+        if self._writer is not None:
+            self._writer.handle(record)
+            return
         self._said.append(record)
+        if record.levelno >= logging.WARNING:
+            self.open()
 
     def open(self) -> None:
         """Write it, and from now on whatever follows."""
-        logging.getLogger().removeHandler(self)
+        self.acquire()  # what other threads say meanwhile comes after it
         try:
-            open_journal(self._file)
-        except OSError as error:
-            open_journal(None)
-            log.warning("the log goes to standard error: %s", error)
-        said, self._said = self._said, []
-        for record in said:
-            logging.getLogger().handle(record)
+            if self._writer is None:
+                self._begin()
+        finally:
+            self.release()
 
     def close(self) -> None:
         if self._said:
             self.open()
+        if self._writer is not None:
+            self._writer.close()
         super().close()
+
+    def _begin(self) -> None:
+        why = None
+        try:
+            self._writer = _writer(self._file)
+        except OSError as error:
+            self._writer, why = _writer(None), error
+        while self._said:
+            self._writer.handle(self._said.pop(0))
+        if why is not None:
+            log.warning("the log goes to standard error: %s", why)
 
 
 def open_journal(file: Path | None, *, verbose: bool = False) -> None:
@@ -89,6 +106,10 @@ def open_journal(file: Path | None, *, verbose: bool = False) -> None:
     Raises:
         OSError: the file cannot be written.
     """
+    _listen(_writer(file), logging.DEBUG if verbose else logging.INFO)
+
+
+def _writer(file: Path | None) -> logging.Handler:
     import logging.handlers
 
     handler: logging.Handler
@@ -103,7 +124,7 @@ def open_journal(file: Path | None, *, verbose: bool = False) -> None:
     # traceback; a log that cannot be written is no reason to talk like that.
     logging.raiseExceptions = False
     handler.setFormatter(_Lines("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    _listen(handler, logging.DEBUG if verbose else logging.INFO)
+    return handler
 
 
 def _listen(handler: logging.Handler, level: int) -> None:

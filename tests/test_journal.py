@@ -55,6 +55,33 @@ def test_what_is_said_before_the_journal_is_open_stands_in_it_before_the_rest(
     ]
 
 
+def test_a_warning_is_in_the_log_at_once_after_what_was_said_before_it(
+    journal: logging.Logger, tmp_path: Path
+) -> None:
+    """The program may die of it, or be killed, before it has a window."""
+    file = tmp_path / "logs" / "console.log"
+    held = Held(file)
+    journal.info("first")
+    journal.warning("the settings cannot be read")
+    assert "the settings cannot be read" in file.read_text()
+    held.open()
+    journal.info("last")
+    assert [line.split(" root: ")[1] for line in file.read_text().splitlines()] == [
+        "first",
+        "the settings cannot be read",
+        "last",
+    ]
+
+
+def test_what_was_held_is_not_told_again_to_who_has_heard_it(
+    journal: logging.Logger, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    held = Held(tmp_path / "console.log")
+    journal.info("first")
+    held.open()
+    assert caplog.messages == ["first"]
+
+
 def test_a_journal_that_cannot_be_written_goes_to_standard_error(
     journal: logging.Logger, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -75,11 +102,11 @@ def test_a_program_that_ends_before_its_journal_is_open_still_writes_what_it_sai
         "from pathlib import Path\n"
         "from livedesk.journal import Held\n"
         "Held(Path(sys.argv[1]))\n"
-        "logging.getLogger('x').warning('the settings cannot be read')"
+        "logging.getLogger('x').info('the settings are read')"
     )
     file = tmp_path / "console.log"
     subprocess.run([sys.executable, "-c", code, str(file)], check=True)
-    assert "the settings cannot be read" in file.read_text()
+    assert "the settings are read" in file.read_text()
 
 
 @pytest.mark.parametrize(
