@@ -209,6 +209,7 @@ def _say_silent() -> int:
     """To who started it from a terminal, and to who started it from a menu."""
     from PySide6.QtWidgets import QMessageBox
 
+    QApplication.setWindowIcon(icons.app_icon())
     _refuse(f"livedesk: {OPEN_AND_SILENT}", 1)
     sys.stderr.flush()
     words = QCoreApplication.translate("Opening", OPEN_AND_SILENT)

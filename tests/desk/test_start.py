@@ -455,3 +455,18 @@ def test_a_first_window_that_hangs_is_said(opened: Opened, tmp_path: Path) -> No
     first.send_signal(signal.SIGCONT)
     first.terminate()
     left(first)
+
+
+def test_that_the_first_window_hangs_is_said_under_our_icon(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from PySide6.QtWidgets import QMessageBox\n"
+        "from livedesk.desk.instance import Instance\n"
+        "Instance.take = Instance.show_other = lambda self, key: False\n"
+        "def told(*words): print(QMessageBox().windowIcon().isNull(), flush=True)\n"
+        "QMessageBox.warning = told\n"
+        "from livedesk.__main__ import main\n"
+        "sys.exit(main(['--server', 'http://127.0.0.1:9']))"
+    )
+    result = livedesk(code=code, PYTHONPATH=str(ROOT), **mine(tmp_path))
+    assert (result.returncode, result.stdout) == (1, "False\n"), result.stderr
