@@ -124,6 +124,21 @@ def test_an_opened_list_follows_the_appearance(qtbot: QtBot, light: QApplication
         choice.hidePopup()
 
 
+@offscreen
+def test_a_list_that_is_open_follows_the_systems_appearance(
+    qtbot: QtBot, light: QApplication
+) -> None:
+    choice = Choice("Language", {"zh_CN": "简体中文", "en": "English"}, "en")
+    qtbot.addWidget(choice)
+    with qtbot.waitExposed(choice):
+        choice.show()
+    choice.showPopup()
+    for wanted, of in (("dark", theme.DARK), ("light", theme.LIGHT)):
+        theme.appear(light, wanted)
+        assert choice.view().grab().toImage().pixelColor(2, 9) == QColor(of.raised)
+    choice.hidePopup()
+
+
 @pytest.mark.usefixtures("chinese")
 def test_what_qt_left_in_english_is_chinese_too() -> None:
     for words in LEFT_BY_QT:

@@ -54,7 +54,7 @@ class Choice(QComboBox):
             frame = listed.parentWidget()
             if isinstance(frame, QFrame):
                 frame.setFrameShape(QFrame.Shape.NoFrame)  # the list paints its own edge
-        listed.setStyleSheet(AIRY)  # each time: it keeps the colours that it was read with
+            listed.setStyleSheet(AIRY)
         super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

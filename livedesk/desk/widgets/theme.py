@@ -12,7 +12,7 @@ from functools import cache
 
 from PySide6.QtCore import QObject, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPainter, QPalette
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMenu, QScrollBar, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 OVERRIDE = "LIVEDESK_APPEARANCE"
 """Environment variable: ``light`` or ``dark`` instead of following the system."""
@@ -215,7 +215,7 @@ class Appearance(QObject):
         self._now = mode
         self._app.setPalette(palette(mode))
         for part in self._app.allWidgets():
-            if isinstance(part, QScrollBar | QMenu) and part.styleSheet():
+            if part.styleSheet():
                 # a style sheet keeps the colours that it was read with
                 part.setStyleSheet(part.styleSheet())
 
