@@ -172,13 +172,13 @@ class _Opening:
                 self._app.exit(1)
 
     def _make_console(self) -> None:
-        self._journal.open()
-        self._app.setWindowIcon(icons.app_icon())
         from livedesk.client.keychain import Keychain
         from livedesk.desk.collector import Collector
         from livedesk.desk.console import Console, Folders
         from livedesk.desk.workers.drawer import Drawer
 
+        self._journal.open()
+        self._app.setWindowIcon(icons.app_icon())
         folders = Folders(config_dir(), data_dir(), log_dir())
         keychain = Keychain(folders.config)
         drawer = Drawer(folders.config, keychain)

@@ -147,13 +147,12 @@ PROGRAMS = {
 def measure(name: str, idle_s: float, home: Path) -> dict[str, float]:
     """Start one of PROGRAMS once; its figures. With 0 to idle it ends when it is painted."""
     program, *words = PROGRAMS[name]
-    folders = {name: str(home / name) for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME")}
-    folders["XDG_STATE_HOME"] = str(home / "XDG_STATE_HOME")
+    kinds = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
+    folders = {kind: str(home / kind) for kind in kinds}
     env = {**os.environ, **folders, "PYTHONPATH": os.getcwd()}  # noqa: PTH109
     env.pop("PYTHONDONTWRITEBYTECODE", None)
     env["PYTHONPYCACHEPREFIX"] = str(home.parent / "compiled")
-    command = [sys.executable, "-c", program, str(time.time()), str(idle_s)]
-    command += words
+    command = [sys.executable, "-c", program, str(time.time()), str(idle_s), *words]
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
     return dict(json.loads(done.stdout.strip().splitlines()[-1]))
 
